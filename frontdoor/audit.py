@@ -1,0 +1,38 @@
+"""Who did and saw what: append-only rows, in the transaction of what they record.
+
+Rows hold ids and keyed digests, never what was written or read, so that they can be kept when
+the values themselves are erased. Sealing the rows in hash-chained blocks is the worker's.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+
+
+class AuditRow(CouncilRow, Base):
+    """One act. `action` in the past tense (opened, decided, refused); `detail` ids and names only."""
+
+    __tablename__ = "audit_rows"
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[str | None] = mapped_column(String(60))
+    action: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(80))
+    detail: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    __table_args__ = (Index("ix_audit_rows_subject", "council_id", "subject_kind", "subject_id", "id"),)
+
+
+def record(
+    session: Session, *, council_id: str, actor_kind: str, actor_id: str | None, action: str,
+    subject_kind: str, subject_id: str, at: datetime, detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one row. It is kept only if the transaction is: what did not happen is not recorded."""
+    session.add(AuditRow(
+        council_id=council_id, actor_kind=actor_kind, actor_id=actor_id, action=action,
+        subject_kind=subject_kind, subject_id=subject_id, at=at, detail=detail,
+    ))
