@@ -1,0 +1,166 @@
+"""Which questions can still change the result, and which to ask first."""
+from datetime import date
+from typing import NamedTuple
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.definition import Fact
+from frontdoor.assessments.facts import NOT_ASKED, Facts
+from frontdoor.assessments.finding import Verdict
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, CriterionRef, FactRef, Node, Not, ParameterRef, Test, children, operands)
+from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.lawfulness import facts_behind_ref
+
+
+class Reach(NamedTuple):
+    """Whether answers that may still be had could make a test true, and whether they could make it false."""
+
+    true: bool
+    false: bool
+
+
+class Asking:
+    """What may still be asked, on one set of facts. `only` narrows it to some facts, to see what they can do."""
+
+    def __init__(self, interpreter: Interpreter, only: frozenset[str] | None = None) -> None:
+        self.interpreter = interpreter
+        self.compiled = interpreter.compiled
+        self.only = only
+
+    def may_be_asked(self, fact_id: str) -> bool:
+        """Whether a fact is open to be asked of the resident: not asked yet, and its condition does not fail."""
+        definition = self.compiled.definition
+        if self.interpreter.facts.value(fact_id) is not NOT_ASKED or not definition.has_fact(fact_id):
+            return False
+        if "resident" not in definition.fact(fact_id).from_ or (self.only is not None and fact_id not in self.only):
+            return False
+        condition = self.compiled.asked_when.get(fact_id)
+        return condition is None or self.interpreter.judge(condition).verdict is not Verdict.NOT_MET
+
+    def reach(self, node: Node) -> Reach:
+        """What answers could make of a node, each of its tests taken by itself."""
+        verdict = self.interpreter.judge(node).verdict
+        if not verdict.is_open:
+            return Reach(verdict is Verdict.MET, verdict is Verdict.NOT_MET)
+        if isinstance(node, Test):
+            could = all(self.may_be_asked(fact_id) for fact_id in self.open_facts(node))
+            return Reach(could, could)
+        if isinstance(node, CriterionRef):
+            return self.reach(self.compiled.criteria[node.id])
+        if isinstance(node, Not):
+            inner = self.reach(node.part)
+            return Reach(inner.false, inner.true)
+        parts = [self.reach(part) for part in children(node)]
+        if isinstance(node, All):
+            return Reach(all(part.true for part in parts), any(part.false for part in parts))
+        if isinstance(node, Any_):
+            return Reach(any(part.true for part in parts), all(part.false for part in parts))
+        assert isinstance(node, AtLeastN)
+        return Reach(sum(part.true for part in parts) >= node.count,
+                     sum(part.false for part in parts) > len(parts) - node.count)
+
+    def open_facts(self, node: Node) -> tuple[str, ...]:
+        """The facts without a value on which an open node still hangs, in the order in which it reads them."""
+        if not self.interpreter.judge(node).verdict.is_open:
+            return ()
+        if isinstance(node, CriterionRef):
+            return self.open_facts(self.compiled.criteria[node.id])
+        if not isinstance(node, Test):
+            return tuple(dict.fromkeys(name for part in children(node) for name in self.open_facts(part)))
+        refs = [operand for operand in operands(node) if isinstance(operand, FactRef)]
+        refs += [operand.by for operand in operands(node) if isinstance(operand, ParameterRef) and operand.by]
+        behind = {name: None for ref in refs for name in sorted(facts_behind_ref(ref, self.compiled.derived))}
+        return tuple(name for name in behind if self._has_no_value(name))
+
+    def _has_no_value(self, fact_id: str) -> bool:
+        return fact_id not in ("as_of", "received") and (
+            fact_id not in self.interpreter.facts or self.interpreter.facts.is_dont_know(fact_id))
+
+    def questions(self, node: Node) -> tuple[str, ...]:
+        """The facts to be asked for an open node; those that a question's own condition needs come first."""
+        found: dict[str, None] = {}
+        for fact_id in self.open_facts(node):
+            if not self.may_be_asked(fact_id):
+                continue
+            condition = self.compiled.asked_when.get(fact_id)
+            first = self.open_facts(condition) if condition is not None else ()
+            found.update(dict.fromkeys([one for one in first if self.may_be_asked(one)] or [fact_id]))
+        return tuple(found)
+
+
+def blocking(interpreter: Interpreter) -> Node | None:
+    """The test of the first outcome that is open while every earlier one is false; None where one is true."""
+    for plan in interpreter.compiled.outcomes:
+        if plan.when is None:
+            return None
+        verdict = interpreter.judge(plan.when).verdict
+        if verdict.is_open:
+            return plan.when
+        if verdict is Verdict.MET:
+            return None
+    return None
+
+
+def can_be_settled(interpreter: Interpreter, node: Node) -> bool:
+    """Whether a fact that could settle an open test may still be asked."""
+    reach = Asking(interpreter).reach(node)
+    return reach.true or reach.false
+
+
+def still_matters(compiled: Compiled, facts: Facts, on: date) -> list[str]:
+    """The facts whose answers can still change the result, the one to ask first in front: cheapest, then
+    likeliest to settle at once, then in the definition's order. Empty as soon as the result is settled."""
+    return matters(Interpreter(compiled, facts, on))
+
+
+def matters(interpreter: Interpreter) -> list[str]:
+    """As `still_matters`, on facts that are already being interpreted."""
+    first = blocking(interpreter)
+    if first is None or not can_be_settled(interpreter, first):
+        return []
+    asking = Asking(interpreter)
+    found: dict[str, None] = {}
+    for plan in interpreter.compiled.outcomes:
+        if plan.when is None:
+            break
+        found.update(dict.fromkeys(asking.questions(plan.when)))
+        reach = asking.reach(plan.when)
+        if not reach.false:
+            break
+    definition = interpreter.compiled.definition
+    order = {fact.id: place for place, fact in enumerate(definition.facts)}
+
+    def rank(fact_id: str) -> tuple[int, bool, int]:
+        alone = Asking(interpreter, frozenset({fact_id})).reach(first)
+        return definition.fact(fact_id).effort, not (alone.true or alone.false), order[fact_id]
+
+    return sorted(found, key=rank)
+
+
+def ask_next(compiled: Compiled, facts: Facts, on: date) -> str | None:
+    """The fact to ask next, or None where nothing that may be asked can change the result."""
+    return next(iter(still_matters(compiled, facts, on)), None)
+
+
+def is_wanted(compiled: Compiled, fact: Fact, facts: Facts, on: date) -> bool:
+    """Whether a fact applies at all to these facts: its condition does not fail."""
+    condition = compiled.asked_when.get(fact.id)
+    return condition is None or Interpreter(compiled, facts, on).judge(condition).verdict is not Verdict.NOT_MET
+
+
+def needed_for_record(compiled: Compiled, facts: Facts, on: date) -> list[str]:
+    """The facts that the record needs whatever the result (`needed: always`) and that the resident has not been
+    asked, in the order of the pages."""
+    return [fact_id for fact_id in all_questions(compiled, facts, on)
+            if compiled.definition.fact(fact_id).needed == "always" and fact_id not in facts]
+
+
+def all_questions(compiled: Compiled, facts: Facts, on: date) -> list[str]:
+    """Every question for those who want all of it, answered or not, in the order of the pages (of the
+    definition where it has none). Only facts a resident may give, whose condition does not fail."""
+    definition = compiled.definition
+    paged = [fact_id for page in definition.pages for fact_id in page.facts]
+    order = paged or [fact.id for fact in definition.facts]
+    return [fact_id for fact_id in order
+            if "resident" in definition.fact(fact_id).from_ and is_wanted(compiled, definition.fact(fact_id),
+                                                                          facts, on)]

@@ -1,0 +1,109 @@
+"""The few values of each fact that can make a difference: what the constants of the rules cut it into."""
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.definition import FactType
+from frontdoor.assessments.facts import DONT_KNOW, Facts, Unknown
+from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, Test, tests
+from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.lawfulness import facts_behind_ref
+from frontdoor.clock import add_months, add_working_days
+
+NUMBERS = (FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.MONEY)
+# On which side of its limit an operator changes: the limit with its neighbour below, or above.
+BELOW, ABOVE = ("at_least", "below"), ("above", "at_most")
+
+
+class Cells:
+    """For every fact that the rules read, the values to try. Facts that only records give may be missing too."""
+
+    def __init__(self, compiled: Compiled, on: date) -> None:
+        self.compiled = compiled
+        self.interpreter = Interpreter(compiled, Facts({}), on)
+        self.on = on
+        self.nodes = [plan.when for plan in compiled.outcomes if plan.when is not None]
+        self.tests = [test for node in self.nodes for test in tests(node, compiled.criteria)]
+        self.values = {name: self._values(name) for name in self._names()}
+        # Dates hang on one another, and worked-out values on several facts: there the cells are a sample.
+        self.is_sample = any(ref.derived or ref.type in (FactType.DATE, FactType.CHOICES)
+                             for test in self.tests for ref in [test.subject])
+
+    def _names(self) -> list[str]:
+        found: dict[str, None] = {}
+        for test in self.tests:
+            for operand in (test.subject, *test.operands):
+                by = operand.by if isinstance(operand, ParameterRef) else operand
+                if isinstance(by, FactRef):
+                    found.update(dict.fromkeys(sorted(facts_behind_ref(by, self.compiled.derived))))
+        return [name for name in found if self.compiled.definition.has_fact(name)]
+
+    def _values(self, name: str) -> list[Any]:
+        fact = self.compiled.definition.fact(name)
+        cut = [value for test in self.tests for value in self._cut(test, name)]
+        if fact.type is FactType.YES_NO:
+            return [True, False, DONT_KNOW]
+        if fact.type is FactType.CHOICE:
+            return [choice.id for choice in fact.choices] + [DONT_KNOW]
+        if fact.type is FactType.CHOICES:
+            named = {one for value in cut for one in (value if isinstance(value, tuple) else (value,))}
+            every = tuple(choice.id for choice in fact.choices)
+            return [(), *((one,) for one in every if one in named), every, DONT_KNOW]
+        if fact.type in NUMBERS:
+            return [value for value in _distinct(cut or [Decimal(1)]) if _in_bounds(value, fact)] + [DONT_KNOW]
+        if fact.type is FactType.DATE:
+            return [*_distinct([*cut, self.on]), DONT_KNOW]
+        return [*_distinct(value for value in cut if value is not None), "something else", DONT_KNOW]
+
+    def _cut(self, test: Test, name: str) -> list[Any]:
+        """The values of a fact around which one test changes its verdict."""
+        if name not in facts_behind_ref(test.subject, self.compiled.derived):
+            return []
+        if test.operator.startswith("age_"):
+            years = self._constant(test.operands[0])
+            return [add_months(self.on, -12 * years) + timedelta(days=step) for step in (0, 1)] if years else []
+        if test.operator.startswith("within_"):
+            return self._window(test)
+        constants = [self._constant(operand) for operand in test.operands]
+        return [value for constant in constants for value in _around(constant, test.operator)]
+
+    def _window(self, test: Test) -> list[date]:
+        count = self._constant(test.operands[0])
+        if not isinstance(count, int):
+            return []
+        move: Callable[[int], date] = {
+            "within_days": lambda n: self.on + timedelta(days=n),
+            "within_months": lambda n: add_months(self.on, n),
+            "within_working_days": lambda n: add_working_days(self.on, n)}[test.operator]
+        return [edge + timedelta(days=step) for edge in (move(-count), move(count), self.on) for step in (-1, 0, 1)]
+
+    def _constant(self, operand: Operand) -> Any:
+        if isinstance(operand, Literal):
+            return operand.value
+        value = self.interpreter.read(operand).value if isinstance(operand, ParameterRef) else None
+        return None if isinstance(value, Unknown) else value
+
+
+def guards(node: Node, compiled: Compiled) -> list[str]:
+    """The facts that a node asks to be known or not: being missing decides there, so they are tried missing."""
+    return [test.subject.id for test in tests(node, compiled.criteria) if test.operator == "known"]
+
+
+def _around(value: Any, operator: str) -> list[Any]:
+    if value is None or isinstance(value, (bool, str, tuple)):
+        return [value]
+    step: Any = timedelta(days=1) if isinstance(value, date) else 1
+    if operator in BELOW:
+        return [value - step, value]
+    return [value, value + step] if operator in ABOVE else [value - step, value, value + step]
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    return sorted(set(values), key=lambda value: (value is not None, value))
+
+
+def _in_bounds(value: Any, fact: Any) -> bool:
+    return value is None or ((fact.at_least is None or value >= fact.at_least)
+                             and (fact.at_most is None or value <= fact.at_most))

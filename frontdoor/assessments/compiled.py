@@ -1,0 +1,72 @@
+"""A definition made ready to be evaluated: names resolved, types checked, lawfulness settled."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
+from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef
+
+
+@dataclass(frozen=True)
+class SpanPlan:
+    """A span whose amount may be a dated figure, and which may start from a date fact (None: from receipt)."""
+
+    amount: int | ParameterRef
+    unit: str
+    start: FactRef | None
+
+
+@dataclass(frozen=True)
+class ClockPlan:
+    rule: ClockRule
+    promise: SpanPlan | None
+    statutory: SpanPlan | None
+
+
+@dataclass(frozen=True)
+class OutcomePlan:
+    """An outcome with its test. `automatic` is what the law allows, not only what the definition says;
+    `held_for_legal_basis` marks an outcome that would be automatic if there were a basis for it."""
+
+    outcome: Outcome
+    when: Node | None
+    automatic: bool
+    held_for_legal_basis: bool
+    clock: ClockPlan | None
+    fee: Operand | None
+    amounts: Mapping[str, Operand]
+    dates: Mapping[str, Operand]
+    grant_months: Operand | None
+
+
+@dataclass(frozen=True)
+class FlagPlan:
+    flag: Flag
+    when: Node
+    clock: ClockPlan | None
+
+
+@dataclass(frozen=True)
+class FastTrackPlan:
+    track: FastTrack
+    when: Node
+    clock: ClockPlan | None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What `evaluate`, `asking` and `checks` read. `asked_when` holds the conditions on which facts are asked."""
+
+    definition: Definition
+    hash: str
+    criteria: Mapping[str, Node]
+    derived: Mapping[str, Derived]
+    parameters: Mapping[str, ParameterRef]
+    outcomes: tuple[OutcomePlan, ...]
+    flags: tuple[FlagPlan, ...]
+    fast_tracks: tuple[FastTrackPlan, ...]
+    clock: ClockPlan
+    asked_when: Mapping[str, Node]
+
+    @property
+    def otherwise(self) -> OutcomePlan:
+        return self.outcomes[-1]

@@ -1,0 +1,229 @@
+"""Makes a definition ready to be evaluated, or says in one sentence what is wrong with it, and where."""
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from string import Formatter
+from typing import Any
+
+from frontdoor.assessments import lawfulness
+from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
+from frontdoor.assessments.definition import ClockRule, Definition, FactType, Outcome, Period, Result
+from frontdoor.assessments.expressions import Expressions, Path
+from frontdoor.assessments.form import Literal, Node, Operand, ParameterRef, criteria_in
+from frontdoor.assessments.question import RECORD_KEYS
+
+
+def compile_definition(definition: Definition) -> Compiled:
+    """The definition with names resolved, types checked and lawfulness settled.
+
+    Raises DefinitionError with file, line and the cure for the first thing that is wrong.
+    """
+    return _Compiler(definition).compiled()
+
+
+class _Compiler:
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.expressions = Expressions(definition)
+        self.wrong = self.expressions.wrong
+
+    def compiled(self) -> Compiled:
+        definition = self.definition
+        self._check_ids()
+        self._check_facts()
+        self._check_outcome_order()
+        criteria = {name: self.expressions.node(criterion.test, ("criteria", name, "test"))
+                    for name, criterion in definition.criteria.items()}
+        self._check_circles(criteria)
+        for name in definition.derived:
+            self.expressions.derive(name)
+        self._check_words()
+        self._check_references()
+        lawfulness.refuse_unlawful(definition, self.wrong)
+        return Compiled(
+            definition=definition,
+            hash=hashlib.sha256(definition.canonical.encode()).hexdigest(),
+            criteria=criteria,
+            derived=dict(self.expressions.derived),
+            parameters=self._parameters(),
+            outcomes=tuple(self._outcome(index, outcome, criteria)
+                           for index, outcome in enumerate(definition.outcomes)),
+            flags=tuple(FlagPlan(flag, self._node(flag.when, "flags", index, "when"),
+                                 self._clock(flag.clock, ("flags", index, "clock")))
+                        for index, flag in enumerate(definition.flags)),
+            fast_tracks=tuple(FastTrackPlan(track, self._node(track.when, "fast_track", index, "when"),
+                                            self._clock(track.clock, ("fast_track", index, "clock")))
+                              for index, track in enumerate(definition.fast_track)),
+            clock=self._clock(definition.clock, ("clock",)) or ClockPlan(definition.clock, None, None),
+            asked_when={fact.id: self._node(fact.when, "facts", index, "when")
+                        for index, fact in enumerate(definition.facts) if fact.when is not None},
+        )
+
+    def _node(self, raw: Any, *path: str | int) -> Node:
+        return self.expressions.node(raw, path)
+
+    def _unique(self, names: Iterable[str], what: str, path: str) -> None:
+        for index, (name, count) in enumerate(Counter(names).items()):
+            if count > 1:
+                raise self.wrong(f"There are {count} {what} called `{name}`; give each its own id.", (path, index))
+
+    def _check_ids(self) -> None:
+        definition = self.definition
+        self._unique((fact.id for fact in definition.facts), "facts", "facts")
+        self._unique((outcome.id for outcome in definition.outcomes), "outcomes", "outcomes")
+        raised = [flag.id for flag in definition.flags] + [track.id for track in definition.fast_track]
+        self._unique(raised, "flags", "flags")
+        self._unique((gate.id for gate in definition.gates), "gates", "gates")
+        self._unique((page.id for page in definition.pages), "pages", "pages")
+        self._unique((fact for page in definition.pages for fact in page.facts), "places on pages for a fact",
+                     "pages")
+        for name in definition.derived:
+            if definition.has_fact(name) or name in definition.parameters:
+                raise self.wrong(f"`{name}` is derived and also a fact or parameter; rename one.", ("derived", name))
+
+    def _check_facts(self) -> None:
+        for index, fact in enumerate(self.definition.facts):
+            path: Path = ("facts", index)
+            has_choices = fact.type in (FactType.CHOICE, FactType.CHOICES)
+            if has_choices != bool(fact.choices):
+                cure = "needs `choices`" if has_choices else "has choices, so its type must be choice or choices"
+                raise self.wrong(f"`{fact.id}` {cure}.", path)
+            self._unique((choice.id for choice in fact.choices), f"choices of {fact.id}", "facts")
+            if "resident" in fact.from_ and fact.ask is None:
+                raise self.wrong(f"`{fact.id}` comes from the resident, so it needs `ask`.", path)
+            if fact.record is not None and (fact.record not in RECORD_KEYS or "record" not in fact.from_):
+                raise self.wrong(f"`{fact.id}` has the record {fact.record!r}; use one of "
+                                 f"{', '.join(sorted(RECORD_KEYS))}, with `record` in `from`.", path)
+
+    def _check_outcome_order(self) -> None:
+        outcomes = self.definition.outcomes
+        if not outcomes or not outcomes[-1].otherwise or sum(outcome.otherwise for outcome in outcomes) != 1:
+            raise self.wrong("The last outcome, and no other, must say `otherwise: true`.",
+                             ("outcomes", len(outcomes) - 1))
+        for index, outcome in enumerate(outcomes):
+            path: Path = ("outcomes", index)
+            if outcome.otherwise == (outcome.when is not None):
+                raise self.wrong(f"The outcome `{outcome.id}` needs `when`, or `otherwise: true`.", path)
+            if outcome.result is Result.NEEDS_MORE_INFO:
+                raise self.wrong("needs_more_info comes by itself while facts are missing; use another result.", path)
+            if outcome.automatic and outcome.tier != 1:
+                raise self.wrong(f"`{outcome.id}` is automatic, so its tier must be 1.", path)
+
+    def _check_circles(self, criteria: dict[str, Node]) -> None:
+        def visit(name: str, trail: tuple[str, ...]) -> None:
+            if name in trail:
+                raise self.wrong(f"`{name}` rests on itself; break the circle.", ("criteria", name))
+            for inner in criteria_in(criteria[name]):
+                visit(inner, (*trail, name))
+
+        for name in criteria:
+            visit(name, ())
+
+    def _check_words(self) -> None:
+        known = ({fact.id for fact in self.definition.facts} | set(self.definition.parameters)
+                 | set(self.definition.derived))
+        for name, criterion in self.definition.criteria.items():
+            for kind in ("met", "not_met", "not_known", "dont_know", "change"):
+                text = getattr(criterion.words, kind)
+                for language in ("en", "cy"):
+                    self._check_fields(text.in_language(language) if text else "", known,
+                                       ("criteria", name, "words", kind))
+
+        for index, outcome in enumerate(self.definition.outcomes):
+            words = [outcome.heading, outcome.answer, outcome.next.say if outcome.next else None]
+            for one in words:
+                self._check_fields(one or "", known, ("outcomes", index))
+
+    def _check_fields(self, words: str, known: set[str], path: Path) -> None:
+        try:
+            fields = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+        except ValueError as error:
+            raise self.wrong("The words hold a brace that does not close.", path) from error
+        for name in fields:
+            if not re.fullmatch(r"[a-z0-9_]+", name) or name not in known:
+                raise self.wrong(f"The words name {{{name}}}, which is no fact or parameter.", path)
+
+    def _check_references(self) -> None:
+        definition = self.definition
+        for index, page in enumerate(definition.pages):
+            self._check_known(page.facts, ("pages", index))
+        duplicates = definition.duplicates
+        if duplicates:
+            self._check_known((*duplicates.key, *duplicates.same), ("duplicates",))
+        gates = {gate.id for gate in definition.gates}
+        outcomes = {outcome.id for outcome in definition.outcomes}
+        for index, gate in enumerate(definition.gates):
+            self._check_known(gate.needs, ("gates", index))
+        for index, group in enumerate(definition.order_decides):
+            if set(group) - outcomes:
+                raise self.wrong("`order_decides` must list ids of outcomes.", ("order_decides", index))
+        named = [(("outcomes", index), outcome.gate) for index, outcome in enumerate(definition.outcomes)]
+        named += [(("flags", index), flag.gate) for index, flag in enumerate(definition.flags)]
+        for path, gate_id in named:
+            if gate_id is not None and gate_id not in gates:
+                raise self.wrong(f"There is no gate called `{gate_id}`.", path)
+
+    def _check_known(self, names: Iterable[str], path: Path) -> None:
+        for name in names:
+            if not self.definition.has_fact(name):
+                raise self.wrong(f"There is no fact called `{name}`; check its spelling.", path)
+
+    def _parameters(self) -> dict[str, ParameterRef]:
+        """Every series once more by itself, for words and checks; values stay as they were written."""
+        found = {}
+        for name, series in self.definition.parameters.items():
+            sample = series[0].value if series[0].values is None else next(iter(series[0].values.values()))
+            kind = FactType.WHOLE_NUMBER if isinstance(sample, int) else FactType.TEXT
+            found[name] = self.expressions.parameter(name, kind, ("parameters", name))
+        return found
+
+    def _outcome(self, index: int, outcome: Outcome, criteria: dict[str, Node]) -> OutcomePlan:
+        path: Path = ("outcomes", index)
+        when = None if outcome.otherwise else self._node(outcome.when, *path, "when")
+        held = lawfulness.lacks_basis(self.definition, outcome, self._rests_on(index, when, criteria))
+        return OutcomePlan(
+            outcome=outcome, when=when, automatic=outcome.automatic and not held, held_for_legal_basis=held,
+            clock=self._clock(outcome.clock, (*path, "clock")),
+            fee=self._whole(outcome.fee, (*path, "fee")),
+            amounts={key: self._amount(raw, (*path, "amounts", key)) for key, raw in outcome.amounts.items()},
+            dates={key: self.expressions.operand(raw if str(raw).startswith("$") else {"fact": raw},
+                                                 FactType.DATE, (*path, "dates", key))
+                   for key, raw in outcome.dates.items()},
+            grant_months=self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant")),
+        )
+
+    def _rests_on(self, index: int, when: Node | None, criteria: dict[str, Node]) -> set[str]:
+        nodes = [when] if when is not None else [
+            self._node(other.when, "outcomes", place, "when")
+            for place, other in enumerate(self.definition.outcomes[:index])]
+        return lawfulness.facts_behind(nodes, criteria, self.expressions.derived)
+
+    def _whole(self, raw: int | str | None, path: Path) -> Operand | None:
+        return None if raw is None else self.expressions.count(raw, path)
+
+    def _amount(self, raw: Any, path: Path) -> Operand:
+        if isinstance(raw, str) and raw.startswith("$"):
+            return self.expressions.parameter(raw[1:], FactType.DECIMAL, path)
+        if isinstance(raw, str):
+            return self.expressions.fact(raw, path)
+        return Literal(raw)
+
+    def _clock(self, rule: ClockRule | None, path: Path) -> ClockPlan | None:
+        if rule is None:
+            return None
+        return ClockPlan(rule, self._span(rule.promise, (*path, "promise")),
+                         self._span(rule.statutory, (*path, "statutory")))
+
+    def _span(self, period: Period | None, path: Path) -> SpanPlan | None:
+        if period is None:
+            return None
+        amount = self.expressions.count(period.amount, path)
+        start = None if period.from_ == "received" else self.expressions.fact(period.from_, path)
+        if start is not None and start.type is not FactType.DATE:
+            raise self.wrong(f"A clock runs from `received` or from a date; `{start.id}` is neither.", path)
+        if isinstance(amount, ParameterRef):
+            return SpanPlan(amount, period.unit, start)
+        if isinstance(amount, Literal) and amount.value >= 0:
+            return SpanPlan(amount.value, period.unit, start)
+        raise self.wrong("The length of a clock must be a whole number of 0 or more.", path)

@@ -1,0 +1,222 @@
+"""The types of a service definition: the YAML's own field names, nothing else.
+
+One file per service says everything that a service is. What is checked here is the shape; references, types
+of tests and lawfulness are the compiler's; whether the rules make sense is for `checks`.
+"""
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from frontdoor.assessments.outcome import (
+    ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Grant, Level, Next, Outcome, Period, Priority,
+    Result, Tier, Whom)
+from frontdoor.assessments.part import DefinitionError, FactId, Part, ServiceId
+from frontdoor.assessments.question import Choice, Fact, FactType, Page
+from frontdoor.assessments.text import Text
+from frontdoor.clock import Closures
+
+__all__ = [
+    "Case", "Choice", "ClockRule", "ClosedRule", "Criterion", "CriterionWords", "Definition",
+    "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
+    "Grant", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
+    "Priority", "Publish", "Result", "Retention", "Sampling", "ServiceId", "Source", "Start", "Text", "Tier",
+    "Whom"]
+
+
+class ParameterValue(Part):
+    """One stretch of a dated series. `by` names a fact or derived value that picks from `values`."""
+
+    from_: date = Field(alias="from")
+    until: date | None = None
+    value: Any = None
+    by: FactId | None = None
+    values: Mapping[str, Any] | None = None
+    source: str
+    unverified: bool = False
+    review_on: date | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "ParameterValue":
+        if (self.by is None) != (self.values is None) or (self.by is None) == (self.value is None):
+            raise ValueError("must have either `value`, or `by` with `values`")
+        return self
+
+
+class CriterionWords(Part):
+    met: Text
+    not_met: Text
+    not_known: Text
+    dont_know: Text | None = None
+    change: Text | None = None
+
+
+class Criterion(Part):
+    """One test with words. `source` is the law or policy; without it the sources of its figures stand."""
+
+    test: Any
+    words: CriterionWords
+    source: str | None = None
+
+
+class Duplicates(Part):
+    """When a new report is the same as one that is held: by key, or near in place and time. radius_m 0 is
+    off."""
+
+    key: tuple[FactId, ...] = ()
+    open_only: bool = True
+    radius_m: int | None = Field(None, ge=0)
+    days: int | None = Field(None, ge=0)
+    same: tuple[FactId, ...] = ()
+    include_closed_days: int = Field(0, ge=0)
+
+
+class Start(Part):
+    who: Text | None = None
+    cost: Text | None = None
+    takes: Text | None = None
+    decision: Text | None = None
+    need: tuple[Text, ...] = ()
+    before: Text | None = None
+
+
+class Publish(Part):
+    public: bool = False
+
+
+class Sampling(Part):
+    rate: Decimal = Decimal(0)
+    more_when: tuple[Mapping[str, Any], ...] = ()
+    brake: Mapping[str, Any] = {}
+
+
+class Retention(Part):
+    after: Literal["closed", "term_end", "decided"] = "closed"
+    months: int
+    action: Literal["anonymise", "delete", "keep"] = "anonymise"
+    source: str
+    unverified: bool = False
+
+
+class OverLevel(Part):
+    over_pence: int
+    least: Level
+
+
+class Levels(Part):
+    """The scheme of delegation: the least level that may make a move or give a value."""
+
+    decide: Level = "core"
+    refund: Level | tuple[OverLevel, ...] | None = None
+    waive: Level | tuple[OverLevel, ...] | None = None
+
+
+class Case(Part):
+    """An embedded test: facts given (they may be partial), the date, and what is to be found."""
+
+    name: str | None = None
+    given: Mapping[str, Any]
+    on: date
+    received: str | None = None
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a definition was read from, and on which line each of its parts stands.
+
+    `canonical` is the text of base and overlay that the hash is made of; `closures` are the stretches of days on
+    which the council is closed.
+    """
+
+    file: str = ""
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    canonical: str | None = None
+    closures: Closures = ()
+
+    def line(self, *path: str | int) -> int:
+        """The line of the part at `path`, or of the nearest part that holds it; 0 where nothing is known."""
+        keys = tuple(str(step) for step in path)
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 1 if self.lines else 0)
+
+
+class Definition(Part):
+    """A service as data. See docs/writing-a-service.md for every field."""
+
+    id: ServiceId
+    name: Text
+    verb: Literal["report", "apply", "book", "pay", "register", "request", "appeal"]
+    area: Literal["social_care", "safeguarding", "homelessness"] | None = None
+    duty: str = "discretionary"
+    channels: tuple[Literal["online", "phone", "counter", "letter", "email", "chat"], ...] = (
+        "online", "phone", "counter")
+    lgsl: int | None = None
+    lgil: int | None = None
+    lgsl_status: Literal["verified", "unverified"] = "verified"
+    owner: str
+    offered: bool = True
+    summary: Text
+    words: tuple[str, ...] = ()
+    start: Start = Start()
+    facts: tuple[Fact, ...]
+    parameters: Mapping[FactId, tuple[ParameterValue, ...]] = {}
+    derived: Mapping[FactId, Any] = {}
+    criteria: Mapping[FactId, Criterion] = {}
+    outcomes: tuple[Outcome, ...]
+    order_decides: tuple[tuple[FactId, ...], ...] = ()
+    automatic_basis: str | None = None
+    gates: tuple[Gate, ...] = ()
+    levels: Levels = Levels()
+    flags: tuple[Flag, ...] = ()
+    fast_track: tuple[FastTrack, ...] = ()
+    clock: ClockRule = ClockRule()
+    duplicates: Duplicates | None = None
+    pages: tuple[Page, ...] = ()
+    renewal: Mapping[str, Any] | None = None
+    booking: Mapping[str, Any] | None = None
+    publish: Publish = Publish()
+    messages: Mapping[str, Text] = {}
+    sampling: Sampling = Sampling()
+    retention: Retention | None = None
+    cases: tuple[Case, ...] = ()
+    _source: Source = PrivateAttr(default_factory=Source)
+    _by_id: dict[str, Fact] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, context: Any) -> None:
+        self._by_id.update({fact.id: fact for fact in self.facts})
+        if isinstance(context, Source):
+            self._source = context
+
+    @property
+    def canonical(self) -> str:
+        """The canonical text of base and overlay, or of the definition itself where it was not read so."""
+        if self._source.canonical is not None:
+            return self._source.canonical
+        plain = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def source(self) -> Source:
+        """The file and lines the definition was read from; empty where it came from a stored version."""
+        return self._source
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact of that id. Raises KeyError: an unknown fact is an error, never a default."""
+        return self._by_id[fact_id]
+
+    def has_fact(self, fact_id: str) -> bool:
+        return fact_id in self._by_id
+
+    def outcome(self, outcome_id: str) -> Outcome:
+        """The outcome of that id. Raises KeyError."""
+        return {outcome.id: outcome for outcome in self.outcomes}[outcome_id]
+
+    def page(self, page_id: str) -> Page:
+        """The page of that id. Raises KeyError."""
+        return {page.id: page for page in self.pages}[page_id]

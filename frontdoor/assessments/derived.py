@@ -1,0 +1,46 @@
+"""The closed list of functions that work a value out of facts and figures."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from frontdoor.assessments.definition import FactType as T
+from frontdoor.clock import add_months, add_working_days, age_on, months_between, working_days_between
+
+
+@dataclass(frozen=True)
+class Function:
+    """`arguments` names the types taken in order (None: as many numbers of one type as there are). `gives` is
+    the type of the result (None: the type of the arguments)."""
+
+    name: str
+    arguments: tuple[T, ...] | None
+    gives: T | None
+    meaning: str
+    work_out: Callable[..., Any]
+
+
+def first_day_after(day: date, days: int) -> date:
+    """The day after `days` whole days have passed since `day`: 28 clear days after the 1st is the 30th."""
+    return day + timedelta(days=days + 1)
+
+
+FUNCTIONS: dict[str, Function] = {function.name: function for function in [
+    Function("age_on", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[date of birth, day]: whole years", age_on),
+    Function("days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: days, the first not counted",
+             lambda first, last: (last - first).days),
+    Function("working_days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: the first not counted",
+             working_days_between),
+    Function("months_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: whole months", months_between),
+    Function("add", None, None, "numbers", lambda *numbers: sum(numbers)),
+    Function("sum", None, None, "numbers", lambda *numbers: sum(numbers)),
+    Function("min", None, None, "the least of numbers", min),
+    Function("max", None, None, "the greatest of numbers", max),
+    Function("count", (T.CHOICES,), T.WHOLE_NUMBER, "[choices]: how many were chosen", len),
+    Function("days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, days]",
+             lambda day, days: day + timedelta(days=days)),
+    Function("months_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, months]", add_months),
+    Function("working_days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, working days]", add_working_days),
+    Function("first_day_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, clear days]", first_day_after),
+    Function("lookup", None, None, "[$parameter]: the figure that its table gives", lambda value: value),
+]}

@@ -1,0 +1,216 @@
+"""Facts in, finding out: the outcome in order, every criterion with its reason, flags, clock and money."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from frontdoor.assessments import asking
+from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
+from frontdoor.assessments.definition import FactType, Result
+from frontdoor.assessments.facts import Facts, Unknown, plain_value
+from frontdoor.assessments.finding import Finding, Verdict
+from frontdoor.assessments.form import Node, Operand
+from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.reasons import reason_for, rendered
+from frontdoor.assessments.text import Text
+from frontdoor.clock import LONDON, ClockTerms, Due, Span, add_months, due, start_of_day
+
+# Decided on the spot and nothing left to do: no date is promised unless the outcome names a clock.
+CONCLUDED = {Result.REDIRECT, Result.DUPLICATE, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
+PRIORITIES = ("normal", "high", "urgent")
+
+
+def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None = None,
+           version: int = 1) -> Finding:
+    """What the rules say about `facts` on the day `on`, with a reason for every criterion.
+
+    Clocks run from `received`, else from the fact `received`, else from the start of `on`. The same arguments
+    give the same finding, byte for byte, years later. Raises NoFigure where a parameter has no value on `on`.
+    """
+    interpreter = Interpreter(compiled, facts, on)
+    chosen = _choose(interpreter)
+    raised = _raised(interpreter, compiled.flags)
+    track = next((plan for plan in compiled.fast_tracks
+                  if interpreter.judge(plan.when).verdict is Verdict.MET), None)
+    received_at = received or _received_at(facts, on)
+    terms, promised = _clock(interpreter, chosen, raised, track, received_at)
+    outcome = chosen.plan.outcome if chosen.plan else None
+    route = _route(compiled, chosen, raised, track)
+    flags = [plan.flag.id for plan in raised] + ([track.track.id] if track else [])
+    signpost = [*(outcome.signpost if outcome else ()), *(one for plan in raised for one in plan.flag.signpost)]
+    return Finding(
+        service=compiled.definition.id, version=version, hash=compiled.hash, on=on,
+        result=outcome.result if outcome else Result.NEEDS_MORE_INFO, outcome=outcome.id if outcome else None,
+        tier=route.tier, automatic=route.automatic, settled=chosen.plan is not None,
+        reasons=tuple(reason_for(interpreter, name) for name in compiled.criteria),
+        missing=chosen.missing, ask_next=chosen.ask_next, flags=tuple(flags), queue=route.queue,
+        restricted=route.restricted, fee_pence=_fee(interpreter, chosen.plan), due_on=promised.due_on,
+        due_at=promised.due_at if promised.timed else None, expires_on=_expires_on(interpreter, chosen.plan),
+        amounts=_amounts(interpreter, chosen.plan), dates=_dates(interpreter, chosen.plan),
+        signpost=tuple(dict.fromkeys(signpost)), priority=route.priority, gate=route.gate,
+        fast_track=track.track.id if track else None, clock=terms,
+        heading=_words(interpreter, outcome.heading if outcome else None),
+        answer=_words(interpreter, outcome.answer if outcome else None),
+        say=_words(interpreter, outcome.next.say if outcome and outcome.next else None),
+        held_for_legal_basis=bool(chosen.plan and chosen.plan.held_for_legal_basis),
+    )
+
+
+def _words(interpreter: Interpreter, words: Text | None) -> str | None:
+    return rendered(interpreter, words) if words is not None else None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The outcome that stands, or none while answers may still settle it; with the facts that are missing."""
+
+    plan: OutcomePlan | None
+    missing: tuple[str, ...] = ()
+    ask_next: str | None = None
+
+
+def _choose(interpreter: Interpreter) -> _Choice:
+    outcomes = interpreter.compiled.outcomes
+    for plan in outcomes:
+        if plan.when is None:
+            return _Choice(plan)
+        verdict = interpreter.judge(plan.when).verdict
+        if verdict is Verdict.MET:
+            return _Choice(plan)
+        if verdict.is_open:
+            break
+    to_ask = tuple(asking.matters(interpreter))
+    if to_ask:
+        return _Choice(None, to_ask, to_ask[0])
+    return _Choice(interpreter.compiled.otherwise, _unsettled(interpreter, (plan.when for plan in outcomes)))
+
+
+def _unsettled(interpreter: Interpreter, nodes: Iterable[Node | None]) -> tuple[str, ...]:
+    """The facts for want of which outcomes stay open, in the definition's order."""
+    seen = asking.Asking(interpreter)
+    found = {name for node in nodes if node is not None for name in seen.open_facts(node)}
+    return tuple(fact.id for fact in interpreter.compiled.definition.facts if fact.id in found)
+
+
+def _raised(interpreter: Interpreter, flags: tuple[FlagPlan, ...]) -> tuple[FlagPlan, ...]:
+    return tuple(plan for plan in flags if interpreter.judge(plan.when).verdict is Verdict.MET)
+
+
+@dataclass(frozen=True)
+class _Route:
+    tier: int | None
+    automatic: bool
+    queue: str | None
+    gate: str | None
+    priority: str
+    restricted: bool
+
+
+def _route(compiled: Compiled, chosen: _Choice, raised: tuple[FlagPlan, ...],
+           track: FastTrackPlan | None) -> _Route:
+    """Tier, queue and priority: the outcome's, raised by flags; a fast track goes before everything."""
+    restricted = any(plan.flag.restricted for plan in raised) or bool(track and track.track.restricted)
+    if track is not None:
+        return _Route(3, False, track.track.queue, None, "urgent", restricted)
+    if chosen.plan is None:
+        return _Route(None, False, None, None, _highest(plan.flag.priority for plan in raised), restricted)
+    outcome = chosen.plan.outcome
+    tier, queue, gate = int(outcome.tier), outcome.queue, outcome.gate
+    if chosen.plan.held_for_legal_basis:
+        tier = 2
+    for plan in raised:
+        if plan.flag.tier is not None and plan.flag.tier > tier:
+            tier, queue, gate = plan.flag.tier, plan.flag.queue or queue, plan.flag.gate or gate
+    if tier > 1:
+        queue = queue or compiled.definition.owner
+    priority = _highest((outcome.priority, *(plan.flag.priority for plan in raised)))
+    return _Route(tier, chosen.plan.automatic and tier == 1, queue, gate, priority, restricted)
+
+
+def _highest(priorities: Iterable[str]) -> str:
+    return max(priorities, key=PRIORITIES.index, default="normal")
+
+
+def _received_at(facts: Facts, on: date) -> datetime:
+    received = facts.value("received")
+    if isinstance(received, datetime):
+        return received
+    return start_of_day(received if isinstance(received, date) else on)
+
+
+def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ...],
+           track: FastTrackPlan | None, received_at: datetime) -> tuple[ClockTerms | None, Due]:
+    """The clock that applies: the fast track's; else the outcome's or the service's; a raised flag's if sooner."""
+    if track is not None and track.clock is not None:
+        terms = terms_of(interpreter, track.clock)
+        return terms, due(terms, received_at)
+    plans = [plan.clock for plan in raised if plan.clock is not None]
+    if chosen.plan is not None:
+        outcome = chosen.plan.outcome
+        promises = chosen.plan.clock is not None or not (chosen.plan.automatic and outcome.result in CONCLUDED)
+        if promises:
+            plans.insert(0, chosen.plan.clock or interpreter.compiled.clock)
+    reckoned = [(terms, due(terms, received_at)) for terms in (terms_of(interpreter, plan) for plan in plans)]
+    dated = [(terms, date_) for terms, date_ in reckoned if date_.due_at is not None]
+    if not dated or chosen.plan is None:
+        return None, Due(None)
+    return min(dated, key=lambda pair: pair[1].due_at or received_at)
+
+
+def terms_of(interpreter: Interpreter, plan: ClockPlan) -> ClockTerms:
+    """The terms of a clock with its figures worked out for the day and the facts."""
+    rule = plan.rule
+    return ClockTerms(_span(interpreter, plan.promise), _span(interpreter, plan.statutory), rule.calendar, rule.roll,
+                      rule.pauses_for_resident, rule.pause_law, interpreter.compiled.definition.source.closures)
+
+
+def clock_terms(compiled: Compiled, outcome_id: str | None, on: date, facts: Facts = Facts({})) -> ClockTerms:
+    """The terms of an outcome's clock, or of the service's own, for a day. Raises KeyError for an unknown id."""
+    interpreter = Interpreter(compiled, facts, on)
+    by_id = {plan.outcome.id: plan for plan in compiled.outcomes}
+    plan = by_id[outcome_id].clock if outcome_id is not None else None
+    return terms_of(interpreter, plan or compiled.clock)
+
+
+def _span(interpreter: Interpreter, plan: SpanPlan | None) -> Span | None:
+    if plan is None:
+        return None
+    amount = plan.amount if isinstance(plan.amount, int) else interpreter.read(plan.amount).value
+    start = interpreter.read(plan.start).value if plan.start else None
+    if not isinstance(amount, int) or (plan.start and not isinstance(start, date)):
+        return None
+    return Span(amount, plan.unit, start.astimezone(LONDON).date() if isinstance(start, datetime) else start)
+
+
+def _fee(interpreter: Interpreter, plan: OutcomePlan | None) -> int | None:
+    """Whole pence; 0 where nothing is charged, None where the fee hangs on something not known."""
+    if plan is None or plan.fee is None:
+        return 0
+    value = interpreter.read(plan.fee).value
+    return value if isinstance(value, int) else None
+
+
+def _amounts(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, Any]:
+    found = {}
+    for key, operand in (plan.amounts if plan else {}).items():
+        value = interpreter.read(operand).value
+        if value is not None and not isinstance(value, Unknown):
+            found[key] = plain_value(value, _type_of(operand))
+    return found
+
+
+def _type_of(operand: Operand) -> FactType | None:
+    return getattr(operand, "type", None)
+
+
+def _dates(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, date]:
+    read = {key: interpreter.read(operand).value for key, operand in (plan.dates if plan else {}).items()}
+    return {key: value for key, value in read.items() if isinstance(value, date)}
+
+
+def _expires_on(interpreter: Interpreter, plan: OutcomePlan | None) -> date | None:
+    """The last valid day of what is granted: the start plus its months, less a day."""
+    if plan is None or plan.grant_months is None:
+        return None
+    months = interpreter.read(plan.grant_months).value
+    return add_months(interpreter.on, months) - timedelta(days=1) if isinstance(months, int) else None

@@ -1,0 +1,237 @@
+"""Reads the tests of a definition into the intermediate form, with every name and type checked."""
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from frontdoor.assessments.definition import Definition, DefinitionError, FactType, ParameterValue
+from frontdoor.assessments.derived import FUNCTIONS
+from frontdoor.assessments.facts import WrongValue, shared_facts, typed_value
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, Constant, CriterionRef, Derived, FactRef, Literal, Node, Not, Operand, ParameterRef,
+    Stretch, Test)
+from frontdoor.assessments.operators import NUMBERS, OPERATORS, Operator, Takes
+
+Path = tuple[str | int, ...]
+JOINS = ("all", "any", "not", "at_least_n")
+
+
+class Expressions:
+    """The names of one definition, and the reading of tests that use them. All methods raise DefinitionError
+    with the line of `path`, the place in the definition that is being read."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.derived: dict[str, Derived] = {}
+        self._working_out: list[str] = []
+
+    def wrong(self, say: str, path: Path) -> DefinitionError:
+        source = self.definition.source
+        return DefinitionError(say, source.file, source.line(*path))
+
+    def node(self, raw: Any, path: Path) -> Node:
+        """A test: true or false, a criterion's or a yes_no fact's name, a join of tests, or one on a fact."""
+        if isinstance(raw, bool):
+            return Constant(raw)
+        if isinstance(raw, str):
+            return self._named(raw, path)
+        if not isinstance(raw, dict) or not raw:
+            raise self.wrong("A test must be a criterion's name, {fact: …} or all, any, not, at_least_n.", path)
+        if "fact" in raw:
+            return self._test(raw, path)
+        if len(raw) != 1 or next(iter(raw)) not in JOINS:
+            raise self.wrong(f"A test begins with `fact`, or is one of {', '.join(JOINS)}; this has "
+                             f"{', '.join(f'`{key}`' for key in raw)}.", path)
+        return self._join(raw, path)
+
+    def _named(self, name: str, path: Path) -> Node:
+        if name in self.definition.criteria:
+            return CriterionRef(name)
+        if self.definition.has_fact(name) and self.definition.fact(name).type is FactType.YES_NO:
+            return Test(self.fact(name, path), "is", (Literal(True),))
+        raise self.wrong(f"There is no criterion or yes_no fact called `{name}`; check its spelling.", path)
+
+    def _join(self, raw: Mapping[str, Any], path: Path) -> Node:
+        kind, inner = next(iter(raw.items()))
+        if kind == "not":
+            return Not(self.node(inner, (*path, kind)))
+        if kind == "at_least_n":
+            if not isinstance(inner, dict) or set(inner) != {"n", "of"} or not isinstance(inner["n"], int):
+                raise self.wrong("`at_least_n` must have `n`, a whole number, and `of`, a list of tests.", path)
+            return AtLeastN(inner["n"], self._nodes(inner["of"], (*path, kind, "of")))
+        parts = self._nodes(inner, (*path, kind))
+        return All(parts) if kind == "all" else Any_(parts)
+
+    def _nodes(self, raw: Any, path: Path) -> tuple[Node, ...]:
+        if not isinstance(raw, list) or not raw:
+            raise self.wrong(f"`{path[-1]}` must hold a list of at least one test.", path)
+        return tuple(self.node(one, (*path, index)) for index, one in enumerate(raw))
+
+    def _test(self, raw: Mapping[str, Any], path: Path) -> Node:
+        subject = self.fact(raw["fact"], path)
+        named = [key for key in raw if key != "fact"]
+        if len(named) != 1 or named[0] not in OPERATORS:
+            raise self.wrong(f"A test on a fact needs exactly one operator out of {', '.join(OPERATORS)}.", path)
+        operator = OPERATORS[named[0]]
+        if subject.type not in operator.types:
+            raise self.wrong(f"`{operator.name}` does not fit `{subject.id}`, which is a {subject.type}.", path)
+        return self._with_operands(subject, operator, raw[operator.name], (*path, operator.name))
+
+    def _with_operands(self, subject: FactRef, operator: Operator, raw: Any, path: Path) -> Node:
+        if operator.takes is Takes.YES_NO:
+            if not isinstance(raw, bool):
+                raise self.wrong(f"`{operator.name}` must be true or false.", path)
+            test = Test(subject, operator.name, (Literal(True),))
+            return test if raw else Not(test)
+        return Test(subject, operator.name, self._operands(subject, operator, raw, path))
+
+    def _operands(self, subject: FactRef, operator: Operator, raw: Any, path: Path) -> tuple[Operand, ...]:
+        takes = operator.takes
+        if takes is Takes.VALUE:
+            return (self.operand(raw, subject.type, path, self._choices(subject)),)
+        if takes in (Takes.VALUES, Takes.PAIR):
+            if not isinstance(raw, list) or not raw or (takes is Takes.PAIR and len(raw) != 2):
+                raise self.wrong(f"`{operator.name}` must have {takes}.", path)
+            single = FactType.CHOICE if subject.type is FactType.CHOICES else subject.type
+            return tuple(self.operand(one, single, path, self._choices(subject)) for one in raw)
+        if takes is Takes.COUNT:
+            return (self.count(raw, path), self.fact("as_of", path))
+        if takes is Takes.NAMES:
+            names = raw if isinstance(raw, list) else [raw]
+            return tuple(self.operand(name, FactType.TEXT, path) for name in names)
+        return self._window(raw, path)
+
+    def _window(self, raw: Any, path: Path) -> tuple[Operand, ...]:
+        if not isinstance(raw, dict):
+            raw = {"n": raw, "before": "as_of"}
+        anchors = [key for key in ("after", "before") if key in raw]
+        if set(raw) - {"n", "after", "before"} or "n" not in raw or len(anchors) != 1:
+            raise self.wrong(f"`{path[-1]}` must have {Takes.WINDOW}.", path)
+        anchor = self.fact(raw[anchors[0]], path)
+        if anchor.type is not FactType.DATE:
+            raise self.wrong(f"`{anchor.id}` must be a date to count from.", path)
+        return self.count(raw["n"], path), anchor, Literal(anchors[0] == "after")
+
+    def _choices(self, subject: FactRef) -> tuple[str, ...]:
+        if self.definition.has_fact(subject.id):
+            return tuple(choice.id for choice in self.definition.fact(subject.id).choices)
+        shared = shared_facts().get(subject.id)
+        return tuple(choice.id for choice in shared.choices) if shared else ()
+
+    def fact(self, name: Any, path: Path) -> FactRef:
+        """The fact, derived value or moment (as_of, received) of that name."""
+        if isinstance(name, str):
+            if self.definition.has_fact(name):
+                return FactRef(name, self.definition.fact(name).type)
+            if name in self.definition.derived:
+                return FactRef(name, self.derive(name).type, derived=True)
+            if name in ("as_of", "received"):
+                return FactRef(name, FactType.DATE)
+        raise self.wrong(f"There is no fact called `{name}`; declare it under `facts` or check its spelling.", path)
+
+    def count(self, raw: Any, path: Path) -> Operand:
+        """A whole number or the parameter that gives one."""
+        return self.operand(raw, FactType.WHOLE_NUMBER, path)
+
+    def operand(self, raw: Any, fact_type: FactType, path: Path, choices: tuple[str, ...] = ()) -> Operand:
+        """A constant of the type, `$parameter`, `{fact: …}`, or `as_of` and `received` among dates."""
+        if isinstance(raw, str) and raw.startswith("$"):
+            return self.parameter(raw[1:], fact_type, path, choices)
+        if isinstance(raw, dict) and set(raw) == {"fact"}:
+            return self._same_type(self.fact(raw["fact"], path), fact_type, path)
+        if fact_type is FactType.DATE and raw in ("as_of", "received"):
+            return self.fact(raw, path)
+        if raw is None and path[-1] in ("is", "is_not"):
+            return Literal(None)
+        try:
+            return Literal(typed_value(fact_type, raw, choices))
+        except WrongValue as error:
+            raise self.wrong(f"`{path[-1]}` has {raw!r}, which must be {error}.", path) from error
+
+    def _same_type(self, found: FactRef, fact_type: FactType, path: Path) -> FactRef:
+        both_plain = {found.type, fact_type} <= NUMBERS - {FactType.MONEY}
+        if found.type is not fact_type and not both_plain:
+            raise self.wrong(f"`{found.id}` is a {found.type} and is compared with a {fact_type}.", path)
+        return found
+
+    def parameter(self, name: str, fact_type: FactType, path: Path,
+                  choices: tuple[str, ...] = ()) -> ParameterRef:
+        """A dated figure, its values read as `fact_type`: pounds for money, unless its name ends in _pence."""
+        series = self.definition.parameters.get(name)
+        if series is None:
+            raise self.wrong(f"There is no parameter called `{name}`; add it under `parameters`.", path)
+        by = self.fact(series[0].by, ("parameters", name, 0)) if series[0].by else None
+        stretches = []
+        for index, value in enumerate(series):
+            here: Path = ("parameters", name, index)
+            following = series[index + 1].from_ if index + 1 < len(series) else None
+            self._check_stretch(value, following, by, here)
+            stretches.append(self._stretch(name, value, following, fact_type, choices, here))
+        return ParameterRef(name, fact_type, tuple(stretches), by)
+
+    def _check_stretch(self, value: ParameterValue, following: date | None, by: FactRef | None,
+                       path: Path) -> None:
+        if following is not None and (following <= value.from_ or (value.until and value.until >= following)):
+            raise self.wrong("The dates of a parameter must follow one another without overlap.", path)
+        if (value.by or None) != (by.id if by else None):
+            raise self.wrong("Every stretch of a parameter must use the same `by`.", path)
+        if by and value.values is not None and "other" not in value.values:
+            needed = {"true", "false"} if by.type is FactType.YES_NO else set(self._choices(by))
+            if not needed or needed - set(value.values):
+                raise self.wrong(f"The table by `{by.id}` must have a value for each case, or `other`.", path)
+
+    def _stretch(self, name: str, value: ParameterValue, following: date | None, fact_type: FactType,
+                 choices: tuple[str, ...], path: Path) -> Stretch:
+        def read(raw: Any) -> Any:
+            as_type = FactType.WHOLE_NUMBER if name.endswith("_pence") else fact_type
+            try:
+                return typed_value(as_type, raw, choices)
+            except WrongValue as error:
+                raise self.wrong(f"`{name}` has {raw!r}, which must be {error}.", path) from error
+
+        until = value.until or (following - timedelta(days=1) if following else None)
+        table = {key: read(raw) for key, raw in value.values.items()} if value.values is not None else None
+        return Stretch(value.from_, until, None if table else read(value.value), table, value.source,
+                       value.unverified)
+
+    def derive(self, name: str) -> Derived:
+        """The derived value of that name."""
+        if name in self.derived:
+            return self.derived[name]
+        path: Path = ("derived", name)
+        if name in self._working_out:
+            raise self.wrong(f"`{name}` is worked out from itself; break the circle.", path)
+        raw = self.definition.derived[name]
+        if not isinstance(raw, dict) or len(raw) != 1 or next(iter(raw)) not in FUNCTIONS:
+            raise self.wrong(f"`{name}` must be one of {', '.join(FUNCTIONS)}, with its arguments.", path)
+        self._working_out.append(name)
+        self.derived[name] = self._worked_out(name, *next(iter(raw.items())), path)
+        self._working_out.pop()
+        return self.derived[name]
+
+    def _worked_out(self, name: str, function_name: str, raw: Any, path: Path) -> Derived:
+        function = FUNCTIONS[function_name]
+        given = raw if isinstance(raw, list) else [raw]
+        if function.arguments is None:
+            arguments, result_type = self._numbers(given, path)
+        elif len(given) != len(function.arguments):
+            raise self.wrong(f"`{function_name}` takes {function.meaning}.", path)
+        else:
+            arguments = tuple(self._argument(one, wanted, path)
+                              for one, wanted in zip(given, function.arguments, strict=True))
+            result_type = FactType.WHOLE_NUMBER
+        return Derived(name, function_name, function.gives or result_type, arguments)
+
+    def _argument(self, raw: Any, wanted: FactType, path: Path) -> Operand:
+        if isinstance(raw, str) and not raw.startswith("$"):
+            return self._same_type(self.fact(raw, path), wanted, path)
+        return self.operand(raw, wanted, path)
+
+    def _numbers(self, given: list[Any], path: Path) -> tuple[tuple[Operand, ...], FactType]:
+        refs = [self.fact(one, path) for one in given if isinstance(one, str) and not one.startswith("$")]
+        types = {ref.type for ref in refs}
+        if not types <= NUMBERS or (FactType.MONEY in types and len(types) > 1):
+            raise self.wrong("The arguments must be numbers, and money only with money.", path)
+        has_money_figure = any(isinstance(one, str) and one.endswith("_pence") for one in given)
+        common = (FactType.MONEY if FactType.MONEY in types or has_money_figure
+                  else FactType.DECIMAL if FactType.DECIMAL in types else FactType.WHOLE_NUMBER)
+        return tuple(self._argument(one, common, path) for one in given), common

@@ -1,0 +1,155 @@
+"""The small intermediate form that every test is compiled to, and that every back end reads.
+
+A node is a constant, a test on one subject, a reference to a criterion, or all, any, not, at-least-n over nodes.
+Subjects and operands are typed; names have been resolved and constants turned into values of their type.
+"""
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from frontdoor.assessments.definition import FactType
+
+
+@dataclass(frozen=True)
+class FactRef:
+    """A fact, or a derived value, whose value is looked up under `id`."""
+
+    id: str
+    type: FactType
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Literal:
+    value: Any
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of a dated series, its value or table of values already typed."""
+
+    from_on: date
+    until_on: date | None
+    value: Any
+    table: Mapping[str, Any] | None
+    source: str
+    unverified: bool
+
+
+@dataclass(frozen=True)
+class ParameterRef:
+    """A dated figure, typed for the place where it is used. `by` picks from the stretch's table."""
+
+    name: str
+    type: FactType
+    stretches: tuple[Stretch, ...]
+    by: FactRef | None = None
+
+    def on(self, day: date) -> Stretch | None:
+        """The stretch that holds on `day`; both its ends are included."""
+        for stretch in self.stretches:
+            if stretch.from_on <= day and (stretch.until_on is None or day <= stretch.until_on):
+                return stretch
+        return None
+
+
+Operand = FactRef | Literal | ParameterRef
+
+
+@dataclass(frozen=True)
+class Constant:
+    value: bool
+
+
+@dataclass(frozen=True)
+class Test:
+    """One operator of `operators.OPERATORS` on a subject, with its operands in the operator's order."""
+
+    subject: FactRef
+    operator: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Any_:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Node"
+
+
+@dataclass(frozen=True)
+class AtLeastN:
+    count: int
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class CriterionRef:
+    id: str
+
+
+Node = Constant | Test | All | Any_ | Not | AtLeastN | CriterionRef
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A value worked out by one function of `derived.FUNCTIONS`."""
+
+    id: str
+    function: str
+    type: FactType
+    arguments: tuple[Operand, ...]
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node; a reference to a criterion has none of its own."""
+    if isinstance(node, (All, Any_, AtLeastN)):
+        return node.parts
+    return (node.part,) if isinstance(node, Not) else ()
+
+
+def tests(node: Node, criteria: Mapping[str, Node]) -> Iterator[Test]:
+    """Every test below a node, also through the criteria that it names."""
+    if isinstance(node, Test):
+        yield node
+    elif isinstance(node, CriterionRef):
+        yield from tests(criteria[node.id], criteria)
+    for child in children(node):
+        yield from tests(child, criteria)
+
+
+def criteria_in(node: Node) -> Iterator[str]:
+    """The criteria that a node names directly."""
+    if isinstance(node, CriterionRef):
+        yield node.id
+    for child in children(node):
+        yield from criteria_in(child)
+
+
+def operands(test: Test) -> tuple[Operand, ...]:
+    """The subject and operands of a test, with the facts that pick from a parameter's table."""
+    found: list[Operand] = [test.subject]
+    for operand in test.operands:
+        found.append(operand)
+        if isinstance(operand, ParameterRef) and operand.by:
+            found.append(operand.by)
+    return tuple(found)
+
+
+def fact_refs(node: Node, criteria: Mapping[str, Node]) -> dict[str, FactRef]:
+    """Facts and derived values that a node reads, by id, in the order in which it reads them."""
+    found: dict[str, FactRef] = {}
+    for test in tests(node, criteria):
+        for operand in operands(test):
+            if isinstance(operand, FactRef):
+                found.setdefault(operand.id, operand)
+    return found

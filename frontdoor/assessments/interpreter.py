@@ -1,0 +1,185 @@
+"""The explaining interpreter: the verdict of a test, and the facts and figures which that verdict rests on.
+
+This is the reference; every other back end must agree with it. Strong Kleene: what is not known stays open
+unless the rest decides it. Of several branches that each decide, the first is the one the verdict rests on,
+so that the explanation names what mattered and not everything that was looked at.
+"""
+from datetime import date
+from typing import Any, NamedTuple
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.definition import DefinitionError
+from frontdoor.assessments.derived import FUNCTIONS
+from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, Unknown
+from frontdoor.assessments.finding import Verdict
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, Constant, CriterionRef, FactRef, Literal, Node, Not, Operand, ParameterRef, Stretch,
+    Test)
+from frontdoor.assessments.operators import OPERATORS
+
+MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
+OPPOSITE = {MET: NOT_MET, NOT_MET: MET, Verdict.NOT_KNOWN: Verdict.NOT_KNOWN, Verdict.DONT_KNOW: Verdict.DONT_KNOW}
+
+
+class NoFigure(DefinitionError):
+    """A parameter has no value on the day that was asked for."""
+
+
+class Judgement(NamedTuple):
+    """A verdict, with the ids of the facts and parameters it rests on in the order they were read."""
+
+    verdict: Verdict
+    facts: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+class Reading(NamedTuple):
+    """The value of an operand, or which way it is not known, and where it came from."""
+
+    value: Any
+    facts: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+class Interpreter:
+    """One set of facts on one day under one compiled definition. Verdicts of criteria are kept."""
+
+    def __init__(self, compiled: Compiled, facts: Facts, on: date,
+                 forced: dict[str, Verdict] | None = None) -> None:
+        self.compiled = compiled
+        self.facts = facts
+        self.on = on
+        self._criteria = {name: Judgement(verdict) for name, verdict in (forced or {}).items()}
+        self._derived: dict[str, Reading] = {}
+
+    def judge(self, node: Node) -> Judgement:
+        """The verdict of a node. Raises NoFigure where a parameter has no value on the day."""
+        if isinstance(node, Test):
+            return self._test(node)
+        if isinstance(node, CriterionRef):
+            return self.criterion(node.id)
+        if isinstance(node, All):
+            return self._every([self.judge(part) for part in node.parts], MET)
+        if isinstance(node, Any_):
+            return self._every([self.judge(part) for part in node.parts], NOT_MET)
+        if isinstance(node, Not):
+            inner = self.judge(node.part)
+            return inner._replace(verdict=OPPOSITE[inner.verdict])
+        if isinstance(node, AtLeastN):
+            return self._at_least_n(node)
+        assert isinstance(node, Constant)
+        return Judgement(MET if node.value else NOT_MET)
+
+    def criterion(self, name: str) -> Judgement:
+        """The verdict of a criterion."""
+        if name not in self._criteria:
+            self._criteria[name] = self.judge(self.compiled.criteria[name])
+        return self._criteria[name]
+
+    @staticmethod
+    def _every(parts: list[Judgement], usual: Verdict) -> Judgement:
+        """`all` with usual MET: the first that is not met decides. `any` is its mirror, with usual NOT_MET."""
+        decisive = OPPOSITE[usual]
+        for part in parts:
+            if part.verdict is decisive:
+                return part
+        open_parts = [part for part in parts if part.verdict.is_open]
+        if not open_parts:
+            return _together(usual, parts)
+        resting = parts if usual is MET else open_parts
+        return _together(_openness(open_parts), resting)
+
+    def _at_least_n(self, node: AtLeastN) -> Judgement:
+        parts = [self.judge(part) for part in node.parts]
+        met = [part for part in parts if part.verdict is MET]
+        open_parts = [part for part in parts if part.verdict.is_open]
+        if len(met) >= node.count:
+            return _together(MET, met[:node.count])
+        if len(met) + len(open_parts) < node.count:
+            return _together(NOT_MET, [part for part in parts if part.verdict is NOT_MET])
+        return _together(_openness(open_parts), met + open_parts)
+
+    def _test(self, test: Test) -> Judgement:
+        subject = self.read(test.subject)
+        if test.operator == "known":
+            is_known = not isinstance(subject.value, Unknown)
+            return Judgement(MET if is_known else NOT_MET, subject.facts)
+        readings = [self.read(operand) for operand in test.operands]
+        facts = tuple(dict.fromkeys(name for one in (subject, *readings) for name in one.facts))
+        parameters = tuple(dict.fromkeys(name for one in (subject, *readings) for name in one.parameters))
+        unknown = _first_unknown([subject, *readings])
+        if unknown is not None:
+            return Judgement(Verdict(unknown.value) if unknown is DONT_KNOW else Verdict.NOT_KNOWN,
+                             facts, parameters)
+        holds = _holds(test.operator, subject.value, [reading.value for reading in readings])
+        return Judgement(MET if holds else NOT_MET, facts, parameters)
+
+    def read(self, operand: Operand) -> Reading:
+        """The value of an operand on these facts."""
+        if isinstance(operand, Literal):
+            return Reading(operand.value)
+        if isinstance(operand, ParameterRef):
+            return self._figure(operand)
+        if operand.derived:
+            return self._work_out(operand)
+        if operand.id == "as_of":
+            return Reading(self.on)
+        return Reading(self.facts.value(operand.id), (operand.id,))
+
+    def stretch(self, parameter: ParameterRef) -> Stretch:
+        """The stretch of a series that holds today. Raises NoFigure."""
+        found = parameter.on(self.on)
+        if found is None:
+            source = self.compiled.definition.source
+            raise NoFigure(f"`{parameter.name}` has no value on {self.on}; add one to its series.",
+                           source.file, source.line("parameters", parameter.name))
+        return found
+
+    def _figure(self, parameter: ParameterRef) -> Reading:
+        stretch = self.stretch(parameter)
+        if parameter.by is None or stretch.table is None:
+            return Reading(stretch.value, (), (parameter.name,))
+        key = self.read(parameter.by)
+        if isinstance(key.value, Unknown):
+            return Reading(key.value, key.facts, (parameter.name,))
+        word = str(key.value).lower() if isinstance(key.value, bool) else str(key.value)
+        value = stretch.table.get(word, stretch.table.get("other"))
+        if value is None:
+            raise NoFigure(f"`{parameter.name}` has no value for {word}; add it, or `other`.",
+                           self.compiled.definition.source.file,
+                           self.compiled.definition.source.line("parameters", parameter.name))
+        return Reading(value, key.facts, (parameter.name, *key.parameters))
+
+    def _work_out(self, ref: FactRef) -> Reading:
+        if ref.id not in self._derived:
+            derived = self.compiled.derived[ref.id]
+            readings = [self.read(argument) for argument in derived.arguments]
+            facts = tuple(dict.fromkeys(name for one in readings for name in one.facts))
+            parameters = tuple(dict.fromkeys(name for one in readings for name in one.parameters))
+            value: Any = _first_unknown(readings)
+            if value is None and all(reading.value is not None for reading in readings):
+                value = FUNCTIONS[derived.function].work_out(*[reading.value for reading in readings])
+            self._derived[ref.id] = Reading(value, facts, parameters)
+        return self._derived[ref.id]
+
+
+def _holds(operator_name: str, value: Any, operands: list[Any]) -> bool:
+    operator = OPERATORS[operator_name]
+    if operator_name in ("is", "is_not") or (value is not None and None not in operands):
+        return operator.holds(value, *operands)
+    return operator.meets_none
+
+
+def _together(verdict: Verdict, parts: list[Judgement]) -> Judgement:
+    return Judgement(verdict, tuple(dict.fromkeys(name for part in parts for name in part.facts)),
+                     tuple(dict.fromkeys(name for part in parts for name in part.parameters)))
+
+
+def _openness(parts: list[Judgement]) -> Verdict:
+    """Not asked wins over not known: as long as something may be asked, the answer may still come."""
+    return Verdict.NOT_KNOWN if any(part.verdict is Verdict.NOT_KNOWN for part in parts) else Verdict.DONT_KNOW
+
+
+def _first_unknown(readings: list[Reading]) -> Unknown | None:
+    found = {reading.value for reading in readings if isinstance(reading.value, Unknown)}
+    return DONT_KNOW if DONT_KNOW in found else NOT_ASKED if NOT_ASKED in found else None

@@ -1,0 +1,110 @@
+"""Facts as they are asked: types, choices, bounds, and the pages they are grouped on."""
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from frontdoor.assessments.part import FactId, Part
+from frontdoor.assessments.text import Text
+
+
+Supplier = Literal["resident", "record", "officer", "partner"]
+# What can be looked up. Using a key is data; a new key is code in the room that holds the record.
+RECORD_KEYS = frozenset({
+    "cases.open_same_key", "cases.open_within_m", "entitlements.live_at_property", "profile.address",
+    "profile.dob", "profile.email", "profile.name", "profile.phone", "property.zone", "street.name",
+    "street.owner"})
+
+
+class FactType(StrEnum):
+    """What kind of answer a fact is; it decides the question's form, its checks and which tests fit it."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    TIME = "time"
+    TIME_RANGE = "time_range"
+    ADDRESS = "address"
+    PLACE = "place"
+    PHONE = "phone"
+    EMAIL = "email"
+    PERSON = "person"
+    PEOPLE = "people"
+    FILE = "file"
+    FILES = "files"
+    VEHICLE = "vehicle"
+
+
+class Choice(Part):
+    id: str
+    label: Text
+    hint: Text | None = None
+
+
+class Fact(Part):
+    """A typed piece of information, and how it is asked, looked up or found.
+
+    `errors` has the sentences for a form under the keys missing, invalid, too_small, too_large, too_long.
+    `dont_know` offers "I don't know" beside the question; the rules understand that answer for any fact.
+    """
+
+    id: FactId
+    type: FactType
+    ask: Text | None = None
+    hint: Text | None = None
+    why: Text | None = None
+    short: Text | None = None
+    unit: str | None = None
+    from_: tuple[Supplier, ...] = Field(("resident",), alias="from")
+    record: str | None = None
+    needed: Literal["always", "if_it_matters"] = "if_it_matters"
+    when: Any = None
+    optional: bool = False
+    reuse: Literal["person", "property", "never"] = "never"
+    about: str | None = None
+    effort: int = Field(2, ge=1, le=5)
+    special_category: bool = False
+    at_least: Decimal | date | None = None
+    at_most: Decimal | date | None = None
+    max_length: int | None = Field(None, ge=1)
+    max_files: int | None = Field(None, ge=1, le=20)
+    dont_know: bool = False
+    errors: Mapping[Literal["missing", "invalid", "too_small", "too_large", "too_long"], Text] = {}
+    public: bool = False
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def label(self) -> Text:
+        """A short name for lists and summaries: `short`, else the question, else the id in words."""
+        return self.short or self.ask or Text(self.id.replace("_", " ").capitalize())
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """The choice of that id, or None."""
+        return next((choice for choice in self.choices if choice.id == choice_id), None)
+
+
+class Page(Part):
+    """Facts asked together. Its id is given, or else the id of its first fact."""
+
+    id: str
+    title: Text | None = None
+    hint: Text | None = None
+    facts: tuple[FactId, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_list(cls, data: Any) -> Any:
+        if isinstance(data, list):
+            return {"id": str(data[0]) if data else "", "facts": data}
+        if isinstance(data, dict) and "id" not in data and data.get("facts"):
+            return {**data, "id": str(data["facts"][0])}
+        return data

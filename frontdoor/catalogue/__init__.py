@@ -1,0 +1,1 @@
+"""What the council offers: definitions read from files, overlaid by a council, kept as unchangeable versions."""

@@ -1,0 +1,84 @@
+"""Definitions from files: read safely, overlaid by a council, checked, compiled; and back from stored text."""
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.compiler import compile_definition
+from frontdoor.assessments.definition import Definition, DefinitionError, Source
+from frontdoor.assessments.reading import read_file
+from frontdoor.catalogue import councils
+from frontdoor.catalogue.complaints import Lines, first_complaint
+from frontdoor.catalogue.councils import Council
+from frontdoor.catalogue.overlays import laid_over
+from frontdoor.clock import Closures
+from frontdoor.errors import FrontDoorError
+
+FOLDER = Path(__file__).with_name("definitions")
+
+
+class UnknownService(FrontDoorError):
+    """There is no service of that id."""
+
+    def __init__(self, service_id: str) -> None:
+        super().__init__(f"there is no service called {service_id!r}")
+        self.service_id = service_id
+
+
+def packaged() -> dict[str, Path]:
+    """The files of the definitions that come with the software, by service id, in alphabetical order."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+def load(path: Path | str, council: Council | None = None) -> Definition:
+    """The definition in a file, with a council's values laid over it where one is given.
+
+    Raises DefinitionError: one sentence with file, line and the cure.
+    """
+    plain, lines = read_file(Path(path))
+    if not isinstance(plain, dict):
+        raise DefinitionError("A definition must be a map of keys, beginning with `id`.", str(path), 1)
+    overlay = council.overlay(str(plain.get("id"))) if council else {}
+    return _definition(plain, overlay, council.closed_days if council else (), str(path), lines)
+
+
+def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures) -> str:
+    """The one text that base and overlay are stored as, and that the hash is made of. The order of keys is kept:
+    that of criteria is the order of the reasons. Comments, spacing and quotes leave no trace."""
+    whole = {"base": base, "overlay": overlay,
+             "closures": [[first.isoformat(), last.isoformat()] for first, last in closures]}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_canonical(text: str) -> Definition:
+    """The definition that `Definition.canonical` gave, as it was. Raises DefinitionError."""
+    whole = json.loads(text)
+    closures = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in whole["closures"])
+    return _definition(whole["base"], whole["overlay"], closures, "", {})
+
+
+def _definition(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, file: str,
+                lines: Lines) -> Definition:
+    source = Source(file, lines, canonical(base, overlay, closures), closures)
+    try:
+        return Definition.model_validate(laid_over(base, overlay, file), context=source)
+    except ValidationError as error:
+        raise first_complaint(error, file, lines, Definition) from error
+
+
+@cache
+def _compiled(path: Path, council_id: str | None) -> Compiled:
+    return compile_definition(load(path, councils.get(council_id) if council_id else None))
+
+
+def compiled(service_id: str, council_id: str | None = None) -> Compiled:
+    """A packaged service ready to be evaluated, for a council or as it is. Raises UnknownService."""
+    files = packaged()
+    if service_id not in files:
+        raise UnknownService(service_id)
+    return _compiled(files[service_id], council_id)

@@ -1,0 +1,50 @@
+"""Lays what a council replaces over a definition: named values only, never its logic."""
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from frontdoor.assessments.definition import DefinitionError
+
+WORDS = frozenset({
+    "answer", "ask", "before", "change", "cost", "decision", "dont_know", "heading", "hint", "invalid", "label",
+    "met", "missing", "name", "not_known", "not_met", "reason", "say", "short", "summary", "takes", "title",
+    "too_large", "too_long", "too_small", "who", "why"})
+
+
+def laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any], file: str = "") -> dict[str, Any]:
+    """The definition's plain data with the council's values in place. Raises DefinitionError where the overlay
+    names something that the definition does not have, or something that is not a value."""
+    merged: dict[str, Any] = copy.deepcopy(dict(base))
+    for name, series in (overlay.get("parameters") or {}).items():
+        if name not in (merged.get("parameters") or {}):
+            raise DefinitionError(f"There is no parameter called `{name}` to replace in {merged.get('id')}.", file)
+        merged["parameters"][name] = series
+    for path, words in (overlay.get("words") or {}).items():
+        _replace_words(merged, path, words, file)
+    for outcome_id, fee in (overlay.get("fee") or {}).items():
+        _named(merged.get("outcomes"), outcome_id, f"outcomes.{outcome_id}", file)["fee"] = fee
+    for key in ("owner", "clock", "automatic_basis", "offered"):
+        if key in overlay:
+            merged[key] = overlay[key]
+    return merged
+
+
+def _replace_words(merged: dict[str, Any], path: str, words: Any, file: str) -> None:
+    steps = path.split(".")
+    part: Any = merged
+    for step in steps[:-1]:
+        part = _named(part, step, path, file)
+    is_words = steps[-1] in WORDS or (len(steps) == 2 and steps[0] == "messages")
+    if not is_words or not isinstance(part, dict):
+        raise DefinitionError(f"`{path}` is not words, so a council cannot replace it.", file)
+    part[steps[-1]] = words
+
+
+def _named(part: Any, step: str, path: str, file: str) -> Any:
+    if isinstance(part, dict) and step in part:
+        return part[step]
+    if isinstance(part, list):
+        for one in part:
+            if isinstance(one, dict) and one.get("id", one.get("result")) == step:
+                return one
+    raise DefinitionError(f"There is nothing called `{step}` at `{path}` to replace.", file)
