@@ -1,0 +1,71 @@
+"""Who may see a case: one predicate, used by list, open, search, count, message and attachment alike."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import Case, Confidentiality
+from frontdoor.cases.parties import AccessRow
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.actor import Actor, ActorKind
+
+
+class CaseNotFound(FrontDoorError):
+    """No such case, or none that this actor may know of: the two are never told apart."""
+
+
+def _granted(subject_kind: str, subject_ids: frozenset[str]) -> ColumnElement[bool]:
+    return exists().where(
+        AccessRow.case_id == Case.id, AccessRow.council_id == Case.council_id, AccessRow.ended_at.is_(None),
+        AccessRow.subject_kind == subject_kind, AccessRow.subject_id.in_(sorted(subject_ids)),
+    )
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Case that holds for exactly the cases `actor` may see.
+
+    Officers see their council's public and internal cases, and of the others those with an access row
+    for them or a team of theirs; residents and guests those they are a party of; the clock all of its
+    council, because it shows them to nobody.
+    """
+    same_council = Case.council_id == actor.council_id
+    if actor.kind is ActorKind.OFFICER:
+        rights = [Case.confidentiality <= int(Confidentiality.INTERNAL)]
+        if actor.teams:
+            rights.append(_granted("team", actor.teams))
+        if actor.public_id:
+            rights.append(_granted("officer", frozenset({actor.public_id})))
+        return and_(same_council, or_(*rights))
+    if actor.kind in {ActorKind.RESIDENT, ActorKind.GUEST}:
+        return and_(same_council, _granted("party", actor.party_ids) if actor.party_ids else false())
+    return and_(same_council, true())
+
+
+def publicly_listed(council_id: str) -> ColumnElement[bool]:
+    """The condition for reports that anyone may see on the public list, by their public facts only."""
+    return and_(
+        Case.council_id == council_id, Case.public.is_(True), Case.confidentiality <= int(Confidentiality.INTERNAL),
+    )
+
+
+def find(session: Session, actor: Actor, reference: str) -> Case:
+    """The case with that reference, if `actor` may see it. Raises CaseNotFound."""
+    case = session.scalar(select(Case).where(Case.reference == reference, visible_to(actor)))
+    if case is None:
+        raise CaseNotFound(reference)
+    return case
+
+
+def grant(session: Session, case: Case, subject_kind: str, subject_id: str, *, reason: str, at: datetime) -> None:
+    """Let a party, officer or team see the case; granting again revives an ended right."""
+    row = session.scalar(select(AccessRow).where(
+        AccessRow.council_id == case.council_id, AccessRow.case_id == case.id,
+        AccessRow.subject_kind == subject_kind, AccessRow.subject_id == subject_id,
+    ))
+    if row is None:
+        row = AccessRow(council_id=case.council_id, case_id=case.id, subject_kind=subject_kind, subject_id=subject_id)
+        session.add(row)
+        row.granted_at = at
+    row.reason, row.ended_at = reason, None
+    session.flush()

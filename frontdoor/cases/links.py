@@ -1,0 +1,43 @@
+"""The links that open a case to the people who are part of it, and to nobody else.
+
+The key in a link is the party's public id with a stamp that only we can make. It is made when a
+message leaves and is never stored, so a copy of the database opens nothing.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlsplit
+
+from frontdoor.keys import Keys
+
+PURPOSE = "tracking"
+
+
+def tracking_key(keys: Keys, party_public_id: str) -> str:
+    """The key that shows its holder to be that party."""
+    return f"{party_public_id}.{keys.stamp(PURPOSE, party_public_id)}"
+
+
+def tracking_path(keys: Keys, case_reference: str, party_public_id: str) -> str:
+    """The address of the tracking page below the site's own, with the party's key in it."""
+    return f"/cases/{quote(case_reference)}?key={quote(tracking_key(keys, party_public_id))}"
+
+
+def party_from_key(keys: Keys, key: str) -> str | None:
+    """The public id of the party that `key` belongs to, or None when we did not make it.
+
+    Keys made under an older secret hold for as long as that secret stays in the list.
+    """
+    public_id, _, stamp = key.partition(".")
+    if not public_id or not stamp or not keys.stamp_matches(PURPOSE, public_id, stamp):
+        return None
+    return public_id
+
+
+def site_address(base_url: str, hosts: Sequence[str]) -> str:
+    """A council's own address: the installation's, with the first of the council's `hosts` in it, unless the
+    installation's host is one of them or the council has none. No slash at the end."""
+    parts = urlsplit(base_url)
+    if not hosts or parts.hostname in hosts:
+        return base_url.rstrip("/")
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{hosts[0]}{port}"

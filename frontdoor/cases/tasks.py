@@ -1,0 +1,72 @@
+"""Tasks: what a team has to do beside the path of a case, and who did it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from frontdoor import audit
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import Case
+from frontdoor.cases.work import Task
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.actor import Actor
+
+SHOWN = 50
+
+
+class TaskNotFound(FrontDoorError):
+    """No such task, or none that this officer's teams have."""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A task, and the case it is about, if it is about one."""
+
+    task: Task
+    case: Case | None
+
+
+def open_for(session: Session, actor: Actor, *, most: int = SHOWN) -> list[Doing]:
+    """What is left to do for an officer's teams, soonest due first; without the tasks of cases that the
+    officer may not see."""
+    if not actor.teams:
+        return []
+    rows = session.execute(
+        select(Task, Case).outerjoin(Case, Case.id == Task.case_id)
+        .where(Task.council_id == actor.council_id, Task.team_slug.in_(sorted(actor.teams)),
+               Task.done_at.is_(None), or_(Task.case_id.is_(None), visible_to(actor)))
+        .order_by(Task.due_at.is_(None), Task.due_at, Task.id).limit(most)
+    )
+    return [Doing(task, case) for task, case in rows]
+
+
+def of_case(session: Session, case: Case) -> list[Task]:
+    """Every task about a case that the caller may see, oldest first."""
+    return list(session.scalars(
+        select(Task).where(Task.council_id == case.council_id, Task.case_id == case.id).order_by(Task.id)
+    ))
+
+
+def finish(session: Session, actor: Actor, key: str, *, at: datetime) -> Task:
+    """An officer of the task's team has done it. Done already is left as it was: who was first stands.
+    Raises TaskNotFound. Flushes."""
+    task = session.scalar(
+        select(Task).outerjoin(Case, Case.id == Task.case_id)
+        .where(Task.council_id == actor.council_id, Task.key == key, Task.team_slug.in_(sorted(actor.teams)),
+               or_(Task.case_id.is_(None), visible_to(actor)))
+    )
+    if task is None:
+        raise TaskNotFound(key)
+    was_open = task.done_at is None
+    session.execute(
+        update(Task).where(Task.id == task.id, Task.done_at.is_(None)).values(done_at=at, done_by=actor.public_id)
+    )
+    if was_open:
+        audit.record(
+            session, council_id=actor.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
+            action="finished", subject_kind="task", subject_id=task.key[:80], at=at,
+        )
+        session.flush()
+    return task

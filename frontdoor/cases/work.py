@@ -1,0 +1,65 @@
+"""What keeps a case moving: the clock's ledger, dated waits, and tasks for people."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdoor.db import Base, CouncilRow, UtcDateTime
+
+LIVE = text("ended_at IS NULL")
+
+
+class ClockInterval(CouncilRow, Base):
+    """One line of the clock's ledger, never changed: from `effective_from` the clock was running or paused."""
+
+    __tablename__ = "clock_intervals"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(200))
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[str | None] = mapped_column(String(60))
+    effective_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    calendar: Mapped[str] = mapped_column(String(40))
+    definition_hash: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (Index("ix_clock_intervals_case", "case_id", "id"),)
+
+
+class Hold(CouncilRow, Base):
+    """A dated wait: why, until when, and where the case goes on. At most one is live on a case."""
+
+    __tablename__ = "holds"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    reason: Mapped[str] = mapped_column(String(400))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    resume_state: Mapped[str] = mapped_column(String(20))
+    resume_queue: Mapped[str | None] = mapped_column(String(60))
+    resume_owner_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        Index(
+            "uq_holds_live", "council_id", "case_id", unique=True,
+            sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
+        Index("ix_holds_due", "until", sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+
+class Task(CouncilRow, Base):
+    """Something a person has to do beside the case's own path. `key` makes the same task once."""
+
+    __tablename__ = "tasks"
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    team_slug: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(120))
+    words: Mapped[str] = mapped_column(String(400))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by: Mapped[str | None] = mapped_column(String(60))
+    __table_args__ = (
+        UniqueConstraint("council_id", "key"),
+        Index("ix_tasks_team", "council_id", "team_slug", "done_at", "due_at"),
+    )

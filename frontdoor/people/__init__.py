@@ -1,0 +1,1 @@
+"""Residents and officers: who they are, which teams they are in, how they sign in."""
