@@ -1,0 +1,32 @@
+"""What happens when a message cannot be delivered: somebody gets the task of telling the resident another
+way."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import Case
+from frontdoor.cases.work import Task
+from frontdoor.notifications.outbox import OutboxRow
+
+CUSTOMER_TEAM = "customer-services"
+ACT_WITHIN = timedelta(days=1)
+CALLED = {"email": "email", "sms": "text"}
+
+
+def ask_a_person(session: Session, row: OutboxRow, *, at: datetime) -> None:
+    """Make the task of telling the resident another way, once for each message. It goes to the team that is
+    answerable for the case, so that nobody learns of a restricted one by it. Flushes."""
+    key = f"message:{row.id}"
+    if session.scalar(select(Task.id).where(Task.council_id == row.council_id, Task.key == key)) is not None:
+        return
+    case = session.get(Case, row.case_id) if row.case_id is not None else None
+    about = f" about {case.reference}" if case else ""
+    session.add(Task(
+        council_id=row.council_id, case_id=row.case_id, key=key, created_at=at, due_at=at + ACT_WITHIN,
+        team_slug=case.team if case else CUSTOMER_TEAM,
+        words=f"Our {CALLED[row.channel]}{about} did not reach the resident: {row.last_error}. "
+              "Tell them another way.",
+    ))
+    session.flush()

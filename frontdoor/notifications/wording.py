@@ -1,0 +1,215 @@
+"""The words of every message, read from wording.yaml and checked when they are read.
+
+Wording names fields and nothing else: no attributes, no formatting, no code. What people typed is put in
+as text, once, and can neither open a field of its own nor break a line of a header.
+"""
+
+import re
+import string
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from frontdoor.assessments.text import Text
+from frontdoor.errors import FrontDoorError
+
+ALWAYS = frozenset({"reference", "council", "council_phone", "link"})
+# What a text may say: it is read on a locked screen, by whoever holds the telephone.
+IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link"})
+# A text is paid for by 160 characters of this alphabet (GSM 03.38); one letter outside it makes that 70.
+SMS_ALPHABET = frozenset("@£$¥èéùìòÇØøÅåÄÖÑÜ§¿äöñüà ΔΦΓΛΩΠΨΣΘΞ_!\"#¤%&'()*+,-./:;<=>?¡¿"
+                         + string.ascii_letters + string.digits)
+LONGEST_SUBJECT = 200
+LONGEST_VALUE = 5_000
+# Marks that turn the direction of writing round, by which a text can be made to look like another.
+TURNS_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+class WordingError(FrontDoorError):
+    """Wording, or what it is to be filled with, is not as it must be. `purpose` says where."""
+
+    def __init__(self, purpose: str, say: str) -> None:
+        super().__init__(f"{purpose}: {say}")
+        self.purpose = purpose
+        self.say = say
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words for one purpose. `says` may be replaced by a service's own words, `then` follows always."""
+
+    purpose: str
+    needs: frozenset[str]
+    may_have: frozenset[str]
+    subject: str
+    says: tuple[str, ...]
+    then: tuple[str, ...]
+    sms: tuple[str, ...]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return ALWAYS | self.needs | self.may_have
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message filled in but for its link. `body` is still wording with the one field {link}."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class _Book:
+    fields: frozenset[str]
+    purposes: Mapping[str, Wording]
+    sign_off: str
+    sign_off_without_phone: str
+
+
+def fields_of(purpose: str, words: str) -> frozenset[str]:
+    """The fields that `words` names. Raises WordingError for anything but plain {named} fields."""
+    try:
+        parts = list(string.Formatter().parse(words))
+    except ValueError as error:
+        raise WordingError(purpose, f"has a bracket that does not close: {words!r}") from error
+    names = set()
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        if form or conversion or not re.fullmatch(r"[a-z][a-z_]*", name):
+            raise WordingError(purpose, f"{{{name}}} is not the plain name of a field")
+        names.add(name)
+    return frozenset(names)
+
+
+def check(purpose: str, words: str) -> None:
+    """Refuse wording that names a field its purpose does not have. For the definitions' own `messages` too.
+    Raises WordingError, also where there is no such purpose."""
+    _check_fields(wording_for(purpose), words)
+
+
+def _check_fields(wording: Wording, words: str) -> None:
+    unknown = fields_of(wording.purpose, words) - wording.fields
+    if unknown:
+        raise WordingError(wording.purpose, f"there is no field called {', '.join(sorted(unknown))}")
+
+
+def read(source: str) -> _Book:
+    """Wording from YAML text, checked whole. Raises WordingError naming the purpose at fault."""
+    raw: dict[str, Any] = yaml.safe_load(source)
+    purposes = {name: _purpose(name, entry) for name, entry in raw["purposes"].items()}
+    for wording in purposes.values():
+        unlisted = wording.fields - set(raw["fields"])
+        if unlisted:
+            raise WordingError(wording.purpose, f"{sorted(unlisted)} is not listed in `fields`")
+    return _Book(frozenset(raw["fields"]), purposes, raw["sign_off"], raw["sign_off_without_phone"])
+
+
+def _purpose(name: str, entry: dict[str, Any]) -> Wording:
+    unknown = set(entry) - {"needs", "may_have", "subject", "says", "then", "sms"}
+    if unknown or not {"subject", "says", "then", "sms"} <= set(entry):
+        raise WordingError(name, f"must have subject, says, then and sms; not known: {sorted(unknown)}")
+    wording = Wording(
+        name, frozenset(entry.get("needs", ())), frozenset(entry.get("may_have", ())), entry["subject"],
+        tuple(entry["says"]), tuple(entry["then"]), tuple(entry["sms"]),
+    )
+    for words in (wording.subject, *wording.says, *wording.then, *wording.sms):
+        _check_fields(wording, words)
+    if "link" not in fields_of(name, " ".join(wording.then)) or "{link}" not in wording.sms:
+        raise WordingError(name, "must give the link, in `then` and as a sentence of `sms`")
+    if not set("".join(wording.sms)) <= SMS_ALPHABET | {"{", "}"}:
+        raise WordingError(name, "has a letter in `sms` that makes a text cost more")
+    if not fields_of(name, " ".join(wording.sms)) <= IN_TEXTS:
+        raise WordingError(name, "tells more in `sms` than may be read over somebody's shoulder")
+    return wording
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    return read(files("frontdoor.notifications").joinpath("wording.yaml").read_text(encoding="utf-8"))
+
+
+def purposes() -> list[str]:
+    """Every purpose a message can have."""
+    return list(_book().purposes)
+
+
+def wording_for(purpose: str) -> Wording:
+    """The words for one purpose. Raises WordingError for one that is not in wording.yaml."""
+    try:
+        return _book().purposes[purpose]
+    except KeyError as error:
+        raise WordingError(purpose, "there is no wording for this purpose") from error
+
+
+def tidied(value: str, *, one_line: bool) -> str:
+    """Text that somebody typed, as it may stand in a message: no control characters, no marks that turn the
+    direction of writing, not endless; on one line where it goes into a subject or a text."""
+    plain = TURNS_DIRECTION.sub("", LINE_ENDS.sub("\n", value))
+    plain = "".join(letter for letter in plain
+                    if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
+    return (" ".join(plain.split()) if one_line else plain.strip())[:LONGEST_VALUE]
+
+
+def _fill(parts: tuple[str, ...], purpose: str, fields: Mapping[str, str], *, one_line: bool) -> list[str]:
+    """The parts with their fields, {link} left standing; without those whose field was not given."""
+    # A bracket that somebody typed is doubled, so that it is still a bracket when the link is put in.
+    ready = {name: tidied(value, one_line=one_line).replace("{", "{{").replace("}", "}}")
+             for name, value in fields.items()}
+    ready["link"] = "{link}"
+    filled = (part.format_map(ready) for part in parts
+              if all(ready.get(name) for name in fields_of(purpose, part)))
+    return list(dict.fromkeys(filled))      # two fields that say the same are read once
+
+
+def _own_words(wording: Wording, override: str | None, language: str) -> tuple[str, ...]:
+    if override is None:
+        return wording.says
+    words = override.in_language(language) if isinstance(override, Text) else override
+    _check_fields(wording, words)
+    return tuple(part for part in re.split(r"\n\s*\n", words.strip()) if part)
+
+
+def check_fields(purpose: str, fields: Mapping[str, str]) -> Wording:
+    """The wording that `fields` can fill. Raises WordingError for a name that wording.yaml does not list, and
+    where something is missing that the purpose cannot do without."""
+    wording = wording_for(purpose)
+    unknown = set(fields) - _book().fields
+    missing = {name for name in wording.needs if not fields.get(name)}
+    if unknown or missing:
+        raise WordingError(purpose, f"fields not known: {sorted(unknown)}; fields missing: {sorted(missing)}")
+    return wording
+
+
+def fill(
+    purpose: str, channel: str, fields: Mapping[str, str], *, override: str | None = None,
+    language: str = "en",
+) -> Words:
+    """The message for `purpose` as an "email" or "sms", with everything but its link.
+
+    `fields` must hold what the wording needs and no name that wording.yaml does not list; what the wording
+    does not use is left, and an empty value counts as not given. `override` is a service's own words for
+    the email. A text has no subject. Raises WordingError.
+    """
+    wording = check_fields(purpose, fields)
+    if channel == "sms":
+        return Words("", " ".join(_fill(wording.sms, purpose, fields, one_line=True)))
+    parts = (*_own_words(wording, override, language), *wording.then)
+    body = "\n\n".join(_fill(parts, purpose, fields, one_line=False))
+    book = _book()
+    sign_off = book.sign_off if fields.get("council_phone") else book.sign_off_without_phone
+    body += "\n\n" + "".join(_fill((sign_off,), purpose, fields, one_line=True)) + "\n"
+    subject = "".join(_fill((wording.subject,), purpose, fields, one_line=True))
+    return Words(subject.format_map({"link": ""})[:LONGEST_SUBJECT], body)
+
+
+def finish(body: str, link: str) -> str:
+    """The stored body with its link put in."""
+    return body.format_map({"link": link})
