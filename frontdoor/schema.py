@@ -1,0 +1,77 @@
+"""Every table of the application in one place, for migrations and checks; and bringing a database up to date."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from frontdoor import audit, ledger
+from frontdoor.cases import attachments, case, drafts, history, parties, work
+from frontdoor.catalogue import councils, versions
+from frontdoor.db import Base, Database, retrying
+from frontdoor.notifications import beat, outbox
+from frontdoor.people import officers, residents, sessions
+from frontdoor.places import models
+from frontdoor.triage import queues
+
+ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, outbox, officers, residents,
+         sessions, models)
+
+
+def metadata() -> MetaData:
+    """The tables of every room."""
+    return Base.metadata
+
+
+def _scripts() -> str:
+    """The folder of the migrations: inside the installed package, or at the top of a checkout."""
+    inside = Path(__file__).parent / "migrations"
+    return str(inside if inside.is_dir() else Path(__file__).parent.parent / "migrations")
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", _scripts())
+    config.set_main_option("path_separator", "os")
+    config.attributes["database"] = database
+    return config
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the database to a revision, the newest unless told."""
+    command.upgrade(_config(database), to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Take the database back to a revision; `base` is empty."""
+    command.downgrade(_config(database), to)
+
+
+def newest() -> str:
+    """The newest revision that this release knows."""
+    return ScriptDirectory(_scripts()).get_current_head() or ""
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database stands at the newest revision."""
+    with database.session(write=False) as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() == newest()
+
+
+def prepare(database: Database, at: datetime) -> None:
+    """Bring the database to this release: its tables, then for each council the services that come with it,
+    and the teams and queues that those need. Running it again changes nothing."""
+    upgrade(database)
+    for council_id in councils.all_councils():
+        retrying(database, partial(_publish, council_id=council_id, at=at))
+
+
+def _publish(session: Session, *, council_id: str, at: datetime) -> None:
+    versions.publish_packaged(session, council_id, at)
+    queues.ensure(session, council_id, [one.definition for one in versions.all_current(session, council_id)])

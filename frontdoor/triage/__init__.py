@@ -1,0 +1,1 @@
+"""The hall: how a case comes in, who has to touch it, and every move after that."""

@@ -1,0 +1,55 @@
+"""The clock's ledger of a case: lines are only ever added, and the due date is derived from them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import Case
+from frontdoor.cases.work import ClockInterval
+from frontdoor.catalogue import versions
+from frontdoor.clock import ClockTerms, Due, due
+from frontdoor.people.actor import Actor
+
+
+def start(session: Session, case: Case, terms: ClockTerms | None, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Set the terms that hold from now on and let the clock run. Called again it is the explicit
+    change of terms: the line says so, and the due date is derived anew from the day of receipt."""
+    case.clock_terms = terms.as_json() if terms else None
+    _write(session, case, "running", reason, actor, at)
+
+
+def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Run or pause the clock, as a move says. Terms that do not pause for the resident never pause."""
+    terms = ClockTerms.from_json(case.clock_terms) if case.clock_terms else None
+    if terms is None or (way == "pause" and not terms.pauses_for_resident):
+        return
+    _write(session, case, {"run": "running", "pause": "paused"}[way], reason, actor, at)
+
+
+def ledger(session: Session, case: Case) -> list[ClockInterval]:
+    """The lines of the clock, oldest first."""
+    return list(session.scalars(
+        select(ClockInterval).where(ClockInterval.case_id == case.id).order_by(ClockInterval.id)
+    ))
+
+
+def explain(session: Session, case: Case, at: datetime | None = None) -> Due | None:
+    """The due date with the reasons that lead to it, or None where nothing was promised. A pause that is
+    still open counts up to `at`."""
+    if not case.clock_terms:
+        return None
+    return due(ClockTerms.from_json(case.clock_terms), case.received_at, ledger(session, case), at)
+
+
+def _write(session: Session, case: Case, kind: str, reason: str, actor: Actor, at: datetime) -> None:
+    version = versions.by_id(session, case.version_id)
+    terms = case.clock_terms or {}
+    session.add(ClockInterval(
+        council_id=case.council_id, case_id=case.id, kind=kind, reason=reason, actor_kind=actor.kind,
+        actor_id=actor.public_id, effective_from=at, recorded_at=at, calendar=str(terms.get("calendar", "")),
+        definition_hash=version.compiled.hash,
+    ))
+    session.flush()
+    derived = explain(session, case)
+    case.due_at = derived.due_at if derived else None

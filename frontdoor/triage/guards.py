@@ -1,0 +1,64 @@
+"""What must hold before a move, each with the sentence that says why not.
+
+A guard gets the session, the case, the actor and the move, and returns None or the reason in plain words.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import Case, Outcome
+from frontdoor.cases.history import Decision
+from frontdoor.cases.parties import Party
+from frontdoor.people.actor import Actor
+from frontdoor.people.officers import Officer, Team
+from frontdoor.people.residents import ContactPoint
+
+Guard = Callable[[Session, Case, Actor], str | None]
+
+
+def in_their_team(session: Session, case: Case, actor: Actor) -> str | None:
+    if not actor.is_officer or case.team in actor.teams or case.owner_id == actor.officer_id:
+        return None
+    team = session.scalar(select(Team.name).where(Team.council_id == case.council_id, Team.slug == case.team))
+    return f"This case is with {team or case.team}. Ask them to do this, or to return it to you."
+
+
+def not_someone_elses(session: Session, case: Case, actor: Actor) -> str | None:
+    if not actor.is_officer or case.owner_id in (None, actor.officer_id):
+        return None
+    owner = session.get(Officer, case.owner_id)
+    return f"{owner.name if owner else 'Someone else'} is working on this case. Take it over first."
+
+
+def resident_can_be_reached(session: Session, case: Case, actor: Actor) -> str | None:
+    reachable = session.scalar(
+        select(ContactPoint.id).join(Party, Party.resident_id == ContactPoint.resident_id)
+        .where(Party.case_id == case.id, Party.role == "reporter").limit(1)
+    )
+    return None if reachable else "The resident left no email address or telephone number, so they cannot be asked."
+
+
+def not_their_own_decision(session: Session, case: Case, actor: Actor) -> str | None:
+    decided = session.scalar(
+        select(Decision.officer_id).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
+    )
+    if decided is not None and decided == actor.officer_id:
+        return "You made the decision under review. Another officer must look at it."
+    return None
+
+
+def may_be_reviewed(session: Session, case: Case, actor: Actor) -> str | None:
+    if case.outcome not in {Outcome.NO_ACTION, Outcome.NOT_OURS, Outcome.ADVICE_GIVEN}:
+        return "There is no decision to look at again. You can send us a message."
+    return None
+
+
+def was_fixed(session: Session, case: Case, actor: Actor) -> str | None:
+    return None if case.outcome == Outcome.FIXED else "Only a finished repair can be opened again."
+
+
+GUARDS: dict[str, Guard] = {guard.__name__: guard for guard in (
+    in_their_team, not_someone_elses, resident_can_be_reached, not_their_own_decision, may_be_reviewed, was_fixed,
+)}

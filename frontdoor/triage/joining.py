@@ -1,0 +1,19 @@
+"""How a resident comes to be part of a case: as its reporter, or as somebody who follows it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdoor.cases import access
+from frontdoor.cases.case import Case
+from frontdoor.cases.parties import Party
+from frontdoor.people.residents import Resident
+
+
+def add_party(session: Session, case: Case, resident: Resident, role: str, *, at: datetime) -> Party:
+    """Make a resident a reporter or follower of the case, with the right to see it that goes with it."""
+    party = Party(council_id=case.council_id, case_id=case.id, resident_id=resident.id, role=role, since=at)
+    session.add(party)
+    session.flush()
+    access.grant(session, case, "party", party.public_id, reason=role, at=at)
+    return party

@@ -1,0 +1,150 @@
+"""One hand moves a case: `fire` checks who and why, moves the state, and writes history and audit.
+
+The state machine is the transitions library's, built once from the table of moves and fired unbound:
+nothing is registered with it, and a case costs it nothing to hold.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy.orm import Session
+from transitions import Machine, MachineError
+
+from frontdoor import audit
+from frontdoor.cases.case import Case, State
+from frontdoor.cases.history import Entry
+from frontdoor.catalogue import versions
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.actor import Actor, ActorKind, Level
+from frontdoor.triage import clocks
+from frontdoor.triage.guards import GUARDS
+from frontdoor.triage.moves import BY_NAME, MOVES, By, Move
+
+STATE_WORDS = {
+    State.RECEIVED: "just received", State.WITH_ADVISER: "with an adviser", State.WITH_SPECIALIST: "with a specialist",
+    State.AWAITING_RESIDENT: "waiting for the resident", State.SCHEDULED: "planned for repair",
+    State.DECIDED: "decided", State.UNDER_REVIEW: "under review", State.CLOSED: "closed",
+    State.WITHDRAWN: "withdrawn", State.DUPLICATE: "joined to another report",
+}
+WHO = {
+    ActorKind.RULE: By.RULE, ActorKind.CLOCK: By.CLOCK, ActorKind.OFFICER: By.OFFICER,
+    ActorKind.RESIDENT: By.RESIDENT, ActorKind.GUEST: By.RESIDENT,
+}
+
+
+class MoveRefused(FrontDoorError):
+    """A move that may not be made now. `reason` is a sentence for the person who tried."""
+
+    def __init__(self, case: Case, move: str, reason: str) -> None:
+        super().__init__(f"case {case.reference} is {case.state}: refused {move} ({reason})")
+        self.reference = case.reference
+        self.move = move
+        self.reason = reason
+
+
+class NotPermitted(MoveRefused):
+    """A move that this actor may not make at all, whatever the state of the case."""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A move an officer might make, and why it cannot be made now (None when it can)."""
+
+    move: Move
+    refusal: str | None
+
+
+@cache
+def machine() -> Machine:
+    """The machine of all cases, from the table of moves."""
+    return Machine(
+        model=None, states=[str(state) for state in State], initial=str(State.RECEIVED), auto_transitions=False,
+        transitions=[
+            {"trigger": move.name, "source": [str(s) for s in sorted(move.sources)], "dest": str(move.dest)}
+            for move in MOVES
+        ],
+    )
+
+
+def least_level(session: Session, case: Case, move: Move) -> Level:
+    """The lowest level that may make the move: the table's, or the service's own scheme of delegation."""
+    declared = getattr(versions.by_id(session, case.version_id).definition.levels, move.name, None)
+    return max(move.least, Level(declared), key=lambda level: level.rank) if isinstance(declared, str) else move.least
+
+
+def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | None:
+    """Why `actor` may not make `move` now, in plain words; None when they may."""
+    if case.state not in move.sources:
+        wanted = " or ".join(STATE_WORDS[s] for s in State if s in move.sources)
+        return f"This case is {STATE_WORDS[State(case.state)]}. This can be done when it is {wanted}."
+    if not WHO[actor.kind] & move.by:
+        return "This is not yours to do."
+    if actor.is_officer:
+        least = least_level(session, case, move)
+        if not actor.is_at_least(least):
+            return f"This needs an officer of at least {least} level."
+    for name in move.guards:
+        said = GUARDS[name](session, case, actor)
+        if said:
+            return said
+    return None
+
+
+def chances(session: Session, case: Case, actor: Actor) -> list[Chance]:
+    """Every move that officers make, with the reason where it cannot be made now. Those that can come first."""
+    found = [Chance(move, refusal(session, case, move, actor)) for move in MOVES if move.label and By.OFFICER & move.by]
+    return sorted(found, key=lambda chance: chance.refusal is not None)
+
+
+def fire(
+    session: Session, case: Case, name: str, *, actor: Actor, at: datetime, reason: str = "", told: str | None = None,
+    land: Callable[[], object] | None = None,
+) -> Entry:
+    """Make one move and write it down. `reason` is for the council's eyes; `told` replaces what the resident
+    reads; `land` puts the case where it goes, before anything reaches the database, so that it is never
+    without a place. Flushes. Raises MoveRefused or NotPermitted, with the reason in plain words; then
+    nothing has changed."""
+    move = BY_NAME[name]
+    said = refusal(session, case, move, actor)
+    if said is None and move.needs_reason and not reason.strip():
+        said = "Give a reason."
+    if said is not None:
+        kind = MoveRefused if WHO[actor.kind] & move.by else NotPermitted
+        raise kind(case, name, said)
+    before = case.state
+    with session.no_autoflush:
+        try:
+            machine().events[name].trigger(case)
+        except MachineError as error:
+            raise MoveRefused(case, name, str(error)) from error
+        if land is not None:
+            land()
+    if move.clock:
+        clocks.turn(session, case, move.clock, reason=move.did, actor=actor, at=at)
+    return note(
+        session, case, name, move.did, actor=actor, at=at, reason=reason, told=move.told if told is None else told,
+        before=before,
+    )
+
+
+def note(
+    session: Session, case: Case, name: str, words: str, *, actor: Actor, at: datetime, reason: str = "",
+    told: str | None = None, before: str | None = None,
+) -> Entry:
+    """Write a line of the case's history, and its audit row. Every change of a case passes here, so its
+    version rises and anyone who read it before will be told that it changed."""
+    case.changed_at = at
+    entry = Entry(
+        council_id=case.council_id, case_id=case.id, at=at, move=name, words=words, reason=reason, public_words=told,
+        actor_kind=actor.kind, actor_id=actor.public_id, actor_name=actor.name, state_before=before,
+        state_after=case.state, tier=case.tier,
+    )
+    session.add(entry)
+    audit.record(
+        session, council_id=case.council_id, actor_kind=actor.kind, actor_id=actor.public_id, action=name,
+        subject_kind="case", subject_id=case.reference, at=at, detail={"from": before, "to": case.state},
+    )
+    session.flush()
+    return entry

@@ -1,0 +1,96 @@
+"""Every move a case can make, in one table: from where, to where, by whom, and what it says.
+
+The state machine is built from this table, the desk's actions and the diagram in the README too.
+"""
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from frontdoor.cases.case import State as S
+from frontdoor.people.actor import Level
+
+
+class By(Flag):
+    """Who may make a move."""
+
+    RULE = auto()
+    RESIDENT = auto()
+    OFFICER = auto()
+    CLOCK = auto()
+
+
+RULE, RESIDENT, OFFICER, CLOCK = By.RULE, By.RESIDENT, By.OFFICER, By.CLOCK
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the table. `did` is the history's past tense, `told` what the resident reads of it,
+    `label` what the officer's button says. `least` is the lowest level of officer; a definition's
+    `levels` may raise it under the move's name. `guards` name tests in guards.py."""
+
+    name: str
+    sources: frozenset[S]
+    dest: S
+    by: By
+    did: str
+    told: str | None = None
+    label: str = ""
+    least: Level = Level.CORE
+    guards: tuple[str, ...] = ()
+    needs_reason: bool = False
+    clock: str | None = None
+
+
+def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: object) -> Move:
+    return Move(name, frozenset(sources), dest, by, did, **more)  # type: ignore[arg-type]
+
+
+BEING_WORKED = frozenset({S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW})
+HELD = ("in_their_team", "not_someone_elses")
+
+MOVES = [
+    _move("decide_by_rule", {S.RECEIVED}, S.DECIDED, by=RULE, did="Decided by rule"),
+    _move("pass_to_adviser", {S.RECEIVED}, S.WITH_ADVISER, by=RULE, did="Passed to an adviser",
+          told="A person is looking at your report"),
+    _move("attach_duplicate", {S.RECEIVED}, S.DUPLICATE, by=RULE, did="Joined to an earlier report",
+          told="Your report was joined to an earlier one"),
+    _move("fast_track", {S.RECEIVED, *BEING_WORKED}, S.WITH_SPECIALIST, by=RULE,
+          did="Sent straight to the duty specialist", clock="run"),
+    _move("refer_to_specialist", {S.WITH_ADVISER}, S.WITH_SPECIALIST, by=OFFICER, did="Handed to a specialist",
+          told="A specialist is looking at your report", label="Hand to a specialist", guards=HELD, needs_reason=True),
+    _move("step_down", {S.WITH_SPECIALIST}, S.WITH_ADVISER, by=OFFICER, did="Returned to the customer team",
+          label="Return to the customer team", least=Level.SPECIALIST, guards=HELD, needs_reason=True),
+    _move("ask_resident", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.AWAITING_RESIDENT, by=OFFICER,
+          did="Asked the resident a question", told="We asked you a question", label="Ask the resident",
+          guards=(*HELD, "resident_can_be_reached"), clock="pause"),
+    _move("return_to_adviser", {S.AWAITING_RESIDENT}, S.WITH_ADVISER, by=RESIDENT | CLOCK | OFFICER,
+          did="Came back to the adviser", told="You answered our question", label="Stop waiting", guards=HELD,
+          clock="run"),
+    _move("return_to_specialist", {S.AWAITING_RESIDENT}, S.WITH_SPECIALIST, by=RESIDENT | CLOCK | OFFICER,
+          did="Came back to the specialist", told="You answered our question", label="Stop waiting", guards=HELD,
+          clock="run"),
+    _move("decide", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.DECIDED, by=OFFICER, did="Decided", label="Decide",
+          guards=HELD, needs_reason=True),
+    _move("decide_review", {S.UNDER_REVIEW}, S.DECIDED, by=OFFICER, did="Decided after another look",
+          label="Decide the review", least=Level.ADVANCED, guards=(*HELD, "not_their_own_decision"), needs_reason=True),
+    _move("schedule_work", {S.DECIDED}, S.SCHEDULED, by=RULE | OFFICER, did="Repair planned",
+          told="A repair is planned"),
+    _move("close", {S.DECIDED}, S.CLOSED, by=RULE | OFFICER, did="Closed", told="Closed"),
+    _move("complete_work", {S.SCHEDULED}, S.CLOSED, by=OFFICER, did="Repair finished", told="Fixed",
+          label="Repair finished", guards=HELD),
+    _move("return_work", {S.SCHEDULED}, S.WITH_ADVISER, by=OFFICER, did="Returned by the works team",
+          told="A person is looking at your report", label="Return to an adviser", guards=HELD, needs_reason=True),
+    _move("mark_duplicate", {S.WITH_ADVISER, S.SCHEDULED}, S.DUPLICATE, by=OFFICER, did="Joined to an earlier report",
+          told="Your report was joined to an earlier one", label="Join to another report", guards=HELD),
+    _move("detach_duplicate", {S.DUPLICATE}, S.WITH_ADVISER, by=OFFICER, did="Taken apart from the earlier report",
+          told="A person is looking at your report", label="Take apart from the other report", needs_reason=True,
+          clock="run"),
+    _move("withdraw", set(BEING_WORKED), S.WITHDRAWN, by=RESIDENT, did="Withdrawn by the resident",
+          told="You withdrew your report"),
+    _move("ask_for_review", {S.CLOSED}, S.UNDER_REVIEW, by=RESIDENT, did="The resident asked for another look",
+          told="You asked us to look again", guards=("may_be_reviewed",), needs_reason=True, clock="run"),
+    _move("reopen", {S.CLOSED}, S.WITH_ADVISER, by=RESIDENT | OFFICER, did="Opened again", told="Opened again",
+          label="Open again", guards=("was_fixed",), needs_reason=True, clock="run"),
+]
+
+BY_NAME = {move.name: move for move in MOVES}

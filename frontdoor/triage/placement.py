@@ -1,0 +1,110 @@
+"""Where an open case is: in a queue, with an owner, or waiting until a date. Always exactly one."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from frontdoor.cases import access
+from frontdoor.cases.case import FINISHED, Case, Confidentiality, State
+from frontdoor.cases.work import Hold
+from frontdoor.errors import FrontDoorError
+from frontdoor.people import actor as actors
+from frontdoor.people.actor import Actor
+from frontdoor.people.officers import Officer, queue_named
+from frontdoor.triage import machine
+from frontdoor.triage.guards import in_their_team
+
+
+class NoSuchQueue(FrontDoorError):
+    """A definition names a queue that the council does not have."""
+
+
+def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
+    """Let the case wait in a queue, for the team that works it. Raises NoSuchQueue."""
+    queue = queue_named(session, case.council_id, slug)
+    if queue is None:
+        raise NoSuchQueue(f"{case.council_id} has no queue {slug}")
+    case.queue = case.home_queue = queue.slug
+    case.team = queue.team_slug
+    case.owner_id, case.on_hold = None, False
+    if case.id is not None and case.confidentiality > Confidentiality.INTERNAL:
+        access.grant(session, case, "team", queue.team_slug, reason=f"queue {slug}", at=at)
+
+
+def to_owner(case: Case, officer_id: int) -> None:
+    """Give the case to one officer. It leaves its queue."""
+    case.owner_id, case.queue, case.on_hold = officer_id, None, False
+
+
+def to_rest(session: Session, case: Case, *, at: datetime) -> None:
+    """A finished case is with nobody; a wait that was running ends."""
+    end_hold(session, case, at=at)
+    case.queue, case.owner_id, case.on_hold = None, None, False
+
+
+def hold(session: Session, case: Case, *, reason: str, until: datetime, resume: State, at: datetime) -> Hold:
+    """Let the case wait until a date, and remember where it goes on: its owner, or else its queue."""
+    row = Hold(
+        council_id=case.council_id, case_id=case.id, reason=reason, until=until, resume_state=resume,
+        resume_queue=case.home_queue, resume_owner_id=case.owner_id, began_at=at,
+    )
+    session.add(row)
+    case.queue, case.owner_id, case.on_hold = None, None, True
+    return row
+
+
+def live_hold(session: Session, case: Case) -> Hold | None:
+    """The wait the case is in, if it is in one."""
+    return session.scalar(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None)))
+
+
+def end_hold(session: Session, case: Case, *, at: datetime) -> Hold | None:
+    """End the wait and put the case back where it was; gives the wait that ended."""
+    row = live_hold(session, case)
+    if row is None:
+        return None
+    row.ended_at = at
+    case.on_hold = False
+    if row.resume_owner_id is not None:
+        to_owner(case, row.resume_owner_id)
+    else:
+        case.queue = row.resume_queue
+    return row
+
+
+def take(session: Session, case: Case, *, actor: Actor, at: datetime) -> None:
+    """An officer takes the case from its queue, or over from its owner. Raises NotPermitted when it is
+    another team's, and MoveRefused when nobody can own it now."""
+    if case.is_finished or case.on_hold:
+        raise machine.MoveRefused(case, "take", "This case is not waiting for anyone.")
+    said = in_their_team(session, case, actor)
+    if said or actor.officer_id is None:
+        raise machine.NotPermitted(case, "take", said or "Only an officer can take a case.")
+    to_owner(case, actor.officer_id)
+    machine.note(session, case, "take", f"Taken by {actor.name}", actor=actor, at=at)
+
+
+def put_back(session: Session, case: Case, *, actor: Actor, at: datetime) -> None:
+    """The owner lets the case go back to its queue."""
+    if case.owner_id is None or case.owner_id != actor.officer_id:
+        raise machine.NotPermitted(case, "put_back", "Only the officer who has this case can put it back.")
+    case.queue, case.owner_id = case.home_queue, None
+    machine.note(session, case, "put_back", f"Put back in the queue by {actor.name}", actor=actor, at=at)
+
+
+def give_up_all(session: Session, officer: Officer, *, at: datetime) -> int:
+    """An officer leaves: every open case of theirs goes back to its queue, and those that wait for a resident
+    will come back to the queue. Gives how many went back at once."""
+    gone = actors.clock(officer.council_id)
+    owned = list(session.scalars(select(Case).where(
+        Case.council_id == officer.council_id, Case.owner_id == officer.id, Case.state.not_in(sorted(FINISHED))
+    )))
+    for case in owned:
+        case.queue, case.owner_id = case.home_queue, None
+        machine.note(session, case, "put_back", f"Put back in the queue: {officer.name} has left", actor=gone, at=at)
+    session.execute(
+        update(Hold).where(Hold.council_id == officer.council_id, Hold.resume_owner_id == officer.id,
+                           Hold.ended_at.is_(None)).values(resume_owner_id=None)
+    )
+    return len(owned)

@@ -1,0 +1,27 @@
+"""No case is ever stranded: the question, asked of the whole database."""
+
+from sqlalchemy import and_, exists, not_, or_, select, text
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import FINISHED, NOT_STRANDED, Case, State
+from frontdoor.cases.work import Hold
+from frontdoor.people.officers import Officer
+
+PASSING = (State.RECEIVED, State.DECIDED)
+
+
+def stranded(session: Session, *, most: int = 50) -> list[str]:
+    """The references of open cases that nobody would come to: without exactly one of owner, queue or wait;
+    left in a state that is only passed through; waiting without a date; or owned by somebody who left."""
+    live_hold = exists().where(Hold.case_id == Case.id, Hold.ended_at.is_(None))
+    gone = exists().where(Officer.id == Case.owner_id, Officer.active.is_(False))
+    condition = or_(
+        text(f"NOT ({NOT_STRANDED})"),
+        Case.state.in_([str(state) for state in PASSING]),
+        and_(Case.on_hold.is_(True), not_(live_hold)),
+        and_(Case.on_hold.is_(False), live_hold),
+        gone,
+    )
+    return list(session.scalars(
+        select(Case.reference).where(Case.state.not_in(sorted(FINISHED)), condition).order_by(Case.id).limit(most)
+    ))

@@ -1,0 +1,53 @@
+"""Telling the people of a case what changed: one message to each, in the transaction of the change."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.cases.case import Case
+from frontdoor.cases.history import Entry
+from frontdoor.cases.parties import Party
+from frontdoor.catalogue import versions
+from frontdoor.clock import in_words, local_date, moment_in_words
+from frontdoor.notifications import outbox
+
+
+def parties_of(session: Session, case: Case) -> list[Party]:
+    """The reporters and followers who are still to be told."""
+    return list(session.scalars(
+        select(Party).where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id)
+    ))
+
+
+def due_words(case: Case) -> str:
+    """The promised day, or moment where the promise counts hours, in words; empty when nothing is due any more."""
+    if case.due_at is None or case.is_finished or not case.clock_terms:
+        return ""
+    promise = case.clock_terms.get("promise") or {}
+    return moment_in_words(case.due_at) if promise.get("unit") == "hours" else in_words(local_date(case.due_at))
+
+
+def tell(
+    session: Session, case: Case, purpose: str, *, entry: Entry, at: datetime, fields: Mapping[str, str] | None = None,
+    only: Party | None = None, followers: bool = True,
+) -> None:
+    """Queue a message of that purpose to the case's reporters. Followers get the short update that the
+    status changed, unless `followers` is false. `only` limits it to one party. The key of the message is
+    the entry, so telling about the same entry twice sends once."""
+    told = [only] if only is not None else parties_of(session, case)
+    definition = versions.by_id(session, case.version_id).definition
+    words = {
+        "service": str(definition.name).lower(), "place": case.place_label,
+        "status": case.public_status, "due": due_words(case), **(fields or {}),
+    }
+    for party in told:
+        is_follower = party.role == "follower" and only is None
+        if is_follower and not followers:
+            continue
+        outbox.enqueue(
+            session, council_id=case.council_id, case=case, party=party, event_key=f"entry:{entry.id}",
+            purpose="follow_update" if is_follower else purpose, fields=words, at=at,
+            wording={} if is_follower else definition.messages,
+        )

@@ -1,0 +1,86 @@
+"""Which tier a new case goes to. The finding proposes; signs in what the person wrote may raise it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdoor.assessments import signs
+from frontdoor.assessments.definition import Definition, FactType
+from frontdoor.assessments.finding import Finding
+from frontdoor.cases import access
+from frontdoor.cases.case import Case, Confidentiality, Priority, State
+from frontdoor.cases.work import Task
+from frontdoor.clock import ClockTerms
+from frontdoor.people import actor as actors
+from frontdoor.triage import clocks, machine, placement, queues
+
+FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a finding sends a case: the tier, and why in words an officer reads."""
+
+    tier: int
+    reason: str
+
+
+def proposed(finding: Finding, definition: Definition) -> Route:
+    """The tier of a finding. Whatever is not settled by rule is for a person: nothing falls between."""
+    if finding.automatic and finding.tier == 1:
+        return Route(1, "Decided by rule: every answer that matters was known")
+    raised = [flag.id for flag in definition.flags if flag.id in finding.flags and flag.tier]
+    if raised:
+        return Route(max(finding.tier or 2, 2), "Raised by: " + ", ".join(name.replace("_", " ") for name in raised))
+    if finding.missing:
+        asked = ", ".join(definition.fact(fact_id).label.lower() for fact_id in finding.missing)
+        return Route(finding.tier or 2, f"The rule could not decide without: {asked}")
+    return Route(finding.tier or 2, "The rule leaves this to a person")
+
+
+def written_text(definition: Definition, answers: dict[str, object]) -> str:
+    """Everything the person wrote in their own words."""
+    texts = [str(answers[fact.id]) for fact in definition.facts
+             if fact.type in FREE_TEXT and isinstance(answers.get(fact.id), str)]
+    return "\n".join(texts)
+
+
+def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool:
+    """Read what somebody wrote for signs of danger, and act on them; True when the case was fast-tracked.
+
+    A sign of danger to a person sends the case past every queue to the duty specialists, hidden from
+    everyone else, on a clock of its own. A finished case keeps its state but is hidden and becomes
+    a task for them. The resident's pages and messages do not change: whoever reads them may be the danger.
+    """
+    found = signs.read(text)
+    if any(not sign.fast_track for sign in found):
+        case.priority = max(case.priority, int(Priority.URGENT))
+    grave = [sign for sign in found if sign.fast_track]
+    if not grave:
+        return False
+    rule = actors.rule(case.council_id)
+    kinds = ", ".join(sorted({sign.kind.replace("_", " ") for sign in grave}))
+    case.confidentiality = int(Confidentiality.SAFEGUARDING)
+    case.public = False
+    access.grant(session, case, "team", queues.DUTY_TEAM, reason="fast track", at=at)
+    if case.is_finished:
+        session.add(Task(
+            council_id=case.council_id, case_id=case.id, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
+            key=f"sign:{case.reference}:{at.isoformat()}", words=f"Possible {kinds} in a message",
+        ))
+        machine.note(session, case, "sign_found", f"Possible {kinds}", actor=rule, at=at)
+        return True
+    placement.end_hold(session, case, at=at)
+    case.tier, case.tier_reason = 3, f"Possible {kinds} in what was written"
+    case.priority = int(Priority.URGENT)
+    machine.fire(session, case, "fast_track", actor=rule, at=at, reason=case.tier_reason)
+    assert case.state == State.WITH_SPECIALIST
+    placement.to_queue(session, case, queues.DUTY_QUEUE, at=at)
+    clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at)
+    return True
+
+
+def duty_clock() -> ClockTerms:
+    """The clock of a fast-tracked case, from the data beside the signs. It cannot be paused."""
+    return ClockTerms.from_json(signs.duty_clock())
