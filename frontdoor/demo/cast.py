@@ -1,0 +1,60 @@
+"""The people of the demonstration: invented residents, and the officers who serve them. Data only."""
+
+from dataclasses import dataclass
+
+from frontdoor.people.actor import Level
+
+FIRST_NAMES = (
+    "Peter", "Rose", "Donna", "Amara", "Owen", "Farida", "Graham", "Siobhan", "Tomasz", "Leila", "Harold", "Mei",
+    "Callum", "Nadia", "Winston", "Bronwen", "Yusuf", "Ingrid", "Desmond", "Priti", "Alasdair", "Chloe", "Ivor",
+    "Zainab", "Maureen", "Kofi", "Elin", "Raymond", "Sunita", "Bernard",
+)
+LAST_NAMES = (
+    "Hartley", "Okonkwo", "Pritchard", "Nowak", "Begum", "Whitcombe", "Asante", "Lindqvist", "Fairbairn", "Chaudhry",
+    "Tuttle", "Marsh", "Delgado", "Penrose", "Abara", "Thistlewood", "Kaur", "Rowntree", "Szabo", "Ellery", "Mbeki",
+    "Colclough", "Yildiz", "Garside", "Ferreira",
+)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """One officer of the demonstration."""
+
+    name: str
+    role: str
+    level: Level
+    teams: tuple[str, ...]
+
+    def email(self, council_id: str) -> str:
+        return f"{self.name.lower().replace(' ', '.')}@{council_id}.example.org"
+
+
+OFFICERS = (
+    Officer("Sam Okafor", "Customer adviser", Level.ADVANCED, ("customer-services",)),
+    Officer("Priya Nair", "Customer adviser, new this month", Level.CORE, ("customer-services",)),
+    Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
+    Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
+    Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways")),
+)
+
+POTHOLE_WORDS = (
+    "Deep hole just past the drain. Cars swerve round it.",
+    "It has grown since the frost. You cannot see it when it rains.",
+    "Cyclists have to move out into the traffic to miss it.",
+    "The old patch has broken up again.",
+    "",
+    "There is loose stone all round it.",
+    "On the bend, on the left side going into town.",
+    "My neighbour tripped on the edge of it with her shopping.",
+)
+QUESTIONS = (
+    "Could you put a shoe or a bottle next to the hole and send us a photo?",
+    "Is the hole in the road itself, or on the pavement?",
+    "Which side of the road is it on, coming from the shops?",
+)
+ANSWERS = (
+    "It is about as deep as my hand is wide, and as long as a shoe box.",
+    "It is in the road, about a metre from the kerb.",
+    "On the left, coming from the shops, by the blue gate.",
+)
+DANGER_WORDS = "The hole is outside our flat. I am scared to go out, my partner hits me when I do."
