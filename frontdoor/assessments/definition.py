@@ -4,6 +4,7 @@ One file per service says everything that a service is. What is checked here is 
 of tests and lawfulness are the compiler's; whether the rules make sense is for `checks`.
 """
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,6 +126,9 @@ class Case(Part):
     expect: Mapping[str, Any]
 
 
+_VERB = re.compile(r"^(?:report|tell us about)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a definition was read from, and on which line each of its parts stands.
@@ -200,6 +204,12 @@ class Definition(Part):
             return self._source.canonical
         plain = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def kind(self) -> str:
+        """What the service is about, as a noun: "Pothole" for the service "Report a pothole"."""
+        noun = _VERB.sub("", str(self.name)) or str(self.name)
+        return noun[0].upper() + noun[1:]
 
     @property
     def source(self) -> Source:

@@ -101,6 +101,7 @@ class Case(CouncilRow, Base):
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
     flags: Mapped[list[str]] = mapped_column(Json)
     clock_terms: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    shown_terms: Mapped[dict[str, Any] | None] = mapped_column(Json)
     canonical_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     shown_as: Mapped[str | None] = mapped_column(String(20))
     people_affected: Mapped[int] = mapped_column(default=1)

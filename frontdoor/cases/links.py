@@ -5,11 +5,14 @@ message leaves and is never stored, so a copy of the database opens nothing.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from frontdoor.keys import Keys
+from frontdoor.keys import BadSignature, Keys
 
 PURPOSE = "tracking"
+SHORT_PURPOSE = "tracking for a while"
+SHORT = timedelta(minutes=30)
 
 
 def tracking_key(keys: Keys, party_public_id: str) -> str:
@@ -31,6 +34,21 @@ def party_from_key(keys: Keys, key: str) -> str | None:
     if not public_id or not stamp or not keys.stamp_matches(PURPOSE, public_id, stamp):
         return None
     return public_id
+
+
+def short_key(keys: Keys, party_public_id: str, *, at: datetime) -> str:
+    """A key for whoever has just sent a report, good for half an hour. Unlike the one in a message it says
+    nothing about whose the address is that was typed."""
+    until = int((at + SHORT).timestamp())
+    return keys.sign(SHORT_PURPOSE, {"party": party_public_id, "expires": until})
+
+
+def party_from_short_key(keys: Keys, key: str, *, at: datetime) -> str | None:
+    """The public id of the party that a short key was made for; None when it is not ours or has run out."""
+    try:
+        return str(keys.verify(SHORT_PURPOSE, key, at=at)["party"])
+    except BadSignature:
+        return None
 
 
 def site_address(base_url: str, hosts: Sequence[str]) -> str:

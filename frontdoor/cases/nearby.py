@@ -44,7 +44,8 @@ def _within(
     near = [
         Near(case, round(hypot((case.easting or 0) - easting, (case.northing or 0) - northing))) for case in found
     ]
-    return sorted((one for one in near if one.distance_m <= radius_m), key=lambda one: (one.distance_m, -one.case.id))
+    within = [one for one in near if one.distance_m <= radius_m]
+    return sorted(within, key=lambda one: (one.distance_m, -one.case.id))
 
 
 def around(

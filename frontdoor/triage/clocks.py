@@ -1,5 +1,6 @@
 """The clock's ledger of a case: lines are only ever added, and the due date is derived from them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.case import Case
 from frontdoor.cases.work import ClockInterval
 from frontdoor.catalogue import versions
-from frontdoor.clock import ClockTerms, Due, due
+from frontdoor.clock import ClockTerms, Due, due, local_date
 from frontdoor.people.actor import Actor
 
 
@@ -17,6 +18,27 @@ def start(session: Session, case: Case, terms: ClockTerms | None, *, reason: str
     change of terms: the line says so, and the due date is derived anew from the day of receipt."""
     case.clock_terms = terms.as_json() if terms else None
     _write(session, case, "running", reason, actor, at)
+
+
+def ordinary_terms(session: Session, case: Case, *, at: datetime) -> ClockTerms:
+    """The time that the service promises when a person has to look, counted from the day of `at` where that
+    is later than the day of receipt."""
+    version = versions.by_id(session, case.version_id)
+    terms = versions.clock_terms(session, case.version_id, version.compiled.otherwise.outcome.id, on=local_date(at))
+    return terms if local_date(at) == local_date(case.received_at) else counted_from(terms, at)
+
+
+def counted_from(terms: ClockTerms, at: datetime) -> ClockTerms:
+    """The same promise, counted from a later day than receipt."""
+    if terms.promise is None:
+        return terms
+    return replace(terms, promise=replace(terms.promise, start_on=local_date(at)))
+
+
+def promised(session: Session, case: Case, at: datetime | None = None) -> Due | None:
+    """The date as those outside the council are told it: never by the duty specialists' own clock."""
+    told = case.shown_terms or case.clock_terms
+    return due(ClockTerms.from_json(told), case.received_at, ledger(session, case), at) if told else None
 
 
 def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, at: datetime) -> None:

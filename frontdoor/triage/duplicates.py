@@ -11,7 +11,7 @@ from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
-from frontdoor.triage import ending, joining, machine, placement, queues
+from frontdoor.triage import clocks, ending, joining, machine, placement, queues
 from frontdoor.triage.telling import parties_of, tell
 
 MANY = 5
@@ -79,6 +79,7 @@ def detach(session: Session, case: Case, *, reason: str, actor: Actor, at: datet
     case.canonical_id, case.outcome, case.outcome_reason, case.closed_at = None, None, "", None
     case.public = definition.publish.public
     case.tier, case.tier_reason = 2, "Taken apart from another report"
+    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Taken apart", actor=actor, at=at)
     own = {party.resident_id for party in parties_of(session, case)}
     for party in parties_of(session, canonical):
         if party.role == "follower" and party.resident_id in own:

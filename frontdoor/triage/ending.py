@@ -10,7 +10,7 @@ from frontdoor.cases.case import Case, Confidentiality, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
-from frontdoor.triage import machine, placement, queues
+from frontdoor.triage import clocks, machine, placement, queues
 from frontdoor.triage.telling import tell
 
 
@@ -45,6 +45,8 @@ def return_work(session: Session, case: Case, *, reason: str, actor: Actor, at: 
     """The works team cannot do it: a person of the customer team looks at it again."""
     entry = machine.fire(session, case, "return_work", actor=actor, at=at, reason=reason)
     case.tier, case.tier_reason = max(case.tier or 2, 2), "Returned by the works team"
+    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Returned by the works team",
+                 actor=actor, at=at)
     definition = versions.by_id(session, case.version_id).definition
     placement.to_queue(session, case, queues.adviser_queue(definition), at=at)
     tell(session, case, "passed_to_adviser", entry=entry, at=at)
@@ -76,6 +78,7 @@ def reopen(session: Session, case: Case, *, reason: str, actor: Actor, at: datet
                          land=lambda: placement.to_queue(session, case, queue, at=at))
     case.outcome, case.outcome_reason, case.closed_at = None, "", None
     case.tier, case.tier_reason = max(case.tier or 2, 2), "Opened again: " + reason.strip()[:300]
+    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Opened again", actor=actor, at=at)
     tell(session, case, "passed_to_adviser", entry=entry, at=at)
     return entry
 

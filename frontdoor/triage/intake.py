@@ -80,7 +80,7 @@ def _new_case(
     case = Case(
         council_id=draft.council_id, reference=new_reference(), service_id=draft.service_id,
         version_id=draft.version_id,
-        title=f"{definition.name}: {label}"[:200] if label else str(definition.name), state=str(State.RECEIVED),
+        title=f"{definition.kind}: {label}"[:200] if label else definition.kind, state=str(State.RECEIVED),
         tier=finding.tier, confidentiality=int(RESTRICTED if finding.restricted else INTERNAL),
         priority=int(Priority[finding.priority.upper()]), channel=draft.channel, assistance=draft.assistance,
         authority=draft.authority, received_at=at, changed_at=at, place_label=label[:200], usrn=place.get("usrn"),

@@ -10,10 +10,12 @@ from frontdoor.cases.case import FINISHED, Case, Confidentiality, State
 from frontdoor.cases.work import Hold
 from frontdoor.errors import FrontDoorError
 from frontdoor.people import actor as actors
+from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, queue_named
 from frontdoor.triage import machine
 from frontdoor.triage.guards import in_their_team
+from frontdoor.triage.queues import DUTY_QUEUE
 
 
 class NoSuchQueue(FrontDoorError):
@@ -21,7 +23,9 @@ class NoSuchQueue(FrontDoorError):
 
 
 def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
-    """Let the case wait in a queue, for the team that works it. Raises NoSuchQueue."""
+    """Let the case wait in a queue, for the team that works it. A safeguarding case never leaves the duty
+    team's, whichever queue its path would take it to. Raises NoSuchQueue."""
+    slug = DUTY_QUEUE if case.confidentiality >= Confidentiality.SAFEGUARDING else slug
     queue = queue_named(session, case.council_id, slug)
     if queue is None:
         raise NoSuchQueue(f"{case.council_id} has no queue {slug}")
@@ -65,6 +69,7 @@ def end_hold(session: Session, case: Case, *, at: datetime) -> Hold | None:
     if row is None:
         return None
     row.ended_at = at
+    outbox.cancel_waiting(session, case, ["reminder_question"])
     case.on_hold = False
     if row.resume_owner_id is not None:
         to_owner(case, row.resume_owner_id)

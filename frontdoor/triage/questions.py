@@ -17,12 +17,14 @@ from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.telling import tell
 
 ANSWER_WITHIN = timedelta(days=14)
+REMIND_AFTER = timedelta(days=7)
 BACK = {State.WITH_ADVISER: "return_to_adviser", State.WITH_SPECIALIST: "return_to_specialist"}
 
 
 def ask_resident(session: Session, case: Case, *, question: str, actor: Actor, at: datetime) -> Entry:
-    """Ask the reporter a question and wait for the answer, at most ANSWER_WITHIN; meanwhile a planned date
-    is paused where the service's terms say so."""
+    """Ask the reporter a question and wait for the answer, at most ANSWER_WITHIN, with a reminder half way
+    that is called back when the answer comes; meanwhile a planned date is paused where the service's terms
+    say so."""
     resume = State(case.state)
     until = at + ANSWER_WITHIN
     entry = machine.fire(
@@ -32,8 +34,10 @@ def ask_resident(session: Session, case: Case, *, question: str, actor: Actor, a
     )
     session.add(CaseMessage(council_id=case.council_id, case_id=case.id, party_id=None, direction="to_resident",
                             body=question.strip(), is_question=True, sender_name=actor.name, at=at))
-    tell(session, case, "question_asked", entry=entry, at=at, followers=False,
-         fields={"question": question.strip(), "answer_by": in_words(local_date(until))})
+    asked = {"question": question.strip(), "answer_by": in_words(local_date(until))}
+    tell(session, case, "question_asked", entry=entry, at=at, followers=False, fields=asked)
+    tell(session, case, "reminder_question", entry=entry, at=at, followers=False, fields=asked,
+         later=(at + REMIND_AFTER, until))
     return entry
 
 
@@ -45,9 +49,14 @@ def write(session: Session, case: Case, *, body: str, party: Party, at: datetime
                           body=body.strip(), sender_name=party.resident.name or "Resident", at=at)
     session.add(message)
     session.flush()
+    was_waiting = case.state == State.AWAITING_RESIDENT
     if tiers.heed_signs(session, case, body, at=at):
+        entry = machine.note(session, case, "acknowledge", "The resident is told what anyone is told", actor=actor,
+                             at=at)
+        if was_waiting:
+            tell(session, case, "answer_received", entry=entry, at=at, only=party)
         return
-    if case.state == State.AWAITING_RESIDENT:
+    if was_waiting:
         entry = _go_on(session, case, actor=actor, at=at)
         tell(session, case, "answer_received", entry=entry, at=at, only=party)
         return

@@ -9,8 +9,9 @@ from frontdoor.cases.case import Case, Confidentiality
 from frontdoor.cases.history import Entry
 from frontdoor.cases.parties import AccessRow
 from frontdoor.catalogue import versions
+from frontdoor.clock import ClockTerms
 from frontdoor.people.actor import Actor
-from frontdoor.triage import machine, placement, queues
+from frontdoor.triage import clocks, machine, placement, queues
 from frontdoor.triage.telling import tell
 
 
@@ -37,6 +38,10 @@ def step_down(session: Session, case: Case, *, reason: str, actor: Actor, at: da
     if was_restricted:
         _end_team_rights(session, case, at)
         case.public = definition.publish.public
+        told = ClockTerms.from_json(case.shown_terms) if case.shown_terms else None
+        case.shown_terms = case.shown_as = None
+        clocks.start(session, case, told or clocks.ordinary_terms(session, case, at=at), actor=actor, at=at,
+                     reason="Returned by the duty specialist: the promise that was made")
     tell(session, case, "passed_to_adviser", entry=entry, at=at)
     return entry
 

@@ -35,9 +35,9 @@ def send_on(
     """Send a received case on. Danger to a person goes first, whatever the rules say about the rest."""
     text = tiers.written_text(version.definition, {key: kept["value"] for key, kept in case.answers.items()})
     if tiers.heed_signs(session, case, text, at=at):
-        entry = machine.note(session, case, "acknowledge", "Resident told that the report was received",
+        entry = machine.note(session, case, "acknowledge", "The resident is told what anyone is told",
                              actor=actors.rule(case.council_id), at=at)
-        tell(session, case, "received", entry=entry, at=at)
+        tell(session, case, "passed_to_adviser", entry=entry, at=at)
         return
     give_tasks(session, case, version, finding, at=at)
     route = tiers.proposed(finding, version.definition)

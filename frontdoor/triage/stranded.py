@@ -12,7 +12,8 @@ PASSING = (State.RECEIVED, State.DECIDED)
 
 def stranded(session: Session, *, most: int = 50) -> list[str]:
     """The references of open cases that nobody would come to: without exactly one of owner, queue or wait;
-    left in a state that is only passed through; waiting without a date; or owned by somebody who left."""
+    left in a state that is only passed through; waiting without a date, where no queue shows it; or owned by
+    somebody who left."""
     live_hold = exists().where(Hold.case_id == Case.id, Hold.ended_at.is_(None))
     gone = exists().where(Officer.id == Case.owner_id, Officer.active.is_(False))
     condition = or_(
@@ -21,6 +22,7 @@ def stranded(session: Session, *, most: int = 50) -> list[str]:
         and_(Case.on_hold.is_(True), not_(live_hold)),
         and_(Case.on_hold.is_(False), live_hold),
         gone,
+        and_(Case.queue.is_not(None), Case.due_at.is_(None)),
     )
     return list(session.scalars(
         select(Case.reference).where(Case.state.not_in(sorted(FINISHED)), condition).order_by(Case.id).limit(most)

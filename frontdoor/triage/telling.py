@@ -12,6 +12,7 @@ from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import in_words, local_date, moment_in_words
 from frontdoor.notifications import outbox
+from frontdoor.triage import clocks
 
 
 def parties_of(session: Session, case: Case) -> list[Party]:
@@ -21,26 +22,27 @@ def parties_of(session: Session, case: Case) -> list[Party]:
     ))
 
 
-def due_words(case: Case) -> str:
+def due_words(session: Session, case: Case) -> str:
     """The promised day, or moment where the promise counts hours, in words; empty when nothing is due any more."""
-    if case.due_at is None or case.is_finished or not case.clock_terms:
+    found = None if case.is_finished else clocks.promised(session, case)
+    if found is None or found.due_at is None:
         return ""
-    promise = case.clock_terms.get("promise") or {}
-    return moment_in_words(case.due_at) if promise.get("unit") == "hours" else in_words(local_date(case.due_at))
+    return moment_in_words(found.due_at) if found.timed else in_words(local_date(found.due_at))
 
 
 def tell(
     session: Session, case: Case, purpose: str, *, entry: Entry, at: datetime, fields: Mapping[str, str] | None = None,
-    only: Party | None = None, followers: bool = True,
+    only: Party | None = None, followers: bool = True, later: tuple[datetime, datetime] | None = None,
 ) -> None:
     """Queue a message of that purpose to the case's reporters. Followers get the short update that the
-    status changed, unless `followers` is false. `only` limits it to one party. The key of the message is
-    the entry, so telling about the same entry twice sends once."""
+    status changed, unless `followers` is false. `only` limits it to one party. `later` is when it leaves and
+    from when it is not worth sending. The key of the message is the entry, so telling about the same entry
+    twice sends once."""
     told = [only] if only is not None else parties_of(session, case)
     definition = versions.by_id(session, case.version_id).definition
     words = {
-        "service": str(definition.name).lower(), "place": case.place_label,
-        "status": case.public_status, "due": due_words(case), **(fields or {}),
+        "service": definition.kind.lower(), "place": case.place_label,
+        "status": case.public_status, "due": due_words(session, case), **(fields or {}),
     }
     for party in told:
         is_follower = party.role == "follower" and only is None
@@ -49,5 +51,6 @@ def tell(
         outbox.enqueue(
             session, council_id=case.council_id, case=case, party=party, event_key=f"entry:{entry.id}",
             purpose="follow_update" if is_follower else purpose, fields=words, at=at,
-            wording={} if is_follower else definition.messages,
+            wording={} if is_follower else definition.messages, due_at=later[0] if later else None,
+            stale_at=later[1] if later else None,
         )

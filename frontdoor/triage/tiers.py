@@ -72,6 +72,8 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
         machine.note(session, case, "sign_found", f"Possible {kinds}", actor=rule, at=at)
         return True
     placement.end_hold(session, case, at=at)
+    was_received = case.state == State.RECEIVED
+    case.shown_terms = clocks.ordinary_terms(session, case, at=at).as_json() if was_received else case.clock_terms
     case.tier, case.tier_reason = 3, f"Possible {kinds} in what was written"
     case.priority = int(Priority.URGENT)
     machine.fire(session, case, "fast_track", actor=rule, at=at, reason=case.tier_reason)

@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.Column("answers", JSON, nullable=False),
         sa.Column("flags", JSON, nullable=False),
         sa.Column("clock_terms", JSON, nullable=True),
+        sa.Column("shown_terms", JSON, nullable=True),
         sa.Column("canonical_id", ROW_ID, nullable=True),
         sa.Column("shown_as", sa.String(length=20), nullable=True),
         sa.Column("people_affected", ROW_ID, nullable=False),

@@ -162,11 +162,15 @@ def test_a_danger_sign_sends_the_case_past_every_queue_and_hides_it(session: Ses
     assert case.confidentiality == Confidentiality.SAFEGUARDING and not case.public
     assert case.priority == Priority.URGENT and case.due_at == make.AT + timedelta(hours=4)
     assert case.outcome is None, "the rule about the road is not asked first"
-    assert purposes(session, case) == ["received"], "a neutral message, whoever reads it"
+    assert purposes(session, case) == ["passed_to_adviser"], "what anyone is told whose report a person looks at"
     told = session.scalars(select(OutboxRow.subject + OutboxRow.body)).one().lower()
-    assert not any(word in told for word in ("specialist", "urgent", "duty", "safeguarding", "concern", "repair"))
+    assert not any(word in told for word in ("specialist", "urgent", "duty", "safeguarding", "concern"))
     shown = session.scalars(select(Entry.public_words).where(Entry.public_words.is_not(None))).all()
     assert shown == ["We received your report"]
+    ordinary = make.case(session, {**make.FOR_A_PERSON, "place": make.place(easting=600_300)})
+    bodies = session.scalars(select(OutboxRow.body).order_by(OutboxRow.id)).all()
+    same = [body.replace(one.reference, "REF") for body, one in zip(bodies, (case, ordinary), strict=True)]
+    assert same[0] == same[1], "whoever reads it cannot tell the two apart"
 
 
 def test_only_the_duty_team_may_know_of_a_case_with_a_danger_sign(session: Session) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State
 from frontdoor.cases.history import CaseMessage, Decision, Entry
 from frontdoor.cases.work import ClockInterval, Hold, Task
@@ -58,10 +59,12 @@ def test_a_question_pauses_the_clock_and_the_answer_moves_the_date(session: Sess
         "running", "paused", "running"]
     assert [m.body for m in session.scalars(select(CaseMessage).order_by(CaseMessage.id))] == [
         "How deep is it?", "As deep as my hand."]
-    assert purposes(session, case) == ["passed_to_adviser", "question_asked", "answer_received"]
+    assert purposes(session, case) == ["passed_to_adviser", "question_asked", "reminder_question", "answer_received"]
+    reminder = session.scalars(select(OutboxRow).where(OutboxRow.purpose == "reminder_question")).one()
+    assert (reminder.due_at, reminder.state) == (make.AT + 2 * HOUR + 7 * DAY, "cancelled")
 
 
-def test_a_question_that_nobody_answers_comes_back_after_its_time_and_only_once(session: Session, adviser: Actor) -> None:
+def test_a_question_that_nobody_answers_comes_back_once_its_time_is_over(session: Session, adviser: Actor) -> None:
     case = make.case(session, make.FOR_A_PERSON)
     questions.ask_resident(session, case, question="How deep is it?", actor=adviser, at=make.AT)
     assert questions.overdue(session, make.AT + 14 * DAY - HOUR) == []
@@ -76,7 +79,8 @@ def test_a_question_that_nobody_answers_comes_back_after_its_time_and_only_once(
 
 def test_an_accepted_case_gets_the_clock_of_the_work_and_counts_as_tier_two(session: Session, adviser: Actor) -> None:
     case = make.case(session, make.FOR_A_PERSON)
-    decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="It is deep enough.", actor=adviser, at=make.AT + DAY)
+    decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="It is deep enough.", actor=adviser,
+                  at=make.AT + DAY)
     assert (case.state, case.queue, case.outcome) == (State.SCHEDULED, "highways-works", Outcome.ACCEPTED)
     assert case.due_at is not None and local_date(case.due_at) == date(2026, 12, 21)
     assert [event.tier for event in session.scalars(select(Event))] == [2]
@@ -94,7 +98,7 @@ def test_a_finished_repair_closes_as_fixed_and_everyone_is_told(session: Session
     assert (case.state, case.tier, case.queue, case.outcome) == (State.WITH_ADVISER, 2, "highways", None)
 
 
-def test_a_specialist_starts_with_everything_and_may_return_it(session: Session, adviser: Actor, engineer: Actor) -> None:
+def test_a_specialist_may_return_what_was_handed_over(session: Session, adviser: Actor, engineer: Actor) -> None:
     case = make.case(session, make.FOR_A_PERSON)
     referrals.refer_to_specialist(session, case, reason="The edge gives way.", actor=adviser, at=make.AT)
     assert (case.state, case.tier, case.queue, case.team) == (
@@ -111,13 +115,15 @@ def test_a_hidden_case_comes_back_as_an_ordinary_one_when_the_specialist_says_so
     referrals.step_down(session, case, reason="Spoken with her. Passed on.", actor=duty, at=make.AT + HOUR)
     assert (case.state, case.confidentiality, case.public) == (State.WITH_ADVISER, Confidentiality.INTERNAL, True)
     assert case.team == "customer-services"
+    assert case.due_at is not None and local_date(case.due_at) == date(2026, 11, 25), "the promise that was made"
 
 
 def test_a_danger_sign_in_a_later_message_hides_the_case_then(session: Session, adviser: Actor) -> None:
     case = make.case(session, make.FOR_A_PERSON)
     questions.ask_resident(session, case, question="How deep is it?", actor=adviser, at=make.AT)
     questions.write(session, case, body=str(DANGER["description"]), party=make.party(session, case), at=make.AT + HOUR)
-    assert (case.state, case.queue, case.confidentiality) == (State.WITH_SPECIALIST, "duty", Confidentiality.SAFEGUARDING)
+    assert (case.state, case.queue) == (State.WITH_SPECIALIST, "duty")
+    assert case.confidentiality == Confidentiality.SAFEGUARDING
     assert session.scalars(select(Hold).where(Hold.ended_at.is_(None))).all() == []
 
 
@@ -128,12 +134,22 @@ def test_a_danger_sign_after_the_end_hides_the_case_and_gives_the_duty_team_a_ta
     assert session.scalars(select(Task)).one().team_slug == "duty"
 
 
+def test_a_hidden_case_that_is_looked_at_again_stays_with_the_duty_team(session: Session) -> None:
+    case = make.case(session, make.TOO_SHALLOW)
+    party = make.party(session, case)
+    questions.write(session, case, body=str(DANGER["description"]), party=party, at=make.AT + HOUR)
+    reviews.ask(session, case, why="Please look again.", party=party, at=make.AT + DAY)
+    assert (case.state, case.queue, case.team) == (State.UNDER_REVIEW, "duty", "duty")
+    manager = make.actor_of(session, "Max Manager", teams=("customer-services", "highways"))
+    assert session.scalars(select(Case).where(visible_to(manager))).all() == []
+
+
 def test_somebody_made_to_withdraw_is_shown_so_while_the_concern_goes_on(session: Session) -> None:
     case = make.case(session, DANGER)
     ending.withdraw(session, case, actor=guest("aldermere", make.party(session, case).public_id), at=make.AT + HOUR)
     assert case.state == State.WITH_SPECIALIST and case.queue == "duty"
     assert case.public_status == "Withdrawn"
-    assert purposes(session, case) == ["received", "withdrawn"]
+    assert purposes(session, case) == ["passed_to_adviser", "withdrawn"]
 
 
 def test_another_look_starts_from_the_decision_and_is_not_for_who_decided(session: Session, adviser: Actor) -> None:
@@ -141,6 +157,7 @@ def test_another_look_starts_from_the_decision_and_is_not_for_who_decided(sessio
     decide.decide(session, case, outcome=Outcome.NO_ACTION, reasons="Too shallow.", actor=adviser, at=make.AT)
     reviews.ask(session, case, why="Please measure it.", party=make.party(session, case), at=make.AT + DAY)
     assert (case.state, case.queue) == (State.UNDER_REVIEW, "highways")
+    assert case.due_at is not None and case.due_at > make.AT + DAY, "or no queue would show it"
     with pytest.raises(MoveRefused, match="You made the decision under review"):
         decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="Now yes.", actor=adviser, at=make.AT + DAY)
     other = make.actor_of(session, "Otto Other", level=Level.ADVANCED)

@@ -1,5 +1,5 @@
 """Signs of danger in plain speech: found as people write them, and not where they only curse a road."""
-import time
+import sys
 
 import pytest
 
@@ -73,11 +73,27 @@ def test_the_words_in_which_a_sign_was_found_are_given():
     assert signs.read("Help: my husband hits me") == [signs.Sign("domestic_abuse", "husband hits me", True)]
 
 
-@pytest.mark.parametrize("text", ["he " * 20_000, "child being is " * 7_000, "a" * 60_000, "no without any " * 7_000])
-def test_no_text_makes_reading_slow(text):
-    started = time.perf_counter()
-    signs.read(text)
-    assert time.perf_counter() - started < 3
+def calls_to_read(text):
+    """How many Python calls reading takes: a measure that is the same on every machine."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event == "call"
+
+    sys.setprofile(count)
+    try:
+        signs.read(text)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize("piece", ["he ", "child being is ", "a", "no without any "])
+def test_twice_the_text_takes_no_more_than_twice_the_work(piece):
+    signs.read(piece)
+    once, twice = calls_to_read(piece * 500), calls_to_read(piece * 1000)
+    assert twice <= 2.1 * once + 100
 
 
 def test_the_duty_clock_cannot_be_paused():
