@@ -61,12 +61,13 @@ def _version(path: str) -> int:
 
 class Server:
     """A running server of our own. `settings` go over SETTINGS: a test of power cuts gives
-    the three that make commits durable back their "on"."""
+    the three that make commits durable back their "on". `folder` is where its data lies, where that matters."""
 
-    def __init__(self, programs: pathlib.Path, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, programs: pathlib.Path, settings: dict[str, str] | None = None,
+                 folder: pathlib.Path | None = None) -> None:
         self.programs = programs
         self.settings = {**SETTINGS, **(settings or {})}
-        self.folder = new_folder()
+        self.folder = folder or new_folder()
         self.data = self.folder / "data"
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:

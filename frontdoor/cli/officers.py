@@ -1,0 +1,167 @@
+"""Commands for officers: take them on, set up their sign-in anew, see who there is, let them leave."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import NoReturn, TypeVar
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from frontdoor import config
+from frontdoor.cases.links import site_address
+from frontdoor.catalogue import councils
+from frontdoor.cli import run
+from frontdoor.clock import now
+from frontdoor.config import Settings
+from frontdoor.db import Database, retrying
+from frontdoor.people import credentials, one_time_links, signing_in
+from frontdoor.people import officers as people
+from frontdoor.people.actor import Level
+from frontdoor.people.officers import Membership, Officer, Team
+from frontdoor.triage import placement
+
+Result = TypeVar("Result")
+LEVELS = click.Choice([str(level) for level in Level])
+LINK = ("Give this link to {name}. It works once, within 15 minutes, to choose a password and set up the second "
+        "factor.\nIf it is too late, `frontdoor officers reset-factor {email}` prints a new one.\n\n{link}")
+
+
+@click.group()
+@click.option("--council", "council_id", default=None, help="Which council; FRONTDOOR_COUNCIL, or the first.")
+@click.pass_context
+def officers(context: click.Context, council_id: str | None) -> None:
+    """Officers of a council and how they sign in."""
+    context.obj = council_id
+
+
+def _here(council_id: str | None) -> tuple[Settings, str]:
+    """The settings and the council that was meant; ends with a sentence when there is no such council, or when
+    the database is not ready."""
+    settings = config.load()
+    chosen = council_id or settings.council or councils.first().id
+    if chosen not in councils.all_councils():
+        _stop(f"There is no council called {chosen}. There are: {', '.join(councils.all_councils())}.")
+    run.refuse_unmigrated(settings)
+    return settings, chosen
+
+
+@officers.command()
+@click.argument("name")
+@click.argument("email")
+@click.option("--level", type=LEVELS, required=True, help="What the officer may decide alone.")
+@click.option("--team", "teams", multiple=True, help="A team to be in; may be given again.")
+@click.pass_obj
+def add(council: str | None, name: str, email: str, level: str, teams: tuple[str, ...]) -> None:
+    """Take on an officer, and print the one-time link for their first sign-in."""
+    settings, council_id = _here(council)
+    address = _address(email)
+    try:
+        token = _in(settings, partial(_add, council_id, name.strip(), address, Level(level), teams))
+    except IntegrityError:
+        _stop(f"{address} is an officer already. `frontdoor officers list` shows them all.")
+    _print_link(settings, council_id, name, address, token)
+
+
+def _add(
+    council_id: str, name: str, email: str, level: Level, teams: tuple[str, ...], session: Session,
+) -> str:
+    known = set(session.scalars(select(Team.slug).where(Team.council_id == council_id)))
+    unknown = sorted(set(teams) - known)
+    if unknown or not name:
+        _stop(f"There is no team called {unknown[0]}. There are: {', '.join(sorted(known))}." if unknown
+              else "Give the officer's name.")
+    officer = Officer(council_id=council_id, name=name, email=email, level=level, created_at=now())
+    officer.memberships = [Membership(council_id=council_id, team_slug=team) for team in sorted(set(teams))]
+    session.add(officer)
+    session.flush()
+    return one_time_links.make(session, officer, at=now())
+
+
+@officers.command("reset-factor")
+@click.argument("email")
+@click.pass_obj
+def reset_factor(council: str | None, email: str) -> None:
+    """End an officer's second factor, recovery codes and sessions, and print a link to set them up again."""
+    settings, council_id = _here(council)
+    name, token = _in(settings, partial(_reset, council_id, _address(email)))
+    _print_link(settings, council_id, name, _address(email), token)
+
+
+def _reset(council_id: str, email: str, session: Session) -> tuple[str, str]:
+    officer, at = _officer(session, council_id, email), now()
+    credentials.forget_factor(session, officer)
+    signing_in.end_all(session, officer, at=at)
+    return officer.name, one_time_links.make(session, officer, at=at)
+
+
+@officers.command()
+@click.argument("email")
+@click.pass_obj
+def leave(council: str | None, email: str) -> None:
+    """Let an officer leave: their sessions end, and their cases go back to their queues."""
+    settings, council_id = _here(council)
+    name, count = _in(settings, partial(_leave, council_id, _address(email)))
+    click.echo(f"{name} has left. {count} of their cases went back to their queues.")
+
+
+def _leave(council_id: str, email: str, session: Session) -> tuple[str, int]:
+    officer, at = _officer(session, council_id, email), now()
+    officer.active = False
+    credentials.forget_factor(session, officer)
+    signing_in.end_all(session, officer, at=at)
+    return officer.name, placement.give_up_all(session, officer, at=at)
+
+
+@officers.command("list")
+@click.pass_obj
+def list_(council: str | None) -> None:
+    """Print every officer of the council as JSON."""
+    settings, council_id = _here(council)
+    click.echo(json.dumps(_in(settings, partial(_all, council_id)), indent=1, ensure_ascii=False))
+
+
+def _all(council_id: str, session: Session) -> list[dict[str, object]]:
+    rows = session.scalars(select(Officer).where(Officer.council_id == council_id).order_by(Officer.name))
+    return [
+        {"name": row.name, "email": row.email, "level": row.level, "active": row.active,
+         "teams": sorted(member.team_slug for member in row.memberships),
+         "second_factor": row.factor_secret is not None}
+        for row in rows
+    ]
+
+
+def _in(settings: Settings, work: Callable[[Session], Result]) -> Result:
+    database = Database(settings.database_url)
+    try:
+        return retrying(database, work)
+    finally:
+        database.dispose()
+
+
+def _officer(session: Session, council_id: str, email: str) -> Officer:
+    officer = people.by_email(session, council_id, email)
+    if officer is None or not officer.active:
+        _stop(f"No officer signs in as {email}. `frontdoor officers list` shows them all.")
+    return officer
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        _stop(f"{email} is not an email address, such as sam@example.org.")
+
+
+def _print_link(settings: Settings, council_id: str, name: str, email: str, token: str) -> None:
+    site = site_address(settings.base_url, councils.get(council_id).hosts)
+    click.echo(LINK.format(name=name, email=email, link=f"{site}/desk/welcome/{token}"))
+
+
+def _stop(say: str) -> NoReturn:
+    click.echo(say, err=True)
+    sys.exit(2)

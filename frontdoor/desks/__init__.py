@@ -1,0 +1,16 @@
+"""The officers' door: sign-in, queues, the case page, and journeys on behalf of a resident."""
+
+from flask import Blueprint
+
+from frontdoor.web import headers
+
+blueprint = Blueprint("desks", __name__, url_prefix="/desk")
+
+
+@blueprint.before_request
+def keep_private() -> None:
+    """Every page of the desk is about somebody: none is kept by a browser or on the way."""
+    headers.keep_private()
+
+
+from frontdoor.desks import actions, assist, case, queues, search, sign_in, welcome, work  # noqa: E402, F401

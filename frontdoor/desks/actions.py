@@ -1,0 +1,140 @@
+"""The actions on a case, each a page of its own: opened with a token, sent once, and nothing typed is lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from wtforms.fields import SelectChoice
+
+from frontdoor.cases import nearby
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import Case, Outcome, State
+from frontdoor.cases.history import Entry
+from frontdoor.clock import now
+from frontdoor.desks import blueprint, case_file, preview
+from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm
+from frontdoor.desks.desk import case_named, me
+from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
+from frontdoor.triage import tokens
+from frontdoor.triage.machine import MoveRefused
+from frontdoor.triage.tokens import OutOfDate
+from frontdoor.web.app import keys
+from frontdoor.web.expired import is_expired, keeps_typed
+from frontdoor.web.guards import officer
+from frontdoor.web.journey.opening import UNPROCESSABLE
+from frontdoor.web.unit_of_work import session
+from frontdoor.web.words import short_moment
+
+AROUND_M, MOST_NEAR = 150, 10
+STALE = "This page was open for too long. Check it and send it again."
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why an action was not done: what others did meanwhile, or the reason it was refused."""
+
+    changes: list[str]
+    refused: str | None = None
+
+
+@blueprint.get("/cases/<reference>/<slug>")
+@officer()
+def action(reference: str, slug: str) -> ResponseReturnValue:
+    found, case = _named(slug), case_named(reference)
+    return _page(case, found, _form(case, found, now()), now())
+
+
+@blueprint.post("/cases/<reference>/<slug>")
+@officer()
+@keeps_typed
+def act(reference: str, slug: str) -> ResponseReturnValue:
+    found, case, actor, at = _named(slug), case_named(reference), me(), now()
+    form = _form(case, found, at)
+    if is_expired():
+        return _page(case, found, form, at, Trouble([STALE])), 400
+    try:
+        tokens.check(keys(), request.form.get("token", ""), case, found.slug, actor, at)
+    except OutOfDate:
+        return _page(case, found, form, at, Trouble(_meanwhile(case))), 409
+    if not form.validate_on_submit():
+        return _page(case, found, form, at), UNPROCESSABLE
+    if "preview" in request.form:
+        return _page(case, found, form, at)
+    try:
+        found.do(session, case, form, actor, at)
+    except Misfit as misfit:
+        form[misfit.field].errors = [misfit.say]
+        return _page(case, found, form, at), UNPROCESSABLE
+    except MoveRefused as refused:
+        session.rollback()
+        return _page(case_named(reference), found, form, at, Trouble([], refused.reason)), 409
+    flash(found.done, "success")
+    return redirect(_next_page(case))
+
+
+def _named(slug: str) -> Action:
+    return BY_SLUG.get(slug) or abort(404)
+
+
+def _next_page(case: Case) -> str:
+    """The case, or my work where the action took the case out of the officer's sight."""
+    session.flush()
+    if session.scalar(select(Case.id).where(Case.id == case.id, visible_to(me()))) is None:
+        return url_for("desks.work")
+    return url_for("desks.case", reference=case.reference)
+
+
+def _form(case: Case, found: Action, at: datetime) -> Any:
+    form = found.form()
+    if isinstance(form, DuplicateForm):
+        form.near.choices = [*_reports_near(case, at), SelectChoice(ANOTHER, "Another report")]
+    return form
+
+
+def _reports_near(case: Case, at: datetime) -> list[SelectChoice]:
+    """Open public reports of the same service around the case, nearest first."""
+    if case.easting is None or case.northing is None:
+        return []
+    near = nearby.around(session, case.council_id, easting=case.easting, northing=case.northing, at=at,
+                         radius_m=AROUND_M, closed_days=0, most=MOST_NEAR)
+    return [
+        SelectChoice(one.case.reference, f"{one.case.title}, {one.distance_m} m away ({one.case.reference})")
+        for one in near
+        if one.case.id != case.id and one.case.service_id == case.service_id and not one.case.is_finished
+    ]
+
+
+def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble | None = None) -> str:
+    actor = me()
+    return render_template(
+        "desks/action.html", case=case, action=found, form=form, at=at, trouble=trouble,
+        refused=trouble.refused if trouble and trouble.refused else refusal(session, case, found, actor),
+        token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
+        preview=_preview(case, form), reviewed=case.state == State.UNDER_REVIEW,
+    )
+
+
+def _preview(case: Case, form: Any) -> preview.Letter | None:
+    if not isinstance(form, DecideForm) or "preview" not in request.form or form.errors:
+        return None
+    return preview.decision(case, Outcome(form.outcome.data), str(form.text.data))
+
+
+def lines_seen(case: Case) -> int:
+    """How many lines the history has: sent along with an action, so that what came after can be told."""
+    return session.scalar(select(func.count()).select_from(Entry).where(Entry.case_id == case.id)) or 0
+
+
+def _meanwhile(case: Case) -> list[str]:
+    """What happened since the page was opened: who, what, when, and why."""
+    seen = request.form.get("seen", "")
+    after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else 0
+    told = [
+        f"{entry.actor_name or 'Front Door'}, {short_moment(entry.at)}: {entry.words}."
+        + (f" {entry.reason}" if entry.reason else "")
+        for entry in case_file.history(session, case, after=after)
+    ]
+    return told or [STALE]

@@ -1,0 +1,55 @@
+"""The page of one case: who, what, why, by when, and what may be done now."""
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from frontdoor import audit
+from frontdoor.cases.case import Case
+from frontdoor.cases.files import FileMissing, FileStore
+from frontdoor.clock import now
+from frontdoor.desks import blueprint, case_file
+from frontdoor.desks.actions import lines_seen
+from frontdoor.desks.desk import case_named, me
+from frontdoor.desks.offers import offers
+from frontdoor.triage import tokens
+from frontdoor.web.app import keys, settings
+from frontdoor.web.guards import officer
+from frontdoor.web.unit_of_work import session
+from frontdoor.web.uploads import send_attachment
+
+
+@blueprint.get("/cases/<reference>")
+@officer()
+def case(reference: str) -> ResponseReturnValue:
+    found, actor, at = case_named(reference), me(), now()
+    possible = offers(session, found, actor)
+    at_once = {one.action.slug: tokens.issue(keys(), found, one.action.slug, actor, at)
+               for one in possible if one.at_once}
+    _note(found, "opened")
+    return render_template(
+        "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
+        offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
+    )
+
+
+@blueprint.get("/cases/<reference>/files/<public_id>")
+@officer()
+def case_photo(reference: str, public_id: str) -> ResponseReturnValue:
+    found = case_named(reference)
+    photo = case_file.photo(session, found, public_id) if public_id.isalnum() else None
+    if photo is None:
+        abort(404)
+    _note(found, "opened_file", photo.public_id)
+    try:
+        return send_attachment(FileStore(settings().files), photo, inline=True)
+    except FileMissing:
+        abort(404)
+
+
+def _note(found: Case, action: str, what: str | None = None) -> None:
+    """Write down who looked."""
+    actor = me()
+    audit.record(
+        session, council_id=found.council_id, actor_kind=actor.kind, actor_id=actor.public_id, action=action,
+        subject_kind="case", subject_id=found.reference, at=now(), detail={"file": what} if what else None,
+    )

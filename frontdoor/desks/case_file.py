@@ -1,0 +1,181 @@
+"""Everything that the page of one case shows, read once, with as many queries whatever the case holds."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from frontdoor.assessments.definition import Definition
+from frontdoor.cases import tasks
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.attachments import Attachment
+from frontdoor.cases.case import Case
+from frontdoor.cases.history import CaseMessage, Decision, Entry, FindingRow
+from frontdoor.cases.parties import Party
+from frontdoor.cases.work import Task
+from frontdoor.catalogue import versions
+from frontdoor.catalogue.versions import Version
+from frontdoor.clock import Due
+from frontdoor.desks.answers import Told, told
+from frontdoor.notifications import outbox
+from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.people.actor import Actor
+from frontdoor.people.officers import Officer, Queue, queue_named
+from frontdoor.people.residents import Resident
+from frontdoor.triage import clocks
+
+MOST_ENTRIES, MOST_JOINED, MOST_PARTIES = 200, 50, 100
+REFUSALS = {"not_eligible", "redirect", "duplicate", "not_required"}
+LETTERS = ("question_asked", "message_from_council")
+DELIVERY = {
+    "waiting": "waiting to be sent", "sending": "being sent", "sent": "sent", "delivered": "delivered",
+    "failed": "could not be delivered", "cancelled": "called back before it was sent",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rules said when they were last asked: the stored finding, with the definition's words."""
+
+    at: datetime
+    result: str
+    reasons: list[dict[str, Any]]
+    looked_up: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case, whole. Lists are oldest first, but for `entries`, which are newest first."""
+
+    case: Case
+    version: Version
+    owner: Officer | None
+    queue: Queue | None
+    parties: Sequence[Party]
+    facts: list[Told]
+    finding: Found | None
+    due: Due | None
+    entries: Sequence[Entry]
+    letters: list[dict[str, Any]]
+    sent: Sequence[OutboxRow]
+    photos: Sequence[Attachment]
+    tasks: list[Task]
+    decisions: Sequence[tuple[Decision, str]]
+    joined: Sequence[Case]
+    canonical: Case | None
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    @property
+    def reporters(self) -> list[Party]:
+        return [party for party in self.parties if party.role == "reporter"]
+
+    @property
+    def followers(self) -> int:
+        return sum(party.role == "follower" for party in self.parties)
+
+
+def read(session: Session, case: Case, actor: Actor, *, at: datetime) -> CaseFile:
+    """The whole of a case that `actor` may see; of other cases that hang on it only those they may see
+    too."""
+    version = versions.by_id(session, case.version_id)
+    finding = _finding(session, case, version)
+    sent = outbox.of_case(session, case)
+    joined = _hanging_together(session, case, actor)
+    return CaseFile(
+        case=case, version=version, owner=session.get(Officer, case.owner_id) if case.owner_id else None,
+        queue=queue_named(session, case.council_id, case.queue) if case.queue else None,
+        parties=_parties(session, case), finding=finding,
+        facts=told(version.definition, case.answers, finding.looked_up if finding else {},
+                   finding.at if finding else None),
+        due=clocks.explain(session, case, at) if not case.is_finished else None, entries=history(session, case),
+        letters=_letters(session, case, sent), sent=sent, photos=_photos(session, case),
+        tasks=tasks.of_case(session, case), decisions=_decisions(session, case),
+        joined=[one for one in joined if one.canonical_id == case.id],
+        canonical=next((one for one in joined if one.id == case.canonical_id), None),
+    )
+
+
+def history(session: Session, case: Case, *, after: int | None = None) -> list[Entry]:
+    """The newest lines of the history, newest first; or, oldest first, those after the first `after`
+    lines."""
+    lines = select(Entry).where(Entry.case_id == case.id)
+    if after is not None:
+        return list(session.scalars(lines.order_by(Entry.id).offset(after).limit(MOST_ENTRIES)))
+    return list(session.scalars(lines.order_by(Entry.id.desc()).limit(MOST_ENTRIES)))
+
+
+def _parties(session: Session, case: Case) -> Sequence[Party]:
+    return session.scalars(
+        select(Party).options(joinedload(Party.resident).options(selectinload(Resident.contact_points)))
+        .where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id).limit(MOST_PARTIES)
+    ).all()
+
+
+def _finding(session: Session, case: Case, version: Version) -> Found | None:
+    row = session.scalar(
+        select(FindingRow).where(FindingRow.case_id == case.id).order_by(FindingRow.id.desc()).limit(1)
+    )
+    if row is None:
+        return None
+    body = json.loads(row.body)
+    criteria = version.definition.criteria
+    refused = body["result"] in REFUSALS
+    reasons = [{**reason, "change": _change(reason, criteria) if refused else ""} for reason in body["reasons"]]
+    used = {fact: value for reason in body["reasons"] for fact, value in reason["facts"].items()}
+    return Found(row.at, str(body["result"]), reasons, used)
+
+
+def _change(reason: dict[str, Any], criteria: Any) -> str:
+    criterion = criteria.get(reason["criterion"])
+    change = criterion.words.change if criterion is not None and reason["verdict"] == "not_met" else None
+    return str(change) if change and "{" not in change else ""
+
+
+def _letters(session: Session, case: Case, sent: Sequence[OutboxRow]) -> list[dict[str, Any]]:
+    """The messages to and fro; beside ours how their delivery stands."""
+    delivery = {row.created_at: row.state for row in sent if row.purpose in LETTERS}
+    rows = session.scalars(select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id))
+    return [
+        {"sender": row.sender_name, "at": row.at, "text": row.body, "mine": row.direction == "to_resident",
+         "delivery": DELIVERY.get(delivery.get(row.at, ""), "") if row.direction == "to_resident" else ""}
+        for row in rows
+    ]
+
+
+def _photos(session: Session, case: Case) -> Sequence[Attachment]:
+    return session.scalars(
+        select(Attachment).where(Attachment.council_id == case.council_id, Attachment.case_id == case.id)
+        .order_by(Attachment.id)
+    ).all()
+
+
+def photo(session: Session, case: Case, public_id: str) -> Attachment | None:
+    """One file of a case that the caller may see."""
+    return session.scalar(
+        select(Attachment).where(Attachment.council_id == case.council_id, Attachment.case_id == case.id,
+                                 Attachment.public_id == public_id)
+    )
+
+
+def _decisions(session: Session, case: Case) -> Sequence[tuple[Decision, str]]:
+    rows = session.execute(
+        select(Decision, Officer.name).outerjoin(Officer, Officer.id == Decision.officer_id)
+        .where(Decision.case_id == case.id).order_by(Decision.id)
+    )
+    return [(decision, name or "Decided by rule") for decision, name in rows]
+
+
+def _hanging_together(session: Session, case: Case, actor: Actor) -> Sequence[Case]:
+    """The reports joined to this one, and the one that it was joined to."""
+    return session.scalars(
+        select(Case)
+        .where(visible_to(actor), or_(Case.canonical_id == case.id, Case.id == case.canonical_id))
+        .order_by(Case.id).limit(MOST_JOINED)
+    ).all()

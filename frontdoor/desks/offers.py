@@ -1,0 +1,162 @@
+"""What officers can do with a case: each action's words, its form, the verb it calls, and why not now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from frontdoor.cases import access, references
+from frontdoor.cases.access import CaseNotFound
+from frontdoor.cases.case import Case, Outcome
+from frontdoor.desks import action_forms as forms
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.actor import Actor
+from frontdoor.triage import decide, duplicates, ending, machine, placement, questions, referrals
+from frontdoor.triage.guards import in_their_team, resident_can_be_reached
+from frontdoor.triage.machine import Chance
+
+Do = Callable[[Session, Case, Any, Actor, datetime], object]
+
+
+class Misfit(FrontDoorError):
+    """What was filled in fits no case. `field` of the form is at fault; `say` is the sentence for it."""
+
+    def __init__(self, field: str, say: str) -> None:
+        super().__init__(f"{field}: {say}")
+        self.field = field
+        self.say = say
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action. `moves` are the lines of the table of moves that it makes; `title` heads its page, `button`
+    sends it, `done` says afterwards that it happened; `form` is what is filled in."""
+
+    slug: str
+    moves: tuple[str, ...]
+    title: str
+    button: str
+    done: str
+    form: type[Any]
+    do: Do
+    explain: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action on the page of a case: possible now, or why not."""
+
+    action: Action
+    label: str
+    why_not: str | None
+    at_once: bool = False
+
+
+def _decide(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
+    return decide.decide(session, case, outcome=Outcome(form.outcome.data), reasons=form.text.data, actor=actor, at=at)
+
+
+def _join(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
+    proper = references.tidy(form.chosen)
+    try:
+        other = access.find(session, actor, proper or "")
+    except CaseNotFound as error:
+        raise Misfit("reference", "Enter the reference of a report that you may see") from error
+    return duplicates.attach(session, case, other, "mark_duplicate", actor=actor, at=at)
+
+
+ACTIONS = (
+    Action("decide", ("decide", "decide_review"), "Decide", "Decide and tell the resident", "Decided.",
+           forms.DecideForm, _decide),
+    Action("complete_work", ("complete_work",), "Repair finished", "The repair is finished",
+           "The report is closed, and everyone who follows it is told.", forms.ReportForm,
+           lambda session, case, form, actor, at: ending.complete_work(
+               session, case, actor=actor, at=at, note=form.text.data)),
+    Action("ask_resident", ("ask_resident",), "Ask the resident a question", "Send the question",
+           "The question is on its way. The case comes back to you with the answer, or after 14 days without one.",
+           forms.QuestionForm,
+           lambda session, case, form, actor, at: questions.ask_resident(
+               session, case, question=form.text.data, actor=actor, at=at),
+           "The case waits for the answer for 14 days at most. A planned date waits with it."),
+    Action("reply", (), "Write to the resident", "Send the message", "Your message is on its way.",
+           forms.ReplyForm,
+           lambda session, case, form, actor, at: questions.reply(
+               session, case, body=form.text.data, actor=actor, at=at),
+           "The case does not wait for an answer."),
+    Action("return_work", ("return_work",), "Return the work to an adviser", "Return to an adviser",
+           "An adviser has it now.", forms.ReasonForm,
+           lambda session, case, form, actor, at: ending.return_work(
+               session, case, reason=form.text.data, actor=actor, at=at)),
+    Action("refer_to_specialist", ("refer_to_specialist",), "Hand to a specialist", "Hand over",
+           "A specialist has it now.", forms.ReasonForm,
+           lambda session, case, form, actor, at: referrals.refer_to_specialist(
+               session, case, reason=form.text.data, actor=actor, at=at),
+           "The specialist starts with everything that was already told. Say why a specialist is needed."),
+    Action("step_down", ("step_down",), "Return to the customer team", "Return the case",
+           "The customer team has it now.", forms.ReasonForm,
+           lambda session, case, form, actor, at: referrals.step_down(
+               session, case, reason=form.text.data, actor=actor, at=at),
+           "A restricted case becomes an ordinary one: say why nothing in it has to stay hidden."),
+    Action("mark_duplicate", ("mark_duplicate",), "Join to another report", "Join the reports",
+           "The reports are joined. Everyone who reported it is told about the other one from now on.",
+           forms.DuplicateForm, _join),
+    Action("detach_duplicate", ("detach_duplicate",), "Take apart from the other report", "Take apart",
+           "The report stands on its own again, with an adviser.", forms.ReasonForm,
+           lambda session, case, form, actor, at: duplicates.detach(
+               session, case, reason=form.text.data, actor=actor, at=at)),
+    Action("stop_waiting", ("return_to_adviser", "return_to_specialist"), "Stop waiting for the resident",
+           "Stop waiting", "The case goes on without an answer.", forms.NothingForm,
+           lambda session, case, form, actor, at: questions.stop_waiting(session, case, actor=actor, at=at),
+           "Do this when you have the answer by another way, or can go on without it."),
+    Action("reopen", ("reopen",), "Open the report again", "Open again", "The report is open again.",
+           forms.ReasonForm,
+           lambda session, case, form, actor, at: ending.reopen(
+               session, case, reason=form.text.data, actor=actor, at=at)),
+    Action("take", (), "Take this case", "Take this case", "You have this case now.", forms.NothingForm,
+           lambda session, case, form, actor, at: placement.take(session, case, actor=actor, at=at)),
+    Action("put_back", (), "Put this case back", "Put back in the queue", "The case is back in its queue.",
+           forms.NothingForm,
+           lambda session, case, form, actor, at: placement.put_back(session, case, actor=actor, at=at)),
+)
+BY_SLUG = {action.slug: action for action in ACTIONS}
+
+
+def offers(session: Session, case: Case, actor: Actor) -> list[Offer]:
+    """Every action on the case, those that are possible now first, in the order of ACTIONS."""
+    chances = {chance.move.name: chance for chance in machine.chances(session, case, actor)}
+    found = [_offer(session, case, actor, action, chances) for action in ACTIONS]
+    return sorted((one for one in found if one is not None), key=lambda one: one.why_not is not None)
+
+
+def refusal(session: Session, case: Case, action: Action, actor: Actor) -> str | None:
+    """Why the action cannot be done now, in plain words; None when it can."""
+    offer = next((one for one in offers(session, case, actor) if one.action == action), None)
+    return offer.why_not if offer is not None else "This cannot be done with this case now."
+
+
+def _offer(
+    session: Session, case: Case, actor: Actor, action: Action, chances: dict[str, Chance],
+) -> Offer | None:
+    if action.slug == "take":
+        return _take(session, case, actor, action)
+    if action.slug == "put_back":
+        return Offer(action, action.button, None, at_once=True) if case.owner_id == actor.officer_id else None
+    if action.slug == "reply":
+        return Offer(action, action.title, _cannot_write(session, case, actor))
+    fitting = [chances[name] for name in action.moves if case.state in chances[name].move.sources]
+    chance = (fitting or [chances[action.moves[0]]])[0]
+    return Offer(action, chance.move.label, chance.refusal)
+
+
+def _take(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    if case.owner_id == actor.officer_id or case.is_finished or case.on_hold:
+        return None
+    label = "Take this case" if case.owner_id is None else "Take this case over"
+    return Offer(action, label, in_their_team(session, case, actor), at_once=True)
+
+
+def _cannot_write(session: Session, case: Case, actor: Actor) -> str | None:
+    return (in_their_team(session, case, actor)
+            or resident_can_be_reached(session, case, actor))

@@ -1,0 +1,51 @@
+"""My work: what I have, what I asked, what my teams have to do, and what waits for them."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from frontdoor.cases import tasks
+from frontdoor.cases.tasks import TaskNotFound
+from frontdoor.clock import now
+from frontdoor.desks import blueprint
+from frontdoor.desks.desk import me
+from frontdoor.desks.fields import plain
+from frontdoor.notifications import beat
+from frontdoor.people.officers import Queue
+from frontdoor.triage import queues
+from frontdoor.triage.queues import Load
+from frontdoor.web.guards import officer
+from frontdoor.web.unit_of_work import session
+
+ALERTS = 5
+
+
+@blueprint.get("")
+@officer()
+def work() -> ResponseReturnValue:
+    actor, at = me(), now()
+    mine = [queue for queue in queues.open_to(session, actor) if queue.team_slug in actor.teams]
+    loads = queues.loads(session, actor, [queue.slug for queue in mine], at=at)
+    on_duty = any(queue.kind == "duty" for queue in mine)
+    alerts = queues.waiting(session, actor, queues.DUTY_QUEUE, size=ALERTS).cases if on_duty else []
+    return render_template(
+        "desks/work.html", at=at, owned=queues.owned_by(session, actor), asked=queues.asked_by(session, actor),
+        doing=tasks.open_for(session, actor), queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
+        loads=loads, alerts=alerts, silent=beat.is_silent(session, at=at), cap=queues.COUNT_CAP,
+    )
+
+
+def _pressing(queue: Queue, loads: dict[str, Load]) -> tuple[int, int, str]:
+    """Queues with urgent work first, then those with late work, then by name."""
+    load = loads[queue.slug]
+    return -load.urgent, -load.late, queue.name
+
+
+@blueprint.post("/tasks/done")
+@officer()
+def finish_task() -> ResponseReturnValue:
+    try:
+        tasks.finish(session, me(), plain(request.form.get("task")), at=now())
+    except TaskNotFound:
+        abort(404)
+    flash("The task is done.", "success")
+    return redirect(url_for("desks.work"))

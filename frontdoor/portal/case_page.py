@@ -1,0 +1,148 @@
+"""The page of a report as its reporter or a follower sees it, and everything that stands on it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+
+from frontdoor.cases.access import publicly_listed, visible_to
+from frontdoor.cases.attachments import Attachment
+from frontdoor.cases.case import FINISHED, Case, Outcome, State
+from frontdoor.cases.history import CaseMessage
+from frontdoor.cases.parties import Party
+from frontdoor.catalogue import versions
+from frontdoor.notifications.recipients import Recipient
+from frontdoor.people.actor import guest
+from frontdoor.people.residents import Resident
+from frontdoor.portal import public_reports, standing
+from frontdoor.portal.forms import AnswerForm, MessageForm
+from frontdoor.portal.opened import Opened
+from frontdoor.triage import placement
+from frontdoor.web.unit_of_work import session
+
+REVIEWABLE = {Outcome.NO_ACTION, Outcome.NOT_OURS, Outcome.ADVICE_GIVEN}
+WITHDRAWABLE = {
+    State.WITH_ADVISER, State.WITH_SPECIALIST, State.AWAITING_RESIDENT, State.SCHEDULED, State.UNDER_REVIEW,
+}
+# Where what was decided stands, or is what the person asked to have looked at again.
+DECIDED = {State.SCHEDULED, State.CLOSED, State.UNDER_REVIEW}
+
+
+def page(
+    found: Opened, *, at: datetime, form: FlaskForm | None = None, refused: str = "", status: int = 200,
+) -> ResponseReturnValue:
+    """The tracking page: all of it for the reporter, the public facts for a follower. `refused` says why
+    what was sent could not be done; `form` comes back with what was typed."""
+    facts = facts_of(found, at=at)
+    if not found.is_reporter:
+        return render_template("portal/followed.html", **facts), status
+    more = {
+        "form": form or form_for(facts["status"].state), "refused": refused, "messages": thread(found.case),
+        "photos": photos(found.case), "ways": ways_on(found.case, facts["status"].state),
+        "question": _question(found.case, facts["status"].state), "joined_to": _joined_to(found, at),
+    }
+    return render_template("portal/tracking.html", **facts, **more), status
+
+
+def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
+    """What every page of a report says of it: kind, place, status, history, promise, and the council's answer."""
+    case, entries = found.case, standing.history(session, found.case)
+    definition = versions.by_id(session, case.version_id).definition
+    if found.is_reporter:
+        status, lines = standing.for_reporter(case, entries), standing.lines_for_reporter(entries)
+    else:
+        status, lines = standing.for_anyone(case, entries), standing.lines_for_anyone(case, entries)
+    place = case.place_label if found.is_reporter else public_reports.public_place(case, definition)
+    may_be_told = found.is_reporter and status.state in DECIDED
+    return {
+        "case": case, "status": status, "lines": lines, "at": at,
+        "title": public_reports.title_of(definition.kind, place),
+        "promise": None if status.state in FINISHED else standing.promise(session, case, at=at),
+        "answer": standing.answer(session, case) if may_be_told else None,
+    }
+
+
+def ways_on(case: Case, state: State) -> frozenset[str]:
+    """What the reporter may ask for now, by the state that is shown to them."""
+    found = set()
+    if state in WITHDRAWABLE:
+        found.add("withdraw")
+    if state == State.CLOSED and case.outcome in REVIEWABLE:
+        found.add("review")
+    if state == State.CLOSED and case.outcome == Outcome.FIXED:
+        found.add("reopen")
+    return frozenset(found)
+
+
+def form_for(state: State) -> FlaskForm:
+    """An empty box for an answer while one is waited for, else for a message."""
+    return (AnswerForm if state == State.AWAITING_RESIDENT else MessageForm)(formdata=None)
+
+
+def thread(case: Case) -> list[dict[str, Any]]:
+    """The messages between the reporter and the council, oldest first."""
+    rows = session.scalars(select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id))
+    return [
+        {"sender": "You" if row.direction == "from_resident" else row.sender_name, "at": row.at,
+         "text": row.body, "mine": row.direction == "from_resident"}
+        for row in rows
+    ]
+
+
+def photos(case: Case) -> list[Attachment]:
+    """The photographs that came with a case."""
+    rows = session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id))
+    return [row for row in rows if row.media_type.startswith("image/")]
+
+
+def followed(resident: Resident, *, at: datetime) -> list[public_reports.PublicReport]:
+    """The public reports of others that a person follows."""
+    found = session.scalars(
+        select(Case).join(Party, Party.case_id == Case.id)
+        .where(publicly_listed(resident.council_id), Party.resident_id == resident.id,
+               Party.role == "follower", Party.ended_at.is_(None))
+        .order_by(Case.id)
+    )
+    return public_reports.all_shown(session, [(case, None) for case in found], at=at)
+
+
+def masked(recipient: Recipient | None) -> str:
+    """Where messages go, as its owner knows it again and nobody else can read it."""
+    if recipient is None:
+        return ""
+    if recipient.channel == "email":
+        name, _, host = recipient.address.rpartition("@")
+        return f"{name[:1]}…@{host}"
+    return f"the phone number that ends in {recipient.address[-3:]}"
+
+
+def _question(case: Case, state: State) -> dict[str, Any] | None:
+    """The question that the case waits for, and until when."""
+    if state != State.AWAITING_RESIDENT:
+        return None
+    asked = session.scalar(
+        select(CaseMessage).where(CaseMessage.case_id == case.id, CaseMessage.is_question.is_(True))
+        .order_by(CaseMessage.id.desc()).limit(1)
+    )
+    hold = placement.live_hold(session, case)
+    return {"text": asked.body, "until": hold.until if hold else None} if asked else None
+
+
+def _joined_to(found: Opened, at: datetime) -> public_reports.PublicReport | None:
+    """The earlier report that this one was joined to, by its public facts. Whoever reported the same thing
+    became a follower of it, and sees it by that right."""
+    if found.case.state != State.DUPLICATE:
+        return None
+    followers = session.scalars(
+        select(Party.public_id).where(Party.case_id == found.case.canonical_id, Party.ended_at.is_(None),
+                                      Party.resident_id == found.party.resident_id)
+    )
+    earlier = session.scalar(
+        select(Case).where(Case.id == found.case.canonical_id, visible_to(guest(found.case.council_id, *followers)))
+    )
+    if earlier is None:
+        return None
+    return public_reports.shown(session, earlier, at=at, entries=standing.history(session, earlier))

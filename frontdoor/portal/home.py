@@ -1,0 +1,109 @@
+"""The front page, and the ways to a service: typed words, or what one wants to do."""
+
+from collections.abc import Iterable
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from frontdoor.assessments import signs
+from frontdoor.assessments.definition import Definition
+from frontdoor.catalogue import versions
+from frontdoor.clock import now
+from frontdoor.places.typed import squeezed
+from frontdoor.portal import blueprint, public_reports
+from frontdoor.web import councils
+from frontdoor.web.guards import open_to_all
+from frontdoor.web.unit_of_work import session
+
+LONGEST = 200
+# More services of one verb than these are on its own page.
+SHOWN = 6
+VERBS = {
+    "report": ("Report a problem", "Tell us about something that is broken, dangerous or in the way."),
+    "apply": ("Apply", "Ask for a permit, a badge, a licence or help with money."),
+    "book": ("Book", "A collection, a room or an appointment."),
+    "pay": ("Pay", "A bill, a fee or a charge."),
+    "register": ("Register", "Tell us about a birth, a death, a marriage or a move."),
+    "request": ("Ask for help or information", "Ask us to look at what you need, or for what we know."),
+    "appeal": ("Appeal", "Tell us that a decision is wrong."),
+}
+# Words that everyone types and that tell nothing about what is needed.
+EMPTY_WORDS = frozenset(
+    "a about an and are at be can do for from get have help how i im in is it me my need of on or our please "
+    "report reporting someone something that the there this to want we what where with you your".split()
+)
+SHORTEST_PART = 4
+IN_WORDS, IN_NAME, IN_SUMMARY = 4, 5, 1
+
+
+def find_services(text: str, definitions: Iterable[Definition]) -> list[Definition]:
+    """The services whose name, words or summary fit what was typed, best first; none where nothing fits."""
+    asked = [word for word in squeezed(text[:LONGEST]).split() if word not in EMPTY_WORDS]
+    scored = [(_fit(asked, definition), str(definition.name), definition) for definition in definitions]
+    found = sorted((one for one in scored if one[0][0]), key=lambda one: (-one[0][0], -one[0][1], one[1]))
+    return [definition for _, _, definition in found]
+
+
+def _fit(asked: list[str], definition: Definition) -> tuple[int, int]:
+    """How many of the words fit, and how well."""
+    parts = ((IN_NAME, str(definition.name)), (IN_WORDS, " ".join(definition.words)),
+             (IN_SUMMARY, str(definition.summary)))
+    known = [(weight, word) for weight, text in parts for word in squeezed(text).split() if word not in EMPTY_WORDS]
+    best = [max((weight for weight, one in known if _alike(word, one)), default=0) for word in asked]
+    return sum(one > 0 for one in best), sum(best)
+
+
+def _alike(asked: str, known: str) -> bool:
+    """Whether two words are the same but for their ending, or one begins the other."""
+    if asked == known or asked.rstrip("s") == known.rstrip("s"):
+        return True
+    shorter, longer = sorted((asked, known), key=len)
+    return len(shorter) >= SHORTEST_PART and longer.startswith(shorter)
+
+
+def offered() -> list[Definition]:
+    """The services that this council offers online, by name."""
+    current = versions.all_current(session, councils.current().id)
+    found = [version.definition for version in current]
+    return sorted((one for one in found if one.offered and "online" in one.channels), key=lambda one: str(one.name))
+
+
+def ways_in(definitions: Iterable[Definition]) -> list[dict[str, str]]:
+    """The services as links for a grid."""
+    return [
+        {"href": f"/services/{one.id}", "title": str(one.name), "words": str(one.summary)} for one in definitions
+    ]
+
+
+@blueprint.get("/")
+@open_to_all
+def home() -> ResponseReturnValue:
+    definitions = offered()
+    verbs = [
+        {"href": f"/browse/{verb}", "title": title, "words": words,
+         "services": ways_in(one for one in definitions if one.verb == verb)}
+        for verb, (title, words) in VERBS.items() if any(one.verb == verb for one in definitions)
+    ]
+    reports = public_reports.latest(session, councils.current().id, at=now())
+    return render_template("portal/home.html", verbs=verbs, reports=reports, at_most=SHOWN)
+
+
+@blueprint.get("/find")
+@open_to_all
+def find() -> ResponseReturnValue:
+    text = request.args.get("q", "")[:LONGEST].strip()
+    definitions = offered()
+    return render_template(
+        "portal/find.html", text=text, found=ways_in(find_services(text, definitions)),
+        everything=ways_in(definitions), is_grave=any(sign.fast_track for sign in signs.read(text)),
+    )
+
+
+@blueprint.get("/browse/<verb>")
+@open_to_all
+def browse(verb: str) -> ResponseReturnValue:
+    definitions = [one for one in offered() if one.verb == verb]
+    if not definitions or verb not in VERBS:
+        abort(404)
+    title, words = VERBS[verb]
+    return render_template("portal/browse.html", heading=title, words=words, services=ways_in(definitions))

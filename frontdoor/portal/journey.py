@@ -1,0 +1,248 @@
+"""The way through a service's questions: start page, pages, check answers, and sending."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from frontdoor.assessments.definition import Definition
+from frontdoor.cases.files import FileMissing, FileStore
+from frontdoor.catalogue import versions
+from frontdoor.catalogue.loader import UnknownService
+from frontdoor.catalogue.versions import Version
+from frontdoor.clock import now
+from frontdoor.portal import blueprint, nearby, verdict, whereabouts
+from frontdoor.triage import intake
+from frontdoor.web import councils
+from frontdoor.web.app import keys, settings
+from frontdoor.web.expired import STATUS as EXPIRED
+from frontdoor.web.expired import is_expired, keeps_typed
+from frontdoor.web.forms import QuestionForm, form_for
+from frontdoor.web.guards import key_holder, open_to_all
+from frontdoor.web.journey import opening, photos
+from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go, opens_draft
+from frontdoor.web.journey.path import CHECK, Step
+from frontdoor.web.journey.wording import in_words
+from frontdoor.web.unit_of_work import session
+from frontdoor.web.uploads import send_attachment
+
+NOT_FOUND = 404
+OTHER_WAYS = {"phone", "counter", "email", "letter"}
+
+__all__ = ["nearby", "verdict", "whereabouts"]
+
+
+@blueprint.get("/services/<service_id>")
+@open_to_all
+def service(service_id: str) -> ResponseReturnValue:
+    found = _offered(service_id)
+    if found is None:
+        return _unknown_service(service_id)
+    return render_template("journey/start.html", service=found.definition, start=found.definition.start,
+                           other_ways=OTHER_WAYS & set(found.definition.channels))
+
+
+@blueprint.get("/services/<service_id>/check")
+@open_to_all
+def check(service_id: str) -> ResponseReturnValue:
+    found = _offered(service_id)
+    if found is None:
+        return _unknown_service(service_id)
+    return render_template("journey/check.html", service=found.definition)
+
+
+@blueprint.get("/services/<service_id>/start")
+@open_to_all
+def start(service_id: str) -> ResponseReturnValue:
+    return redirect(url_for("portal.service", service_id=service_id))
+
+
+@blueprint.post("/services/<service_id>/start")
+@open_to_all
+def begin(service_id: str) -> ResponseReturnValue:
+    if _offered(service_id) is None:
+        return _unknown_service(service_id)
+    return go(opening.begin(session, councils.current().id, service_id, at=now()))
+
+
+def _offered(service_id: str) -> Version | None:
+    """The published version of a service that the council offers online, or None."""
+    try:
+        found = versions.current(session, councils.current().id, service_id[:80])
+    except UnknownService:
+        return None
+    is_open = found.definition.offered and "online" in found.definition.channels
+    return found if is_open else None
+
+
+def _unknown_service(service_id: str) -> ResponseReturnValue:
+    """What may have been meant: a service with a name like the one asked for, and the words to search by."""
+    words = " ".join(service_id[:80].replace("-", " ").replace("_", " ").split())
+    known = {version.definition.id: version.definition for version in
+             versions.all_current(session, councils.current().id) if version.definition.offered}
+    alike: list[Definition] = [known[name] for name in difflib.get_close_matches(service_id[:80], list(known), n=3)]
+    return render_template("journey/unknown_service.html", words=words, alike=alike), NOT_FOUND
+
+
+@blueprint.get("/drafts/<token>")
+@key_holder
+@opens_draft()
+def resume(journey: Journey) -> ResponseReturnValue:
+    return redirect(journey.plain_address(journey.path.current))
+
+
+@blueprint.get("/drafts/<token>/<page_id>")
+@key_holder
+@opens_draft()
+def page(journey: Journey, page_id: str) -> ResponseReturnValue:
+    step = journey.step(page_id)
+    if step is None:
+        return redirect(journey.plain_address(journey.path.current))
+    if step.asks_place:
+        return whereabouts.show(journey, step)
+    return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.answers))
+
+
+@blueprint.post("/drafts/<token>/<page_id>")
+@key_holder
+@keeps_typed
+@opens_draft()
+def take(journey: Journey, page_id: str) -> ResponseReturnValue:
+    step = journey.step(page_id)
+    if step is None:
+        return go(journey.plain_address(journey.path.current))
+    if step.asks_place:
+        return whereabouts.take(journey, step)
+    form = form_for(step.facts, journey.language, sent=_sent())
+    if is_expired():
+        return _draw(journey, step, form, more=[expired_words()]), EXPIRED
+    if "remove" in request.form:
+        photos.remove(journey, request.form["remove"])
+        return _draw(journey, step, form)
+    if not _taken(journey, form):
+        return _draw(journey, step, form), UNPROCESSABLE
+    if request.form.get("action") == "add":
+        return go(journey.address(page_id))
+    return go(journey.onward(page_id))
+
+
+def _sent() -> MultiDict[str, Any]:
+    """The fields and files of the request, together as WTForms wants them."""
+    sent: MultiDict[str, Any] = MultiDict(request.form)
+    for name, files in request.files.lists():
+        sent.setlist(name, files)
+    return sent
+
+
+def _taken(journey: Journey, form: QuestionForm) -> bool:
+    """Keep what was sent with a page; False where something cannot be used. Photos that can be are kept even
+    then: choosing them again would be an effort."""
+    is_good = form.validate()
+    adding = request.form.get("action") == "add"
+    for field in form.photos():
+        store = FileStore(settings().files)
+        field.errors = photos.add(journey, field, store, clamd=settings().clamd)
+        if not field.errors and (adding and not field.sent or not adding and not photos.note_none(journey, field)):
+            field.errors = [field.say("missing")]
+        is_good = is_good and not field.errors
+    if is_good:
+        journey.keep(form.answers())
+    return is_good
+
+
+def _draw(journey: Journey, step: Step, form: QuestionForm, more: list[dict[str, str]] | None = None) -> str:
+    shown = photos.kept(journey) if form.photos() else []
+    questions = form.questions()
+    title = step.page.title.in_language(journey.language) if step.page.title else ""
+    return render_template(
+        "journey/page.html", journey=journey, step=step, form=form, more=more or [], photos=shown,
+        title=questions[0].label.text if len(questions) == 1 else title or str(journey.definition.name),
+        can_add={field.name: len([one for one in shown if one.fact_id == field.name]) < photos.most(field.fact)
+                 for field in form.photos()},
+        asks_contact={fact.type for fact in step.facts} & {"email", "phone"},
+        back=journey.back(step.id),
+    )
+
+
+def expired_words() -> dict[str, str]:
+    """What is said above a form that was open for too long."""
+    return {"text": gettext("This page had been open too long. Check your answers and press Continue again.")}
+
+
+@blueprint.get("/drafts/<token>/files/<public_id>")
+@key_holder
+@opens_draft()
+def draft_photo(journey: Journey, public_id: str) -> ResponseReturnValue:
+    found = next((one for one in photos.kept(journey) if one.public_id == public_id), None)
+    if found is not None:
+        try:
+            return send_attachment(FileStore(settings().files), found, inline=True)
+        except FileMissing:
+            pass
+    return render_template("journey/no_photo.html"), NOT_FOUND
+
+
+@blueprint.get("/drafts/<token>/save")
+@key_holder
+@opens_draft()
+def save(journey: Journey) -> ResponseReturnValue:
+    return render_template("journey/save.html", journey=journey, back=journey.plain_address(journey.path.current),
+                           address=request.url_root.rstrip("/") + f"/drafts/{journey.token}")
+
+
+@blueprint.get(f"/drafts/<token>/{QUESTIONS}")
+@key_holder
+@opens_draft()
+def questions(journey: Journey) -> ResponseReturnValue:
+    return render_template("journey/questions.html", journey=journey, rows=_rows(journey, journey.every_question),
+                           back=journey.plain_address(journey.path.current))
+
+
+@blueprint.get(f"/drafts/<token>/{CHECK}")
+@key_holder
+@opens_draft()
+def check_answers(journey: Journey) -> ResponseReturnValue:
+    if not journey.path.is_complete:
+        return redirect(journey.plain_address(journey.path.current))
+    return _check_page(journey)
+
+
+@blueprint.post(f"/drafts/<token>/{CHECK}")
+@key_holder
+@keeps_typed
+@opens_draft(sent_too=True)
+def send(journey: Journey) -> ResponseReturnValue:
+    if journey.draft.case_id is None:
+        if not journey.path.is_complete:
+            return go(journey.plain_address(journey.path.current))
+        if is_expired():
+            return _check_page(journey, [{"text": gettext(
+                "This page had been open too long. Check your answers and press the button again.")}]), EXPIRED
+        verdict.leave_out_what_does_not_apply(journey)
+    case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at)
+    return go(opening.sent_address(session, keys(), case, at=journey.at))
+
+
+def _check_page(journey: Journey, more: list[dict[str, str]] | None = None) -> str:
+    return render_template(
+        "journey/check_answers.html", journey=journey, rows=_rows(journey, journey.path.steps), more=more or [],
+        verdict=verdict.of(journey), photos=photos.kept(journey), follows=nearby.followed(journey),
+        back=journey.plain_address(journey.path.before(CHECK) or journey.path.current),
+    )
+
+
+def _rows(journey: Journey, steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """The questions of some steps with their answers, for a summary list."""
+    found = []
+    for step in steps:
+        for fact in step.facts:
+            given = fact.id in journey.answers
+            found.append({
+                "fact": fact, "page": step.id, "given": given, "label": fact.label.in_language(journey.language),
+                "value": in_words(fact, journey.answers.get(fact.id), journey.language) if given else "",
+            })
+    return found

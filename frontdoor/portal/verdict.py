@@ -1,0 +1,128 @@
+"""The answer before the effort: what the rules say, in the resident's words, before details and photos are asked.
+
+Never how the council works with it: no tier, no queue, no flag by its name, and nothing of the signs of danger
+that are read in what somebody wrote.
+"""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from frontdoor.assessments.asking import is_wanted
+from frontdoor.assessments.definition import Outcome, Result, Whom
+from frontdoor.assessments.facts import typed
+from frontdoor.assessments.form import criteria_in, fact_refs
+from frontdoor.catalogue import versions
+from frontdoor.catalogue.loader import UnknownService
+from frontdoor.clock import due, in_words, local_date, moment_in_words
+from frontdoor.portal import blueprint
+from frontdoor.web.guards import key_holder
+from frontdoor.web.journey.opening import DIFFERENT, Journey, go, opens_draft
+from frontdoor.web.journey.path import ANSWER
+
+ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a finding tells a resident. `points` are the reasons it rests on, `change` what would alter it,
+    `told` what else follows from the answers."""
+
+    heading: str
+    answer: str
+    points: tuple[str, ...]
+    change: tuple[str, ...]
+    told: tuple[str, ...]
+    due: str
+    because: tuple[str, ...]
+    whom: Whom | None
+    signpost: tuple[tuple[str, str], ...]
+    is_elsewhere: bool
+    is_duplicate: bool
+    by_person: bool
+
+
+@blueprint.get(f"/drafts/<token>/{ANSWER}")
+@key_holder
+@opens_draft()
+def answer(journey: Journey) -> ResponseReturnValue:
+    if not journey.path.is_settled:
+        return redirect(journey.plain_address(journey.path.current))
+    return render_template(
+        "journey/answer.html", journey=journey, verdict=of(journey), onward=journey.plain_address(_next(journey)),
+        back=journey.back(ANSWER), may_differ=journey.definition.has_fact(DIFFERENT),
+    )
+
+
+@blueprint.post(f"/drafts/<token>/{ANSWER}")
+@key_holder
+@opens_draft()
+def say_it_is_different(journey: Journey) -> ResponseReturnValue:
+    """The resident says that what we take for the same is another thing."""
+    if request.form.get("different") and journey.definition.has_fact(DIFFERENT) and journey.path.is_settled:
+        journey.keep({DIFFERENT: True})
+    return go(journey.plain_address(ANSWER if journey.path.is_settled else journey.path.current))
+
+
+def _next(journey: Journey) -> str:
+    return journey.path.after(ANSWER)
+
+
+def of(journey: Journey) -> Verdict:
+    """The finding so far in the resident's words."""
+    finding, definition, language = journey.finding, journey.definition, journey.language
+    outcome = definition.outcome(finding.outcome) if finding.outcome else None
+    raised = [flag for flag in definition.flags if flag.id in finding.flags]
+    rested_on = _rested_on(journey, outcome)
+    reasons = [one for one in finding.reasons if one.criterion in rested_on and not one.verdict.is_open]
+    promised = due(finding.clock, journey.at) if finding.clock else None
+    moment = ""
+    if promised and promised.due_at and promised.due_on:
+        moment = moment_in_words(promised.due_at) if promised.timed else in_words(promised.due_on)
+    return Verdict(
+        heading=finding.heading or gettext("Someone will look at this"),
+        answer=finding.answer or finding.say or "",
+        points=tuple(one.words for one in reasons),
+        change=tuple(one.change for one in reasons if one.change and finding.result is Result.NOT_ELIGIBLE),
+        told=tuple(flag.say.in_language(language) for flag in raised if flag.say and not flag.restricted),
+        due=moment, because=promised.because if promised and moment else (),
+        whom=outcome.whom if outcome else None, signpost=_signposts(journey, outcome),
+        is_elsewhere=finding.result in ELSEWHERE, is_duplicate=finding.result is Result.DUPLICATE,
+        by_person=bool(outcome and outcome.automatic) and not (finding.automatic and finding.tier == 1),
+    )
+
+
+def _rested_on(journey: Journey, outcome: Outcome | None) -> set[str]:
+    """The criteria that the outcome's own test names."""
+    plan = next((one for one in journey.version.compiled.outcomes if outcome and one.outcome.id == outcome.id), None)
+    return set(criteria_in(plan.when)) if plan and plan.when is not None else set()
+
+
+def _signposts(journey: Journey, outcome: Outcome | None) -> tuple[tuple[str, str], ...]:
+    """Other services of ours that may help: their names and addresses."""
+    found = []
+    for service_id in outcome.signpost if outcome else ():
+        try:
+            other = versions.current(journey.session, journey.draft.council_id, service_id).definition
+        except UnknownService:
+            continue
+        found.append((other.name.in_language(journey.language), f"/services/{service_id}"))
+    return tuple(found)
+
+
+def leave_out_what_does_not_apply(journey: Journey) -> None:
+    """Before sending: take back answers to questions that the resident's other answers have made idle. What
+    hangs on a record stays: an answer may be the very reason that the record is not counted."""
+    compiled, facts = journey.version.compiled, typed(journey.definition, {**journey.answers, **journey.records})
+    idle = []
+    for name in journey.answers:
+        condition = compiled.asked_when.get(name)
+        if condition is None:
+            continue
+        on_records = any(journey.definition.has_fact(ref) and journey.definition.fact(ref).record
+                         for ref in fact_refs(condition, compiled.criteria))
+        if not on_records and not is_wanted(compiled, journey.definition.fact(name), facts, local_date(journey.at)):
+            idle.append(name)
+    journey.forget(*idle)

@@ -1,0 +1,13 @@
+// Starts what makes a page quicker to use. Every page works without it.
+import { initAll } from '../vendor/govuk/govuk-frontend.min.js'
+import { sendOnce } from './send_once.js'
+
+initAll()
+sendOnce(document)
+
+if (document.querySelector('[data-module="fd-map"]')) {
+  import('./map.js').then(({ drawMaps }) => drawMaps(document))
+}
+if (document.querySelector('[data-module^="moj-"]')) {
+  import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
+}

@@ -1,0 +1,1 @@
+"""What the doors share: forms, the journey, guards, sessions, the look of a page."""

@@ -1,0 +1,64 @@
+"""The application without its doors: settings, database, sessions, headers, pages and errors."""
+
+from typing import cast
+
+from flask import Flask, Response, current_app
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from frontdoor.config import Settings
+from frontdoor.db import Database
+from frontdoor.keys import Keys
+from frontdoor.web import councils, sign_in, unit_of_work
+from frontdoor.web.error_pages import init_error_pages
+from frontdoor.web.headers import init_headers
+from frontdoor.web.health import init_health
+from frontdoor.web.pages import init_pages
+
+# Six photographs of 10 MB and the words beside them.
+LARGEST_REQUEST = 64 * 1024 * 1024
+MOST_FORM_PARTS = 200
+csrf = CSRFProtect()
+
+
+class FrontDoor(Flask):
+    """Flask, with each request's view run as one unit of work."""
+
+    def dispatch_request(self) -> Response:
+        return unit_of_work.run(super().dispatch_request)
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    return cast(Settings, current_app.extensions["frontdoor_settings"])
+
+
+def keys() -> Keys:
+    """The keys of the running application."""
+    return cast(Keys, current_app.extensions["frontdoor_keys"])
+
+
+def make_app(found: Settings, database: Database) -> Flask:
+    """The application, ready for its doors to be registered. `database` must be migrated."""
+    app = FrontDoor("frontdoor")
+    app.extensions["frontdoor_settings"] = found
+    app.extensions["frontdoor_keys"] = made = Keys(found.secret_keys)
+    secret, fallbacks = made.for_flask()
+    app.config.update(
+        SECRET_KEY=secret, SECRET_KEY_FALLBACKS=fallbacks, MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_FORM_PARTS, SESSION_COOKIE_NAME="__Host-frontdoor" if found.secure else "frontdoor",
+        SESSION_COOKIE_SECURE=found.secure, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/", WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True,
+    )
+    if found.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=found.proxies, x_proto=found.proxies, x_host=found.proxies
+        )
+    unit_of_work.init_unit_of_work(app, database)
+    csrf.init_app(app)
+    init_headers(app)
+    init_pages(app, council=councils.current, actor=sign_in.page_actor)
+    init_error_pages(app)
+    sign_in.init_sign_in(app)
+    init_health(app)
+    return app

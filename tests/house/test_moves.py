@@ -1,0 +1,49 @@
+"""The table of moves: every state reached and left, every guard real, every end with words."""
+
+from frontdoor.cases.case import FINISHED, PUBLIC_STATUS, State
+from frontdoor.triage.guards import GUARDS
+from frontdoor.triage.machine import STATE_WORDS, machine
+from frontdoor.triage.moves import BY_NAME, MOVES, By
+
+START = State.RECEIVED
+LEFT_FOR_GOOD = {State.WITHDRAWN}
+
+
+def test_every_state_is_reached_and_every_open_state_is_left() -> None:
+    reached = {move.dest for move in MOVES} | {START}
+    left = {source for move in MOVES for source in move.sources}
+    assert reached == set(State)
+    assert left == set(State) - LEFT_FOR_GOOD
+
+
+def test_every_open_state_has_a_way_to_an_end() -> None:
+    ends = set(FINISHED)
+    while True:
+        more = {source for move in MOVES if move.dest in ends for source in move.sources} - ends
+        if not more:
+            break
+        ends |= more
+    assert ends == set(State)
+
+
+def test_move_names_are_unique_and_their_guards_exist() -> None:
+    assert len(BY_NAME) == len(MOVES)
+    assert {name for move in MOVES for name in move.guards} <= set(GUARDS)
+    assert {name for move in MOVES for name in move.guards} == set(GUARDS), "a guard that nothing uses"
+
+
+def test_moves_that_an_officer_makes_by_hand_have_a_label_and_are_guarded_by_team() -> None:
+    by_hand = [move for move in MOVES if move.by & By.OFFICER and move.label]
+    unguarded = {move.name for move in by_hand if "in_their_team" not in move.guards}
+    # These two give a finished case back to the customer team; any of its officers may.
+    assert unguarded == {"detach_duplicate", "reopen"}
+
+
+def test_the_library_machine_knows_the_same_moves_and_nothing_that_bypasses_them() -> None:
+    built = machine()
+    assert set(built.events) == set(BY_NAME)
+    assert set(built.states) == {str(state) for state in State}
+
+
+def test_every_state_has_words_for_officers_and_for_residents() -> None:
+    assert set(STATE_WORDS) == set(PUBLIC_STATUS) == set(State)

@@ -1,0 +1,162 @@
+"""A queue is worked from the front: soonest due first, a page at a time, and nobody takes what another has."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+
+from frontdoor import create_app
+from frontdoor.cases.case import Case
+from frontdoor.people.actor import Level
+from tests import factories
+from tests.integration.conftest import ALDERMERE, Visitor
+from tests.integration.desks.conftest import COOKIE, counted
+
+pytestmark = pytest.mark.usefixtures("moment")
+QUEUE = "/desk/queues/highways"
+
+
+def reports(council, count, *, apart=timedelta(days=1)):
+    """Reports that wait for an adviser, the first received soonest due."""
+    return [
+        factories.case(council, {**factories.FOR_A_PERSON, "place": factories.place(f"No {n}", 610_000 + 60 * n)},
+                       at=factories.AT - apart * (count - n))
+        for n in range(count)
+    ]
+
+
+def references_on(page):
+    return re.findall(r'<span class="fd-reference"[^>]*>(FD-[^<]+)</span>', page.text)
+
+
+def test_what_is_due_soonest_comes_first(council, desk):
+    cases = reports(council, 4)
+    in_order = [case.reference for case in sorted(cases, key=lambda case: (case.due_at, case.id))]
+    assert references_on(desk().get(QUEUE)) == in_order
+
+
+def test_walking_the_pages_shows_every_case_once_also_where_many_fall_due_together(council, desk):
+    cases = reports(council, 56, apart=timedelta(0))
+    assert len({case.due_at for case in cases}) == 1
+    ada, found, address, pages = desk(), [], QUEUE, 0
+    while address:
+        page = ada.get(address)
+        found += references_on(page)
+        onward = re.search(r'rel="next" href="([^"]+)"', page.text)
+        address, pages = onward.group(1) if onward else None, pages + 1
+    assert pages == 3 and len(found) == 56 and set(found) == {case.reference for case in cases}
+
+
+def test_a_page_goes_on_where_the_last_ended_although_its_last_case_was_taken(council, desk, seat):
+    cases = reports(council, 30)
+    ada = desk()
+    onward = re.search(r'rel="next" href="([^"]+)"', ada.get(QUEUE).text).group(1)
+    last = cases[24]
+    last.queue, last.owner_id = None, factories.officer(council, "Bo Lane").id
+    assert references_on(ada.get(onward)) == [case.reference for case in cases[25:]]
+
+
+def test_no_row_id_stands_in_the_address_of_a_page(council, desk):
+    reports(council, 26)
+    onward = re.search(r'rel="next" href="([^"]+)"', desk().get(QUEUE).text).group(1)
+    assert re.search(r"after=\d{8}T\d{12}Z\.FD-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$", onward)
+
+
+@pytest.mark.parametrize("after", ["x", "20261123T093000000000Z.", "20261123T093000000000Z.FD-1", "\x00", "9" * 9_000])
+def test_a_made_up_page_is_a_404_or_an_ordinary_page_and_never_an_error(council, desk, after):
+    reports(council, 2)
+    assert desk().get(QUEUE, query_string={"after": after}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("slug", ["nothing", "duty", "x" * 3_000, "%00", "Highways"])
+def test_a_queue_that_is_not_there_and_one_that_is_not_for_you_are_the_same_404(desk, slug):
+    answer = desk().get(f"/desk/queues/{slug}")
+    assert answer.status_code == 404 and "Duty" not in answer.text
+
+
+def test_the_duty_queue_opens_to_the_duty_team(desk):
+    page = desk(level=Level.SPECIALIST, teams=("duty",)).get("/desk/queues/duty")
+    assert page.status_code == 200 and "Nothing waits here" in page.text
+
+
+def test_taking_the_next_gives_the_case_due_first(council, desk):
+    cases = reports(council, 3)
+    page = desk().submit(QUEUE, {}, form=1)
+    assert page.request.path == f"/desk/cases/{cases[0].reference}"
+    council.refresh(cases[0])
+    assert cases[0].queue is None and cases[0].owner_id is not None
+
+
+def test_taking_from_an_empty_queue_says_so(council, desk):
+    case, = reports(council, 1)
+    ada = desk()
+    page = ada.get(QUEUE)
+    csrf = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    case.queue, case.owner_id = None, factories.officer(council, "Bo Lane").id
+    answer = ada.post(f"{QUEUE}/next", data={"csrf_token": csrf}, follow_redirects=True)
+    assert answer.request.path == QUEUE and "Nothing waits in this queue now." in answer.text
+
+
+def test_an_officer_of_another_team_may_look_and_not_take(council, desk):
+    case, = reports(council, 1)
+    other = desk(teams=("street-lighting",))
+    page = other.get(QUEUE)
+    assert case.reference in page.text and "Take the next" not in page.text
+    csrf = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = other.post(f"{QUEUE}/next", data={"csrf_token": csrf}, follow_redirects=True)
+    assert "Ask them to do this" in answer.text and case.owner_id is None
+
+
+def test_eight_officers_who_take_the_next_at_once_get_eight_different_cases(council, seat, settings):
+    reports(council, 8)
+    seats = [seat(factories.officer(council, f"Officer{n} Lane")) for n in range(8)]
+    tokens = [visitor.get_cookie(COOKIE, domain="127.0.0.1").value for visitor in seats]
+    council.commit()
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Visitor
+    start, got = threading.Barrier(8), []
+
+    def take(token):
+        visitor = app.test_client()
+        visitor.set_cookie(COOKIE, token, domain="127.0.0.1")
+        start.wait()
+        got.append(visitor.post(f"{QUEUE}/next", base_url=ALDERMERE).location)
+
+    threads = [threading.Thread(target=take, args=(token,)) for token in tokens]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    app.extensions["frontdoor_database"].dispose()
+    assert len(set(got)) == 8 and all(place.startswith("/desk/cases/FD-") for place in got)
+    council.expire_all()
+    assert len({case.owner_id for case in council.query(Case)}) == 8
+
+
+def test_a_page_of_the_queue_makes_as_many_queries_however_much_waits(app, council, desk):
+    ada = desk()
+    ada.get(QUEUE)
+    with counted(app) as bare:
+        ada.get(QUEUE)
+    reports(council, 30)
+    with counted(app) as full:
+        ada.get(QUEUE)
+    assert len(full) == len(bare) <= 4, full
+    onward = re.search(r'rel="next" href="([^"]+)"', ada.get(QUEUE).text).group(1)
+    with counted(app) as later:
+        ada.get(onward)
+    assert len(later) <= 5, later
+
+
+@pytest.mark.parametrize("typed", ["", "FD", "FD-0000-0000-1", "’; drop table cases", "x" * 9_000, "\x00", "FD-7K2M-9QX4-C"])
+def test_searching_for_what_is_not_there_says_what_a_reference_looks_like(desk, typed):
+    page = desk().get("/desk/search", query_string={"q": typed})
+    assert page.status_code == 200 and "Find a case" in page.text
+
+
+def test_a_reference_is_found_however_it_was_typed(council, desk):
+    case, = reports(council, 1)
+    typed = case.reference.lower().replace("-", " ").removeprefix("fd ")
+    assert desk().get("/desk/search", query_string={"q": typed}).location == f"/desk/cases/{case.reference}"

@@ -1,0 +1,32 @@
+"""Opening a case as its parties do, and reading what its page says."""
+
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from frontdoor.cases.case import Case
+from frontdoor.config import Settings
+from tests import factories
+from tests.integration.conftest import Visitor
+from tests.integration.pages import Page
+
+
+def opening(client: Visitor, settings: Settings, session: Session, case: Case, role: str = "reporter") -> TestResponse:
+    """The tracking page, opened by the link in the party's message."""
+    address = factories.link(settings, case, factories.party(session, case, role))
+    return client.get(address, follow_redirects=True)
+
+
+def tracking(case: Case) -> str:
+    return f"/cases/{case.reference}"
+
+
+def status(page: TestResponse) -> str:
+    """The words of the first status on the page."""
+    tags = [one.words.strip() for one in Page(page.text).all("strong") if "fd-tag" in one.attributes.get("class", "")]
+    return tags[0]
+
+
+def promises(page: TestResponse) -> str:
+    """Everything that the page says of dates."""
+    boxes = [one.words for one in Page(page.text).all("div") if one.attributes.get("class") == "fd-promise"]
+    return " ".join(" ".join(boxes).split())

@@ -1,0 +1,137 @@
+"""Reads a page as a browser and a careful reader would, and says what is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str]
+    parent: "Element | None" = None
+    words: str = ""
+
+    def inside(self, tag: str) -> "Element | None":
+        """The nearest element of this kind around it."""
+        around = self.parent
+        while around is not None and around.tag != tag:
+            around = around.parent
+        return around
+
+
+@dataclass
+class Form:
+    """A form as it stands on the page: where it goes and what it would send untouched."""
+
+    action: str
+    method: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Page(HTMLParser):
+    """The elements of a page, each with all the words inside it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        around = self._open[-1] if self._open else None
+        element = Element(tag, {name: value or "" for name, value in attrs}, around)
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [element.tag for element in self._open]
+        if tag in names:
+            del self._open[len(names) - 1 - names[::-1].index(tag):]
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.words += data
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+    def words_of(self, tag: str) -> str:
+        """The words of the first element of this kind, with single spaces; empty when there is none."""
+        return " ".join(next((element.words for element in self.all(tag)), "").split())
+
+    def forms(self) -> list[Form]:
+        found = {}
+        for element in self.all("form"):
+            attributes = element.attributes
+            found[id(element)] = Form(attributes.get("action", ""), attributes.get("method", "get"))
+        for element in self.all("input", "textarea", "select", "option"):
+            form = found.get(id(element.inside("form")))
+            if form is not None:
+                for name, value in _sends(element):
+                    form.fields.setdefault(name, []).append(value)
+        return list(found.values())
+
+
+def _sends(element: Element) -> Iterable[tuple[str, str]]:
+    attributes = element.attributes
+    if element.tag == "option":
+        select = element.inside("select")
+        if select is not None and "selected" in attributes:
+            yield select.attributes.get("name", ""), attributes.get("value", element.words.strip())
+    elif element.tag == "textarea":
+        yield attributes.get("name", ""), element.words.removeprefix("\n")
+    elif element.tag == "input" and "name" in attributes:
+        kind = attributes.get("type", "text")
+        unchecked = kind in ("radio", "checkbox") and "checked" not in attributes
+        if kind not in ("submit", "button", "file") and not unchecked:
+            yield attributes["name"], attributes.get("value", "on" if kind == "checkbox" else "")
+
+
+def faults(html: str, policy: str) -> list[str]:
+    """What is wrong with a page; `policy` is its Content-Security-Policy header."""
+    page = Page(html)
+    return [*_heading_faults(page), *_name_faults(page), *_policy_faults(page, policy)]
+
+
+def _heading_faults(page: Page) -> Iterable[str]:
+    headings = page.all("h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} h1 elements"
+    title, heading = page.words_of("title"), page.words_of("h1")
+    if not title.removeprefix("Error: ").startswith(heading):
+        yield f"the title {title!r} does not begin with the h1 {heading!r}"
+    if not all(element.attributes.get("lang") for element in page.all("html")):
+        yield "the page names no language"
+
+
+def _name_faults(page: Page) -> Iterable[str]:
+    ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+    yield from (f"id {name!r} twice" for name in sorted({name for name in ids if ids.count(name) > 1}))
+    labelled = {label.attributes.get("for") for label in page.all("label")}
+    for element in page.all("input", "select", "textarea"):
+        attributes = element.attributes
+        named = attributes.get("id") in labelled or {"aria-label", "aria-labelledby"} & attributes.keys()
+        if attributes.get("type") not in NEEDS_NO_LABEL and not named and element.inside("label") is None:
+            yield f"{element.tag} {attributes.get('name', '')!r} has no label"
+    for element in page.elements:
+        for name in ("aria-describedby", "aria-labelledby", "for"):
+            missing = set(element.attributes.get(name, "").split()) - set(ids)
+            if missing:
+                yield f"{name} of {element.tag} names {sorted(missing)}, which is not there"
+
+
+def _policy_faults(page: Page, policy: str) -> Iterable[str]:
+    if "unsafe-inline" in policy or "'nonce-" not in policy:
+        yield f"the content policy is weak: {policy!r}"
+    for element in page.elements:
+        yield from (f"{element.tag} has {name}" for name in element.attributes if name.startswith("on"))
+        if "style" in element.attributes:
+            yield f"{element.tag} has a style of its own"
+        if element.tag in ("script", "style") and f"'nonce-{element.attributes.get('nonce')}'" not in policy:
+            yield f"{element.tag} without the page's nonce"
