@@ -82,6 +82,13 @@ class OutboxRow(CouncilRow, Base):
         return words.finish(self.body, "[link]")
 
 
+# Made once: putting the statement together anew costs more than running it.
+ADD_UNLESS_THERE = {
+    "sqlite": sqlite.insert(OutboxRow).on_conflict_do_nothing().returning(OutboxRow),
+    "postgresql": postgresql.insert(OutboxRow).on_conflict_do_nothing().returning(OutboxRow),
+}
+
+
 class NotAParty(FrontDoorError):
     """A message about a case was to go to somebody who is not part of it."""
 
@@ -122,9 +129,7 @@ def enqueue(
 
 def _add_once(session: Session, values: Mapping[str, Any]) -> OutboxRow:
     """The new row, or the one that was there. One statement decides, so two workers cannot both add it."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(OutboxRow).values(**values).on_conflict_do_nothing().returning(OutboxRow)
-    added: OutboxRow | None = session.scalar(statement)
+    added: OutboxRow | None = session.scalar(ADD_UNLESS_THERE[session.get_bind().dialect.name], values)
     if added is not None:
         return added
     return session.scalars(select(OutboxRow).filter_by(**{name: values[name] for name in ONCE})).one()

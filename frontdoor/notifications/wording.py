@@ -73,6 +73,7 @@ class _Book:
     sign_off_without_phone: str
 
 
+@lru_cache(maxsize=1024)
 def fields_of(purpose: str, words: str) -> frozenset[str]:
     """The fields that `words` names. Raises WordingError for anything but plain {named} fields."""
     try:

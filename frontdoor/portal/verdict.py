@@ -19,8 +19,8 @@ from frontdoor.catalogue.loader import UnknownService
 from frontdoor.clock import due, in_words, local_date, moment_in_words
 from frontdoor.portal import blueprint
 from frontdoor.web.guards import key_holder
-from frontdoor.web.journey.opening import DIFFERENT, Journey, go, opens_draft
-from frontdoor.web.journey.path import ANSWER
+from frontdoor.web.journey.opening import Journey, go, opens_draft
+from frontdoor.web.journey.path import ANSWER, DIFFERENT
 
 ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
 

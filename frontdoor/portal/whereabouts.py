@@ -13,8 +13,8 @@ from frontdoor.portal import nearby
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired
 from frontdoor.web.journey import place
-from frontdoor.web.journey.opening import DIFFERENT, UNPROCESSABLE, Journey, go
-from frontdoor.web.journey.path import Step
+from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, go
+from frontdoor.web.journey.path import DIFFERENT, Step
 from frontdoor.web.typed_text import tidied
 from frontdoor.web.widgets import Radios, TextBox
 

@@ -33,7 +33,6 @@ from frontdoor.web.words import page_language
 QUESTIONS = "questions"
 ORIGINS = {CHECK, QUESTIONS}
 NOT_FOUND, CONFLICT, SEE_OTHER, UNPROCESSABLE = 404, 409, 303, 422
-DIFFERENT = "different_report"
 
 
 @dataclass

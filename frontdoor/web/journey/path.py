@@ -17,6 +17,7 @@ from frontdoor.assessments.definition import Definition, Fact, FactType, Page
 from frontdoor.assessments.facts import Facts, typed
 
 ANSWER, CHECK = "answer", "check-answers"
+DIFFERENT = "different_report"
 
 
 class Part(StrEnum):
@@ -118,7 +119,9 @@ class Planner:
         self.page_of = {name: page for page in self.pages for name in page.facts}
         self.records = frozenset(records)
         self.held = typed(compiled.definition, {**held, **records})
-        self.known = typed(compiled.definition, records)
+        # Said where the reports nearby are shown, before any page: without it those reports would settle the rest.
+        said = {name: held[name] for name in (DIFFERENT,) if name in held}
+        self.known = typed(compiled.definition, {**records, **said})
         self.steps: list[Step] = []
 
     def path(self) -> Path:
