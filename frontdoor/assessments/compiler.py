@@ -151,6 +151,7 @@ class _Compiler:
         duplicates = definition.duplicates
         if duplicates:
             self._check_known((*duplicates.key, *duplicates.same), ("duplicates",))
+        self._check_name_of_reports()
         gates = {gate.id for gate in definition.gates}
         outcomes = {outcome.id for outcome in definition.outcomes}
         for index, gate in enumerate(definition.gates):
@@ -163,6 +164,15 @@ class _Compiler:
         for path, gate_id in named:
             if gate_id is not None and gate_id not in gates:
                 raise self.wrong(f"There is no gate called `{gate_id}`.", path)
+
+    def _check_name_of_reports(self) -> None:
+        named_by, path = self.definition.publish.named_by, ("publish", "named_by")
+        if named_by is None:
+            return
+        self._check_known((named_by,), path)
+        fact = self.definition.fact(named_by)
+        if fact.type is not FactType.CHOICE or not fact.public:
+            raise self.wrong(f"`named_by` must be a public choice, so that `{named_by}` may stand in a title.", path)
 
     def _check_known(self, names: Iterable[str], path: Path) -> None:
         for name in names:

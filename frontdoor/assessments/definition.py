@@ -86,7 +86,10 @@ class Start(Part):
 
 
 class Publish(Part):
+    """What others may see. `named_by` is a public choice whose label names the report better than the service."""
+
     public: bool = False
+    named_by: FactId | None = None
 
 
 class Sampling(Part):
@@ -127,6 +130,7 @@ class Case(Part):
 
 
 _VERB = re.compile(r"^(?:report|tell us about)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -205,11 +209,14 @@ class Definition(Part):
         plain = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
-    @property
-    def kind(self) -> str:
-        """What the service is about, as a noun: "Pothole" for the service "Report a pothole"."""
-        noun = _VERB.sub("", str(self.name)) or str(self.name)
-        return noun[0].upper() + noun[1:]
+    def kind(self, answers: Mapping[str, Any] | None = None) -> str:
+        """What a report is about, as a noun: "Pothole" for the service "Report a pothole", or the label of the
+        choice that names it, such as "Traffic light"."""
+        words = _VERB.sub("", str(self.name)) or str(self.name)
+        if self.publish.named_by and answers:
+            choice = self.fact(self.publish.named_by).choice(str(answers.get(self.publish.named_by)))
+            words = _ARTICLE.sub("", str(choice.label)) if choice else words
+        return words[0].upper() + words[1:]
 
     @property
     def source(self) -> Source:

@@ -124,6 +124,11 @@ class Case(CouncilRow, Base):
         return self.state in FINISHED
 
     @property
+    def given(self) -> dict[str, Any]:
+        """The answers as plain facts, without where they came from."""
+        return {fact_id: kept["value"] for fact_id, kept in self.answers.items()}
+
+    @property
     def public_status(self) -> str:
         """The few plain words that the resident sees. `shown_as` stands in for the state of a case that goes
         on although the resident has to be shown that it does not."""

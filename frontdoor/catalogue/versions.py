@@ -131,6 +131,8 @@ def by_id(session: Session, row_id: int) -> Version:
     row = session.get(ServiceVersion, row_id)
     if row is None:
         raise UnknownVersion(f"no version row {row_id}")
+    # Held for as long as the session lives, so that it is fetched once however often it is asked for.
+    session.info.setdefault("versions", {})[row_id] = row
     return _version(row)
 
 

@@ -118,5 +118,6 @@ def on_street(scene: Scene, name: str) -> dict[str, Any] | None:
         return None
     spots = places.along(scene.session, scene.council_id, street.usrn)
     spot = next((one for one in spots if one.kind == "junction"), spots[0])
-    return {"label": spot.label, "street": street.street, "usrn": street.usrn, "uprn": None,
+    label = spot.label if street.street in spot.label else f"{spot.label}, {street.street}"
+    return {"label": label, "street": street.street, "usrn": street.usrn, "uprn": None,
             "easting": round(spot.easting), "northing": round(spot.northing), "ward": street.ward}

@@ -59,7 +59,7 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     may_be_told = found.is_reporter and status.state in DECIDED
     return {
         "case": case, "status": status, "lines": lines, "at": at,
-        "title": public_reports.title_of(definition.kind, place),
+        "title": public_reports.title_of(definition.kind(case.given), place),
         "promise": None if status.state in FINISHED else standing.promise(session, case, at=at),
         "answer": standing.answer(session, case) if may_be_told else None,
     }

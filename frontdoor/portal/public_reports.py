@@ -95,7 +95,7 @@ def _facts(
     status = standing.for_anyone(case, entries)
     distance = "" if distance_m is None else distance_words(distance_m)
     return PublicReport(
-        reference=case.reference, title=title_of(definition.kind, public_place(case, definition)),
+        reference=case.reference, title=title_of(definition.kind(case.given), public_place(case, definition)),
         where=". ".join(part for part in (f"{case.ward} ward" if case.ward else "", distance) if part),
         status=status.words, tone=status.tone, reported=f"Reported on {day_words(case.received_at)}",
         next=what_is_planned(case, status.state, at), href=url_for("portal.follow", reference=case.reference),
