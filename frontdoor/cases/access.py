@@ -69,3 +69,11 @@ def grant(session: Session, case: Case, subject_kind: str, subject_id: str, *, r
         row.granted_at = at
     row.reason, row.ended_at = reason, None
     session.flush()
+
+
+def grant_first(
+    session: Session, case: Case, subject_kind: str, subject_id: str, *, reason: str, at: datetime,
+) -> None:
+    """The same for a subject that has only just come about, so that it cannot have a right to the case yet."""
+    session.add(AccessRow(council_id=case.council_id, case_id=case.id, subject_kind=subject_kind,
+                          subject_id=subject_id, granted_at=at, reason=reason))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 
@@ -66,4 +66,5 @@ class Decision(CouncilRow, Base):
     reasons: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any] | None] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finding: Mapped[FindingRow | None] = relationship()
     __table_args__ = (Index("ix_decisions_case", "case_id", "id"),)

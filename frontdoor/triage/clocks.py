@@ -16,8 +16,12 @@ from frontdoor.people.actor import Actor
 def start(session: Session, case: Case, terms: ClockTerms | None, *, reason: str, actor: Actor, at: datetime) -> None:
     """Set the terms that hold from now on and let the clock run. Called again it is the explicit
     change of terms: the line says so, and the due date is derived anew from the day of receipt."""
-    case.clock_terms = terms.as_json() if terms else None
-    _write(session, case, "running", reason, actor, at)
+    _write(session, case, terms, "running", reason, actor, at, ledger(session, case))
+
+
+def begin(session: Session, case: Case, terms: ClockTerms | None, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Let the clock of a new case run, under the terms that it starts with. There are no lines to read yet."""
+    _write(session, case, terms, "running", reason, actor, at, [])
 
 
 def ordinary_terms(session: Session, case: Case, *, at: datetime) -> ClockTerms:
@@ -46,7 +50,7 @@ def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, a
     terms = ClockTerms.from_json(case.clock_terms) if case.clock_terms else None
     if terms is None or (way == "pause" and not terms.pauses_for_resident):
         return
-    _write(session, case, {"run": "running", "pause": "paused"}[way], reason, actor, at)
+    _write(session, case, terms, {"run": "running", "pause": "paused"}[way], reason, actor, at, ledger(session, case))
 
 
 def ledger(session: Session, case: Case) -> list[ClockInterval]:
@@ -64,14 +68,16 @@ def explain(session: Session, case: Case, at: datetime | None = None) -> Due | N
     return due(ClockTerms.from_json(case.clock_terms), case.received_at, ledger(session, case), at)
 
 
-def _write(session: Session, case: Case, kind: str, reason: str, actor: Actor, at: datetime) -> None:
-    version = versions.by_id(session, case.version_id)
-    terms = case.clock_terms or {}
-    session.add(ClockInterval(
+def _write(
+    session: Session, case: Case, terms: ClockTerms | None, kind: str, reason: str, actor: Actor, at: datetime,
+    before: list[ClockInterval],
+) -> None:
+    """Add a line after those that stand, and derive the due date anew."""
+    line = ClockInterval(
         council_id=case.council_id, case_id=case.id, kind=kind, reason=reason, actor_kind=actor.kind,
-        actor_id=actor.public_id, effective_from=at, recorded_at=at, calendar=str(terms.get("calendar", "")),
-        definition_hash=version.compiled.hash,
-    ))
-    session.flush()
-    derived = explain(session, case)
-    case.due_at = derived.due_at if derived else None
+        actor_id=actor.public_id, effective_from=at, recorded_at=at, calendar=terms.calendar if terms else "",
+        definition_hash=versions.by_id(session, case.version_id).hash,
+    )
+    session.add(line)
+    case.clock_terms = terms.as_json() if terms else None
+    case.due_at = due(terms, case.received_at, [*before, line]).due_at if terms else None

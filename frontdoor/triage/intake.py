@@ -44,14 +44,15 @@ def receive(session: Session, draft: Draft, *, actor: Actor, at: datetime) -> Ca
     finding = assessed(session, draft, version, at=at)
     resident = _reporter(session, draft, actor, at)
     case = _new_case(session, draft, version, finding, actor, at)
-    party = joining.add_party(session, case, resident, "reporter", at=at)
-    stored = _keep_finding(session, case, version, finding, at)
     draft.case_id = case.id
     session.execute(update(Attachment).where(Attachment.draft_id == draft.id).values(case_id=case.id))
-    machine.note(session, case, "receive", "Received", actor=actor, at=at, told="We received your report")
-    clocks.start(session, case, finding.clock, reason="Received", actor=actor, at=at)
-    routes.send_on(session, case, version, finding, stored, party=party, at=at)
-    routes.follow_others(session, draft, resident, at=at)
+    with machine.together(session):
+        party = joining.add_party(session, case, resident, "reporter", at=at)
+        stored = _keep_finding(session, case, version, finding, at)
+        machine.note(session, case, "receive", "Received", actor=actor, at=at, told="We received your report")
+        clocks.begin(session, case, finding.clock, reason="Received", actor=actor, at=at)
+        routes.send_on(session, case, version, finding, stored, party=party, at=at)
+        routes.follow_others(session, draft, resident, at=at)
     return case
 
 
@@ -76,11 +77,11 @@ def _new_case(
     session: Session, draft: Draft, version: Version, finding: Finding, actor: Actor, at: datetime,
 ) -> Case:
     definition, place = version.definition, _place_of(version, draft.values())
-    label = str(place.get("label", ""))
+    label, kind = str(place.get("label", "")), definition.kind(draft.values())
     case = Case(
         council_id=draft.council_id, reference=new_reference(), service_id=draft.service_id,
         version_id=draft.version_id,
-        title=f"{definition.kind}: {label}"[:200] if label else definition.kind, state=str(State.RECEIVED),
+        title=f"{kind}: {label}"[:200] if label else kind, state=str(State.RECEIVED),
         tier=finding.tier, confidentiality=int(RESTRICTED if finding.restricted else INTERNAL),
         priority=int(Priority[finding.priority.upper()]), channel=draft.channel, assistance=draft.assistance,
         authority=draft.authority, received_at=at, changed_at=at, place_label=label[:200], usrn=place.get("usrn"),
@@ -99,5 +100,4 @@ def _keep_finding(session: Session, case: Case, version: Version, finding: Findi
         at=at, body=finding.canonical().decode("utf-8"),
     )
     session.add(row)
-    session.flush()
     return row

@@ -116,13 +116,12 @@ def nearest_open(session: Session, case: Case, definition: Definition, *, at: da
     policy = definition.duplicates
     if policy is None:
         return None
-    answers = {key: kept["value"] for key, kept in case.answers.items()}
-    certain = nearby.same_key(session, case.council_id, definition.id, policy, usrn=case.usrn, answers=answers, at=at,
+    certain = nearby.same_key(session, case.council_id, definition.id, policy, usrn=case.usrn, answers=case.given, at=at,
                               but=case.id)
     if certain:
         return certain[0]
     if not policy.radius_m or case.easting is None or case.northing is None:
         return None
     found = nearby.same_kind(session, case.council_id, definition.id, policy, easting=case.easting,
-                             northing=case.northing, answers=answers, at=at, but=case.id)
+                             northing=case.northing, answers=case.given, at=at, but=case.id)
     return found[0].case if found else None

@@ -4,9 +4,10 @@ The state machine is the transitions library's, built once from the table of mov
 nothing is registered with it, and a case costs it nothing to hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from frontdoor.triage import clocks
 from frontdoor.triage.guards import GUARDS
 from frontdoor.triage.moves import BY_NAME, MOVES, By, Move
 
+TOGETHER = "moves are written together"
 STATE_WORDS = {
     State.RECEIVED: "just received", State.WITH_ADVISER: "with an adviser", State.WITH_SPECIALIST: "with a specialist",
     State.AWAITING_RESIDENT: "waiting for the resident", State.SCHEDULED: "planned for repair",
@@ -135,7 +137,8 @@ def note(
 ) -> Entry:
     """Write a line of the case's history, and its audit row. Every change of a case passes here, so its
     version rises and anyone who read it before will be told that it changed."""
-    case.changed_at = at
+    # Always another moment, so that the case's version rises even where two notes are of the same one.
+    case.changed_at = at if case.changed_at != at else at + timedelta(microseconds=1)
     entry = Entry(
         council_id=case.council_id, case_id=case.id, at=at, move=name, words=words, reason=reason, public_words=told,
         actor_kind=actor.kind, actor_id=actor.public_id, actor_name=actor.name, state_before=before,
@@ -146,5 +149,18 @@ def note(
         session, council_id=case.council_id, actor_kind=actor.kind, actor_id=actor.public_id, action=name,
         subject_kind="case", subject_id=case.reference, at=at, detail={"from": before, "to": case.state},
     )
-    session.flush()
+    if TOGETHER not in session.info:
+        session.flush()
     return entry
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Within it, moves and notes are written to the database all together, when something asks for them or at
+    the end: a new case makes several at once, and each by itself would cost as much as all of them."""
+    session.info[TOGETHER] = True
+    try:
+        yield
+    finally:
+        del session.info[TOGETHER]
+    session.flush()

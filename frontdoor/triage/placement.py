@@ -12,7 +12,7 @@ from frontdoor.errors import FrontDoorError
 from frontdoor.people import actor as actors
 from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
-from frontdoor.people.officers import Officer, queue_named
+from frontdoor.people.officers import Officer, Queue
 from frontdoor.triage import machine
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.queues import DUTY_QUEUE
@@ -26,14 +26,22 @@ def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
     """Let the case wait in a queue, for the team that works it. A safeguarding case never leaves the duty
     team's, whichever queue its path would take it to. Raises NoSuchQueue."""
     slug = DUTY_QUEUE if case.confidentiality >= Confidentiality.SAFEGUARDING else slug
-    queue = queue_named(session, case.council_id, slug)
-    if queue is None:
-        raise NoSuchQueue(f"{case.council_id} has no queue {slug}")
-    case.queue = case.home_queue = queue.slug
-    case.team = queue.team_slug
+    case.queue = case.home_queue = slug
+    case.team = team = _team_of(session, case.council_id, slug)
     case.owner_id, case.on_hold = None, False
     if case.id is not None and case.confidentiality > Confidentiality.INTERNAL:
-        access.grant(session, case, "team", queue.team_slug, reason=f"queue {slug}", at=at)
+        access.grant(session, case, "team", team, reason=f"queue {slug}", at=at)
+
+
+def _team_of(session: Session, council_id: str, slug: str) -> str:
+    """The team that works a queue. All of a council's are read at once and kept for as long as the session."""
+    known: dict[tuple[str, str], str] = session.info.setdefault("teams of queues", {})
+    if (council_id, slug) not in known:
+        found = session.execute(select(Queue.slug, Queue.team_slug).where(Queue.council_id == council_id))
+        known.update({(council_id, name): team for name, team in found})
+    if (council_id, slug) not in known:
+        raise NoSuchQueue(f"{council_id} has no queue {slug}")
+    return known[council_id, slug]
 
 
 def to_owner(case: Case, officer_id: int) -> None:

@@ -33,7 +33,7 @@ def send_on(
     session: Session, case: Case, version: Version, finding: Finding, stored: FindingRow, *, party: Party, at: datetime,
 ) -> None:
     """Send a received case on. Danger to a person goes first, whatever the rules say about the rest."""
-    text = tiers.written_text(version.definition, {key: kept["value"] for key, kept in case.answers.items()})
+    text = tiers.written_text(version.definition, case.given)
     if tiers.heed_signs(session, case, text, at=at):
         entry = machine.note(session, case, "acknowledge", "The resident is told what anyone is told",
                              actor=actors.rule(case.council_id), at=at)
@@ -70,7 +70,7 @@ def _by_rule(
     outcome, why = OUTCOME_OF[finding.result], finding.answer or finding.say or ""
     case.outcome, case.outcome_reason, case.decided_at = outcome, why, at
     session.add(Decision(
-        council_id=case.council_id, case_id=case.id, finding_id=stored.id, by="rule", outcome=outcome,
+        council_id=case.council_id, case_id=case.id, finding=stored, by="rule", outcome=outcome,
         reasons="\n".join(reason.words for reason in finding.reasons if not reason.verdict.is_open), at=at,
     ))
     machine.fire(session, case, "decide_by_rule", actor=rule, at=at, reason=why)
@@ -79,7 +79,7 @@ def _by_rule(
     else:
         entry = ending.close(session, case, outcome=outcome, why=why, actor=rule, at=at)
     ending.conclude(session, case, "decided", at=at)
-    tell(session, case, PURPOSE_OF[finding.result], entry=entry, at=at,
+    tell(session, case, PURPOSE_OF[finding.result], entry=entry, at=at, only=party,
          fields={"reason": why, "next": finding.say or ""})
 
 

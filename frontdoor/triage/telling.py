@@ -39,9 +39,10 @@ def tell(
     from when it is not worth sending. The key of the message is the entry, so telling about the same entry
     twice sends once."""
     told = [only] if only is not None else parties_of(session, case)
+    session.flush()  # from here on the entry and the parties have ids
     definition = versions.by_id(session, case.version_id).definition
     words = {
-        "service": definition.kind.lower(), "place": case.place_label,
+        "service": definition.kind().lower(), "place": case.place_label,
         "status": case.public_status, "due": due_words(session, case), **(fields or {}),
     }
     for party in told:

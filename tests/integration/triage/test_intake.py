@@ -56,8 +56,7 @@ def test_the_stored_finding_is_the_same_bytes_when_it_is_worked_out_again(sessio
     case = make.case(session)
     row = session.scalars(select(FindingRow)).one()
     version = versions.by_id(session, row.version_id)
-    answers = {key: kept["value"] for key, kept in case.answers.items()}
-    facts = known.with_records(session, case.council_id, version.definition, answers, at=case.received_at)
+    facts = known.with_records(session, case.council_id, version.definition, case.given, at=case.received_at)
     facts.pop("open_report_within_m", None)
     again = assess(version.compiled, typed(version.definition, facts), on=local_date(case.received_at),
                    received=case.received_at, version=version.number)
@@ -203,6 +202,7 @@ def test_reports_chosen_on_the_way_are_followed_once_the_report_is_sent(session:
     intake.receive(session, draft, actor=guest("aldermere"), at=make.AT)
     assert make.party(session, light, "follower").resident.contact_points[0].value == "peter@example.org"
     assert purposes(session, light) == ["accepted", "following"]
+    assert light.title == "Traffic light: Outside 12 Mill Lane"
 
 
 def test_an_officer_who_types_for_somebody_is_kept_beside_the_tier(session: Session) -> None:
