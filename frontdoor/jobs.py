@@ -6,6 +6,7 @@ Nothing runs at an hour of the day: between 01:00 and 02:00 in London an hour is
 twice in October.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ EVERY_HOUR = timedelta(hours=1)
 DRAFTS_AT_ONCE = 200
 
 log = structlog.get_logger(__name__)
+# A tick that comes while the last one is still at work is left out; that is meant, and not worth a warning.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """`frontdoor worker`: runs the timetable until it is told to stop."""
 
-import logging
 import signal
 
 import click
@@ -18,8 +17,6 @@ def worker() -> None:
     settings = config.load()
     database = Database(settings.database_url)
     database.check()
-    # A tick that finds the last one still at work is left out: that is meant, and nothing to report.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     ours = jobs.worker_for(database, settings)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     click.echo("The worker is running. Stop it with Ctrl-C.", err=True)

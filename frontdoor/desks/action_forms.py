@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, ValidationError
-from wtforms.fields import SelectChoice
 
 from frontdoor.desks.fields import Letter, Line
 from frontdoor.triage.decide import OFFERED
@@ -39,7 +38,7 @@ class ReportForm(FlaskForm):
 
 
 class DecideForm(FlaskForm):
-    outcome = RadioField("Decision", choices=[SelectChoice(str(outcome), words) for outcome, words in OFFERED.items()],
+    outcome = RadioField("Decision", choices={str(outcome): words for outcome, words in OFFERED.items()},
                          widget=Radios(), validate_choice=False)
     text = Letter("Reasons", at_most=REASON, missing="Enter the reasons for your decision",
                   description="The resident reads them. Say what you found and what it means for them.")
@@ -52,12 +51,13 @@ class DecideForm(FlaskForm):
 class DuplicateForm(FlaskForm):
     """Which report this one repeats: one of those nearby, or another by its reference."""
 
-    near = RadioField("Report", choices=[SelectChoice(ANOTHER, "Another report")], widget=Radios(), validate_choice=False)
+    near = RadioField("Report", choices={ANOTHER: "Another report"}, widget=Radios(),
+                      validate_choice=False)
     reference = Line("Reference of the other report",
                      description="Only if you chose “Another report”. It looks like FD-7K2M-9QX4-C.")
 
     def validate_near(self, field: Any) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
+        if field.data not in field.choices:
             raise ValidationError("Select the report that this one repeats")
 
     def validate_reference(self, field: Any) -> None:

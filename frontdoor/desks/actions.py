@@ -7,7 +7,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
-from wtforms.fields import SelectChoice
 
 from frontdoor.cases import nearby
 from frontdoor.cases.access import visible_to
@@ -90,21 +89,20 @@ def _next_page(case: Case) -> str:
 def _form(case: Case, found: Action, at: datetime) -> Any:
     form = found.form()
     if isinstance(form, DuplicateForm):
-        form.near.choices = [*_reports_near(case, at), SelectChoice(ANOTHER, "Another report")]
+        form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
     return form
 
 
-def _reports_near(case: Case, at: datetime) -> list[SelectChoice]:
+def _reports_near(case: Case, at: datetime) -> dict[str, str]:
     """Open public reports of the same service around the case, nearest first."""
     if case.easting is None or case.northing is None:
-        return []
+        return {}
     near = nearby.around(session, case.council_id, easting=case.easting, northing=case.northing, at=at,
                          radius_m=AROUND_M, closed_days=0, most=MOST_NEAR)
-    return [
-        SelectChoice(one.case.reference, f"{one.case.title}, {one.distance_m} m away ({one.case.reference})")
-        for one in near
+    return {
+        one.case.reference: f"{one.case.title}, {one.distance_m} m away ({one.case.reference})" for one in near
         if one.case.id != case.id and one.case.service_id == case.service_id and not one.case.is_finished
-    ]
+    }
 
 
 def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble | None = None) -> str:

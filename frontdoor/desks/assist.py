@@ -6,7 +6,6 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField, ValidationError
-from wtforms.fields import SelectChoice
 
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
@@ -35,18 +34,14 @@ AUTHORITIES = {
 }
 
 
-def _choices(words: dict[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
 class AssistForm(FlaskForm):
     """How the resident comes, who types, and by what right."""
 
-    channel = RadioField("How are they in touch?", choices=_choices(CHANNELS), widget=Radios(),
+    channel = RadioField("How are they in touch?", choices=CHANNELS, widget=Radios(),
                          validate_choice=False)
-    assistance = RadioField("Who types?", choices=_choices(HELP), validate_choice=False, widget=Radios(
+    assistance = RadioField("Who types?", choices=HELP, validate_choice=False, widget=Radios(
         hints={"coached": "Next time they can do it alone. It counts as done by themselves."}))
-    authority = RadioField("By what right do you write for them?", choices=_choices(AUTHORITIES),
+    authority = RadioField("By what right do you write for them?", choices=AUTHORITIES,
                            widget=Radios(), validate_choice=False)
 
     def validate_channel(self, field: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask, Response, current_app
+from flask import Flask, Request, Response, current_app
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,12 +17,30 @@ from frontdoor.web.pages import init_pages
 
 # Six photographs of 10 MB and the words beside them.
 LARGEST_REQUEST = 64 * 1024 * 1024
+# A form without files: Werkzeug reads it whole, whatever its fields, so its limit is this one alone.
+LARGEST_FORM = 1024 * 1024
 MOST_FORM_PARTS = 200
 csrf = CSRFProtect()
 
 
+class LimitedRequest(Request):
+    """A request that may only be large where it can bring files."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """The most bytes that are read of this request."""
+        largest = super().max_content_length
+        return largest if self.mimetype == "multipart/form-data" else LARGEST_FORM
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        Request.max_content_length.__set__(self, value)  # type: ignore[attr-defined]
+
+
 class FrontDoor(Flask):
     """Flask, with each request's view run as one unit of work."""
+
+    request_class = LimitedRequest
 
     def dispatch_request(self) -> Response:
         return unit_of_work.run(super().dispatch_request)

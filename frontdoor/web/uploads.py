@@ -150,9 +150,8 @@ def send_attachment(store: FileStore, attachment: Attachment, *, inline: bool = 
     A download, unless `inline`, which is for pictures on our own pages. The caller has checked who asks.
     Raises FileMissing.
     """
-    path = store.path(attachment.digest)
     response = send_file(
-        path.resolve(), mimetype=attachment.media_type, as_attachment=not inline, download_name=attachment.name,
+        BytesIO(store.read(attachment.digest)), mimetype=attachment.media_type, as_attachment=not inline, download_name=attachment.name,
         conditional=False, etag=False, max_age=None,
     )
     response.headers["Content-Security-Policy"] = SANDBOX

@@ -20,7 +20,8 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import Field, Form
+from wtforms import Field
+from wtforms.form import BaseForm
 
 Params = dict[str, Any]
 
@@ -152,7 +153,7 @@ class DateBoxes(WithoutBrowserValidation, GovDateInput):
         return params
 
 
-def form_errors(form: Form) -> list[dict[str, str]]:
+def form_errors(form: BaseForm) -> list[dict[str, str]]:
     """The errors of a form in the order of its fields, each with the address of the first box to mend."""
     found = []
     for field in form:

@@ -4,6 +4,8 @@ import { nearest, streetNames } from './nearest.js'
 
 const NEAR_ENOUGH_M = 40
 const LABELS_FROM_ZOOM = -1
+const LETTER_PX = 8
+const LINE_PX = 18
 
 export async function drawMaps (page) {
   for (const box of page.querySelectorAll('[data-module="fd-map"]')) {
@@ -33,6 +35,7 @@ async function drawMap (box) {
   addNames(L, map, data)
   const pins = addPins(L, map, JSON.parse(box.dataset.pins || '[]'))
   if (box.dataset.easting) letPeopleChoose(L, map, box, data, pins)
+  else if (pins.length) map.fitBounds(pins.map((pin) => [pin.northing, pin.easting]), { padding: [60, 60], maxZoom: -0.5, animate: false })
 }
 
 function library (box) {
@@ -67,16 +70,39 @@ function groundStyle (feature) {
 }
 
 function addNames (L, map, data) {
-  const names = L.layerGroup()
-  for (const { name, easting, northing } of streetNames(data)) {
-    const words = document.createElement('span')
-    words.textContent = name
-    names.addLayer(L.tooltip({ permanent: true, direction: 'center', className: 'fd-map__street-name', interactive: false })
-      .setLatLng([northing, easting]).setContent(words))
+  const names = L.layerGroup().addTo(map)
+  const all = streetNames(data)
+  // For the eyes only: the list says what the map shows, and a hundred street names would drown it.
+  map.getPane('tooltipPane').setAttribute('aria-hidden', 'true')
+  const show = () => {
+    names.clearLayers()
+    if (map.getZoom() < LABELS_FROM_ZOOM) return
+    for (const { name, easting, northing } of apart(all, map)) {
+      const words = document.createElement('span')
+      words.textContent = name
+      names.addLayer(L.tooltip({ permanent: true, direction: 'center', className: 'fd-map__street-name', interactive: false })
+        .setLatLng([northing, easting]).setContent(words))
+    }
   }
-  const show = () => (map.getZoom() >= LABELS_FROM_ZOOM ? names.addTo(map) : names.remove())
   map.on('zoomend', show)
   show()
+}
+
+// The names that have room at this zoom, those in the middle of the view first: none lies over another.
+function apart (names, map) {
+  const centre = map.project(map.getCenter())
+  const placed = names.map((one) => ({ ...one, ...xy(map.project([one.northing, one.easting])), half: one.name.length * LETTER_PX / 2 }))
+  const away = (one) => Math.hypot(one.x - centre.x, one.y - centre.y)
+  const crosses = (one, other) => Math.abs(other.y - one.y) < LINE_PX && Math.abs(other.x - one.x) < other.half + one.half
+  const kept = []
+  for (const one of placed.sort((one, other) => away(one) - away(other))) {
+    if (!kept.some((other) => crosses(one, other))) kept.push(one)
+  }
+  return kept
+}
+
+function xy ({ x, y }) {
+  return { x, y }
 }
 
 function addPins (L, map, pins) {

@@ -6,8 +6,12 @@ function lines (feature) {
   return type === 'MultiLineString' ? coordinates : []
 }
 
-function streets (data) {
+function named (data) {
   return data.features.filter((feature) => feature.properties.name && lines(feature).length)
+}
+
+function streets (data) {
+  return named(data).filter((feature) => feature.properties.kind === 'street')
 }
 
 export function nearest (data, easting, northing) {
@@ -25,10 +29,10 @@ export function nearest (data, easting, northing) {
 
 export function streetNames (data) {
   const seen = new Map()
-  for (const street of streets(data)) {
-    const line = lines(street)[0]
-    const [easting, northing] = middle(line)
-    if (!seen.has(street.properties.name)) seen.set(street.properties.name, { name: street.properties.name, easting, northing })
+  for (const feature of named(data)) {
+    const { name } = feature.properties
+    const [easting, northing] = middle(lines(feature)[0])
+    if (!seen.has(name)) seen.set(name, { name, easting, northing })
   }
   return [...seen.values()]
 }

@@ -1,5 +1,6 @@
 """Officers with a password and a second factor, desks to sit at, and a clock that can be moved on."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,6 +89,13 @@ def desk(council: Session, seat: Callable[..., Visitor], moment: Any) -> Callabl
         return seat(factories.officer(council, name, **more))
 
     return sit
+
+
+def found(pattern: str, text: str) -> str:
+    """The part of `text` that the group in `pattern` holds."""
+    match = re.search(pattern, text)
+    assert match is not None, f"{pattern} is not there"
+    return match.group(1)
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 import pytest
 
 from frontdoor.cases.drafts import Draft
+from frontdoor.keys import Keys
 from frontdoor.people.actor import Level
+from frontdoor.web.journey import opening
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -34,16 +36,18 @@ def test_coaching_needs_no_authority(council, desk):
     ("channel", "Select how they are in touch"), ("assistance", "Select who types"),
     ("authority", "Select by what right you write for them"),
 ])
-@pytest.mark.parametrize("value", ["", "online", "\x00"])
-def test_each_question_must_be_answered(council, desk, field, sentence, value):
-    page = desk().submit(START, {**PHONED, field: value}, form=1)
-    assert page.status_code == 422 and page.text.count(sentence) == 2
+def test_each_question_must_be_answered(council, desk, field, sentence):
+    ada = desk()
+    for value in ("", "online", "\x00"):
+        page = ada.submit(START, {**PHONED, field: value}, form=1)
+        assert page.status_code == 422 and page.text.count(sentence) == 2
     assert council.query(Draft).count() == 0
 
 
-@pytest.mark.parametrize("service_id", ["nothing", "x" * 3_000, "%00"])
-def test_a_service_that_is_not_offered_is_a_404(desk, service_id):
-    assert desk().get(f"/desk/assist/new/{service_id}").status_code == 404
+def test_a_service_that_is_not_offered_is_a_404(desk):
+    ada = desk()
+    for service_id in ("nothing", "x" * 3_000, "%00"):
+        assert ada.get(f"/desk/assist/new/{service_id}").status_code == 404
 
 
 def test_nobody_but_an_officer_can_open_the_draft(desk, visitors):
@@ -56,3 +60,11 @@ def test_the_draft_of_an_officer_of_another_council_does_not_open_here(council, 
     address = desk().submit(START, PHONED, form=1).request.path
     elsewhere = seat(factories.officer(council, "Tom Thorn", council_id=factories.THORNBY))
     assert elsewhere.get(address, base_url="http://localhost").status_code == 404
+
+
+def test_after_sending_the_officer_is_led_to_the_case_and_a_resident_is_not(council, desk, visitors, settings):
+    case = factories.case(council, factories.FOR_A_PERSON)
+    address = opening.sent_address(council, Keys(settings.secret_keys), case, at=factories.AT)
+    to_the_desk = f'href="/desk/cases/{case.reference}"'
+    assert to_the_desk in desk().get(address, follow_redirects=True).text
+    assert to_the_desk not in visitors().get(address, follow_redirects=True).text

@@ -60,7 +60,8 @@ def test_messages_to_and_fro_are_shown_with_how_their_delivery_stands(council, s
     case = factories.case(council, factories.FOR_A_PERSON)
     placement.take(council, case, actor=ada.as_actor(), at=factories.AT)
     questions.ask_resident(council, case, question="How deep is it?", actor=ada.as_actor(), at=factories.AT)
-    questions.write(council, case, body="As deep\nas a <b>hand</b>.", party=factories.party(council, case), at=factories.AT)
+    questions.write(council, case, body="As deep\nas a <b>hand</b>.", party=factories.party(council, case),
+                    at=factories.AT)
     text = page_of(seat(ada), case).text
     assert "How deep is it?" in text and "waiting to be sent" in text
     assert "As deep\nas a &lt;b&gt;hand&lt;/b&gt;." in text
@@ -79,11 +80,11 @@ def test_joined_reports_and_decisions_are_on_the_page(council, seat):
     assert case.reference in page_of(visitor, twin).text
 
 
-@pytest.mark.parametrize("reference", ["FD-0000-0000-1", "FD-7K2M-9QX4-C", "nothing", "x" * 3_000, "%00"])
-def test_a_reference_that_is_nobodys_is_a_404(desk, reference):
+def test_a_reference_that_is_nobodys_is_a_404(desk):
     ada = desk()
-    for path in ("", "/decide", "/files/abc"):
-        assert ada.get(f"/desk/cases/{reference}{path}").status_code == 404
+    for reference in ("FD-0000-0000-1", "FD-7K2M-9QX4-C", "nothing", "x" * 3_000, "%00"):
+        for path in ("", "/decide", "/files/abc"):
+            assert ada.get(f"/desk/cases/{reference}{path}").status_code == 404
 
 
 def test_an_action_that_does_not_exist_is_a_404(council, desk):

@@ -1,6 +1,5 @@
 """Two people and one case: the second is told what the first did, and loses nothing that was typed."""
 
-import re
 import threading
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from frontdoor.cases.history import CaseMessage, Decision, Entry
 from frontdoor.triage import questions, tokens
 from tests import factories
 from tests.integration.conftest import ALDERMERE, Visitor
-from tests.integration.desks.conftest import COOKIE
+from tests.integration.desks.conftest import COOKIE, found
 
 pytestmark = pytest.mark.usefixtures("moment")
 TYPED = "It is 2 cm deep.\nWe repair from 4 cm."
@@ -27,7 +26,7 @@ def opened(visitor, case, slug="decide"):
     """An action page as it lies open: its address, and what it would send."""
     path = f"/desk/cases/{case.reference}/{slug}"
     text = visitor.get(path).text
-    fields = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', text).group(1)
+    fields = {name: found(rf'name="{name}"[^>]*value="([^"]*)"', text)
               for name in ("csrf_token", "token", "seen")}
     return path, fields
 
@@ -55,7 +54,7 @@ def test_the_page_that_came_back_can_be_sent_again(council, desk, case):
     questions.write(council, case, body="It got worse.", party=factories.party(council, case),
                     at=factories.AT + timedelta(milliseconds=1))
     back = send(ada, page, outcome="no_action", text=TYPED)
-    token = re.search(r'name="token"[^>]*value="([^"]*)"', back.text).group(1)
+    token = found(r'name="token"[^>]*value="([^"]*)"', back.text)
     assert "The resident wrote a message" in back.text
     assert send(ada, (page[0], {**page[1], "token": token}), outcome="no_action", text=TYPED).status_code == 302
     assert council.query(Decision).count() == 1
@@ -77,20 +76,20 @@ def test_a_reply_sent_twice_goes_out_once(council, desk, case):
     assert council.query(CaseMessage).count() == 1
 
 
-@pytest.mark.parametrize("token", ["", "x", "e30.AAAA", "\x00", "9" * 5_000])
-def test_a_token_that_we_did_not_make_does_nothing_and_loses_nothing(council, desk, case, token):
+def test_a_token_that_we_did_not_make_does_nothing_and_loses_nothing(council, desk, case):
     ada = desk()
     path, hidden = opened(ada, case)
-    back = send(ada, (path, {**hidden, "token": token}), outcome="no_action", text=TYPED)
-    assert back.status_code == 409 and TYPED in back.text and council.query(Decision).count() == 0
+    for token in ("", "x", "e30.AAAA", "\x00", "9" * 5_000):
+        back = send(ada, (path, {**hidden, "token": token}), outcome="no_action", text=TYPED)
+        assert back.status_code == 409 and TYPED in back.text and council.query(Decision).count() == 0
 
 
-@pytest.mark.parametrize("seen", ["", "-1", "x", "99999999999999", "٣"])
-def test_a_made_up_place_in_the_history_is_no_trouble(desk, case, seen):
+def test_a_made_up_place_in_the_history_is_no_trouble(desk, case):
     ada = desk()
     path, hidden = opened(ada, case)
-    back = send(ada, (path, {**hidden, "token": "x", "seen": seen}), outcome="no_action", text=TYPED)
-    assert back.status_code == 409 and TYPED in back.text
+    for seen in ("", "-1", "x", "99999999999999", "٣"):
+        back = send(ada, (path, {**hidden, "token": "x", "seen": seen}), outcome="no_action", text=TYPED)
+        assert back.status_code == 409 and TYPED in back.text
 
 
 def test_a_token_is_for_one_officer_one_action_and_twelve_hours(council, desk, case, moment):

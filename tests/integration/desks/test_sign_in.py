@@ -41,16 +41,11 @@ def test_after_signing_in_the_officer_comes_to_the_page_they_asked_for(client, s
     assert sign_in(client, person, path="/desk/sign-in?next=/desk/queues").request.path == "/desk/queues"
 
 
-@pytest.mark.parametrize("elsewhere", [
-    "https://example.org/", "//example.org", "/\\example.org", "\\\\example.org", "javascript:alert(1)",
-    "/\t/example.org", "desk", "/\n/example.org",
-])
-def test_signing_in_never_leads_to_another_site(client, staff, elsewhere):
-    person = staff()
-    client.submit("/desk/sign-in", {"email": person.email, "password": PASSWORD})
-    answer = client.submit("/desk/sign-in/code", {"code": person.code(factories.AT)})
-    assert answer.request.path == "/desk"
-    assert client.get("/desk/sign-in", query_string={"next": elsewhere}).location == "/desk"
+def test_signing_in_never_leads_to_another_site(client, staff):
+    assert sign_in(client, staff(), path="/desk/sign-in?next=//example.org/").request.path == "/desk"
+    for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "\\\\example.org",
+                      "javascript:alert(1)", "/\t/example.org", "desk", "/\n/example.org", ""):
+        assert client.get("/desk/sign-in", query_string={"next": elsewhere}).location == "/desk"
 
 
 def test_the_password_alone_opens_nothing(client, staff):
@@ -208,9 +203,8 @@ def test_no_page_of_the_desk_is_kept_by_anything_on_the_way(client, staff):
     assert client.get("/desk").headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("field", ["email", "password"])
-@pytest.mark.parametrize("typed", ["", " ", "\x00\x01", "’ or 1=1 --", "x" * 20_000, "‮𝕊"])
-def test_hostile_words_at_the_door_get_a_sentence(client, council, field, typed):
-    fields = {"email": "ada@example.com", "password": "x", field: typed}
-    page = client.submit("/desk/sign-in", fields)
-    assert page.status_code == 422 and "There is a problem" in page.text
+def test_hostile_words_at_the_door_get_a_sentence(client, council):
+    for typed in ("", " ", "\x00\x01", "’ or 1=1 --", "x" * 20_000, "‮𝕊"):
+        for fields in ({"email": typed, "password": "x"}, {"email": f"{typed[:9]}@example.com", "password": typed}):
+            page = client.submit("/desk/sign-in", fields)
+            assert page.status_code == 422 and "There is a problem" in page.text

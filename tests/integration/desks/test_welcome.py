@@ -7,7 +7,7 @@ import pytest
 
 from frontdoor.people import credentials, one_time_links
 from tests import factories
-from tests.integration.desks.conftest import PASSWORD
+from tests.integration.desks.conftest import PASSWORD, found
 
 pytestmark = pytest.mark.usefixtures("moment")
 
@@ -23,15 +23,14 @@ def officer_of(council, link):
 
 
 def secret_on(page):
-    shown = re.search(r"<code[^>]*>([A-Z2-7 ]{32,})</code>", page.text)
-    return shown.group(1).replace(" ", "")
+    return found(r"<code[^>]*>([A-Z2-7 ]{32,})</code>", page.text).replace(" ", "")
 
 
 def fill_in(visitor, link, at=factories.AT, password=PASSWORD):
     """Fetch the page, scan its secret and send the form, as one person does."""
     page = visitor.get(link)
-    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', page.text).group(1)
-    csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text).group(1)
+    kept = found(r'name="kept"[^>]*value="([^"]+)"', page.text)
+    csrf = found(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     secret = secret_on(page)
     return secret, visitor.post(link, data={
         "csrf_token": csrf, "kept": kept, "password": password, "code": credentials.code_at(secret, at)})

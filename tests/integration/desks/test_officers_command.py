@@ -1,0 +1,102 @@
+"""`frontdoor officers`: taking on, setting up anew, listing, leaving; and a sentence for what cannot be."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from frontdoor.cli import group
+from frontdoor.people.officers import Officer, by_email
+from frontdoor.triage import placement, questions, stranded
+from tests import factories
+from tests.integration.desks.conftest import found
+
+pytestmark = pytest.mark.usefixtures("moment")
+
+
+@pytest.fixture
+def run(council, settings, monkeypatch):
+    """Runs the command as an operator does; gives its exit status and what it printed."""
+    monkeypatch.setenv("FRONTDOOR_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("FRONTDOOR_SECRET_KEYS", ",".join(settings.secret_keys))
+
+    def call(*words):
+        council.commit()
+        council.expire_all()
+        done = CliRunner().invoke(group, ["officers", *words])
+        return done.exit_code, done.output
+
+    return call
+
+
+def test_an_officer_is_taken_on_and_their_link_opens(run, client, council):
+    status, said = run("add", "Sam Reed", "Sam.Reed@Example.org", "--level", "advanced", "--team", "customer-services",
+                       "--team", "highways")
+    assert status == 0
+    path = found(r"http://127\.0\.0\.1:8000(/desk/welcome/\S+)", said)
+    assert "Welcome, Sam Reed." in client.get(path).text
+    officer = by_email(council, factories.ALDERMERE, "sam.reed@example.org")
+    assert officer is not None
+    assert officer.as_actor().teams == {"customer-services", "highways"} and officer.password_hash is None
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (("Sam", "sam@example.org", "--level", "core", "--team", "nowhere"), "There is no team called nowhere."),
+    (("Sam", "not an address", "--level", "core"), "not an address is not an email address"),
+    (("  ", "sam@example.org", "--level", "core"), "Give the officer's name."),
+    (("Sam", "sam@example.org", "--level", "king"), "'king' is not one of"),
+    (("Ada", "ADA@example.com", "--level", "core"), "ada@example.com is an officer already."),
+])
+def test_what_cannot_be_is_refused_with_a_sentence(run, council, words, sentence):
+    factories.officer(council)
+    status, said = run("add", *words)
+    assert status == 2 and sentence in said
+    assert council.scalars(select(Officer.name)).all() == ["Ada Quay"]
+
+
+def test_a_council_that_does_not_exist_is_named(run):
+    assert run("--council", "atlantis", "list") == (
+        2, "There is no council called atlantis. There are: aldermere, thornby.\n")
+
+
+def test_resetting_the_factor_ends_sessions_and_codes_at_once(run, staff, seat, client):
+    person = staff()
+    desk = seat(person.officer)
+    assert desk.get("/desk").status_code == 200
+    status, said = run("reset-factor", person.email)
+    assert status == 0 and "/desk/welcome/" in said
+    assert desk.get("/desk").status_code == 302
+    page = client.submit("/desk/sign-in", {"email": person.email, "password": "lantern meadow copper"})
+    for code in (person.code(factories.AT), person.codes[0]):
+        assert client.submit(page.request.path, {"code": code}).status_code == 422
+
+
+def test_nobody_can_be_reset_who_is_not_an_officer(run):
+    status, said = run("reset-factor", "zed@example.com")
+    assert status == 2 and "No officer signs in as zed@example.com." in said
+
+
+def test_the_list_is_json(run, staff):
+    staff()
+    status, said = run("list")
+    assert status == 0 and json.loads(said) == [
+        {"name": "Ada Quay", "email": "ada@example.com", "level": "manager", "active": True,
+         "teams": ["customer-services"], "second_factor": True}]
+
+
+def test_an_officer_who_leaves_strands_no_case(run, staff, seat, council):
+    person = staff()
+    desk = seat(person.officer)
+    held = factories.case(council, factories.FOR_A_PERSON)
+    asked = factories.case(council, {**factories.FOR_A_PERSON, "place": factories.place("Far", 640_000)})
+    for case in (held, asked):
+        placement.take(council, case, actor=person.actor, at=factories.AT)
+    questions.ask_resident(council, asked, question="How deep?", actor=person.actor, at=factories.AT)
+    assert run("leave", person.email) == (0, "Ada Quay has left. 1 of their cases went back to their queues.\n")
+    assert desk.get("/desk").status_code == 302
+    council.refresh(held)
+    assert (held.queue, held.owner_id) == ("highways", None) and stranded.stranded(council) == []
+    questions.write(council, asked, body="A hand.", party=factories.party(council, asked), at=factories.AT)
+    assert asked.queue == "highways" and stranded.stranded(council) == []
+    assert run("leave", person.email)[0] == 2
