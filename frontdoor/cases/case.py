@@ -117,6 +117,7 @@ class Case(CouncilRow, Base):
         Index("ix_cases_street", "council_id", "usrn", "received_at"),
         Index("ix_cases_near", "council_id", "easting", "northing"),
         Index("ix_cases_canonical", "canonical_id"),
+        Index("ix_cases_public", "council_id", "public", "id"),
     )
 
     @property

@@ -49,8 +49,8 @@ def _within(
 
 
 def around(
-    session: Session, council_id: str, *, easting: int, northing: int, at: datetime, radius_m: int = 60, days: int = 365,
-    closed_days: int = 14, most: int = SHOWN,
+    session: Session, council_id: str, *, easting: int, northing: int, at: datetime, radius_m: int = 60,
+    days: int = 365, closed_days: int = 14, most: int = SHOWN,
 ) -> list[Near]:
     """Public reports of any kind near a point, nearest first, open or closed within `closed_days`."""
     found = _within(session, council_id, [_recent(at, days, closed_days)], easting=easting, northing=northing,

@@ -24,6 +24,8 @@ class Party(CouncilRow, Base):
     __table_args__ = (
         UniqueConstraint("council_id", "public_id"),
         UniqueConstraint("council_id", "case_id", "resident_id", "role"),
+        Index("ix_parties_case", "case_id"),
+        Index("ix_parties_resident", "resident_id"),
     )
 
 

@@ -61,5 +61,6 @@ class Task(CouncilRow, Base):
     done_by: Mapped[str | None] = mapped_column(String(60))
     __table_args__ = (
         UniqueConstraint("council_id", "key"),
+        Index("ix_tasks_case", "case_id"),
         Index("ix_tasks_team", "council_id", "team_slug", "done_at", "due_at"),
     )

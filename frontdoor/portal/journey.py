@@ -1,6 +1,7 @@
 """The way through a service's questions: start page, pages, check answers, and sending."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,10 +28,12 @@ from frontdoor.web.journey import opening, photos
 from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go, opens_draft
 from frontdoor.web.journey.path import CHECK, Step
 from frontdoor.web.journey.wording import in_words
+from frontdoor.web.typed_text import tidied
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.uploads import send_attachment
 
 NOT_FOUND = 404
+SERVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 OTHER_WAYS = {"phone", "counter", "email", "letter"}
 
 __all__ = ["nearby", "verdict", "whereabouts"]
@@ -72,7 +75,9 @@ def begin(service_id: str) -> ResponseReturnValue:
 def _offered(service_id: str) -> Version | None:
     """The published version of a service that the council offers online, or None."""
     try:
-        found = versions.current(session, councils.current().id, service_id[:80])
+        if not SERVICE_ID.fullmatch(service_id):
+            raise UnknownService(service_id)
+        found = versions.current(session, councils.current().id, service_id)
     except UnknownService:
         return None
     is_open = found.definition.offered and "online" in found.definition.channels
@@ -81,7 +86,7 @@ def _offered(service_id: str) -> Version | None:
 
 def _unknown_service(service_id: str) -> ResponseReturnValue:
     """What may have been meant: a service with a name like the one asked for, and the words to search by."""
-    words = " ".join(service_id[:80].replace("-", " ").replace("_", " ").split())
+    words = tidied(re.sub(r"[-_]+", " ", service_id[:80]))
     known = {version.definition.id: version.definition for version in
              versions.all_current(session, councils.current().id) if version.definition.offered}
     alike: list[Definition] = [known[name] for name in difflib.get_close_matches(service_id[:80], list(known), n=3)]

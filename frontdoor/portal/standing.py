@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdoor.assessments.definition import Definition, Whom
+from frontdoor.assessments.definition import Whom
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State, public_status
 from frontdoor.cases.history import Decision, Entry, FindingRow
 from frontdoor.catalogue import versions

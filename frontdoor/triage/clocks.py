@@ -45,6 +45,16 @@ def promised(session: Session, case: Case, at: datetime | None = None) -> Due | 
     return due(ClockTerms.from_json(told), case.received_at, ledger(session, case), at) if told else None
 
 
+def told(session: Session, case: Case) -> tuple[datetime | None, bool]:
+    """The same date, and whether it counts by the hour; the ledger is only read where it is not the case's own."""
+    if case.shown_terms is None:
+        terms = ClockTerms.from_json(case.clock_terms) if case.clock_terms else None
+        span = (terms.promise or terms.statutory) if terms else None
+        return case.due_at, span is not None and span.unit == "hours"
+    found = promised(session, case)
+    return (found.due_at, found.timed) if found else (None, False)
+
+
 def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, at: datetime) -> None:
     """Run or pause the clock, as a move says. Terms that do not pause for the resident never pause."""
     terms = ClockTerms.from_json(case.clock_terms) if case.clock_terms else None

@@ -32,16 +32,19 @@ def assessed(session: Session, draft: Draft, version: Version, *, at: datetime) 
                   version=version.number)
 
 
-def receive(session: Session, draft: Draft, *, actor: Actor, at: datetime) -> Case:
+def receive(
+    session: Session, draft: Draft, *, actor: Actor, at: datetime, finding: Finding | None = None,
+) -> Case:
     """Make the case of a draft and send it on its way: decided by rule, to an adviser, or to the duty
     specialist. A draft that was sent before gives the case it became: sending twice is sending once.
+    `finding` is what the rules say of this draft at this moment, where the caller has just asked them.
     Flushes; the one message to the resident is in the same transaction."""
     if draft.case_id is not None:
         found = session.get(Case, draft.case_id)
         assert found is not None
         return found
     version = versions.by_id(session, draft.version_id)
-    finding = assessed(session, draft, version, at=at)
+    finding = finding or assessed(session, draft, version, at=at)
     resident = _reporter(session, draft, actor, at)
     case = _new_case(session, draft, version, finding, actor, at)
     draft.case_id = case.id

@@ -116,8 +116,8 @@ def nearest_open(session: Session, case: Case, definition: Definition, *, at: da
     policy = definition.duplicates
     if policy is None:
         return None
-    certain = nearby.same_key(session, case.council_id, definition.id, policy, usrn=case.usrn, answers=case.given, at=at,
-                              but=case.id)
+    certain = nearby.same_key(session, case.council_id, definition.id, policy, usrn=case.usrn, answers=case.given,
+                              at=at, but=case.id)
     if certain:
         return certain[0]
     if not policy.radius_m or case.easting is None or case.northing is None:

@@ -26,8 +26,10 @@ def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
     """Let the case wait in a queue, for the team that works it. A safeguarding case never leaves the duty
     team's, whichever queue its path would take it to. Raises NoSuchQueue."""
     slug = DUTY_QUEUE if case.confidentiality >= Confidentiality.SAFEGUARDING else slug
+    # Asked first: asking writes what has changed so far, and a case is never in two places at once.
+    team = _team_of(session, case.council_id, slug)
     case.queue = case.home_queue = slug
-    case.team = team = _team_of(session, case.council_id, slug)
+    case.team = team
     case.owner_id, case.on_hold = None, False
     if case.id is not None and case.confidentiality > Confidentiality.INTERNAL:
         access.grant(session, case, "team", team, reason=f"queue {slug}", at=at)

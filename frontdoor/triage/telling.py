@@ -24,10 +24,10 @@ def parties_of(session: Session, case: Case) -> list[Party]:
 
 def due_words(session: Session, case: Case) -> str:
     """The promised day, or moment where the promise counts hours, in words; empty when nothing is due any more."""
-    found = None if case.is_finished else clocks.promised(session, case)
-    if found is None or found.due_at is None:
+    due_at, timed = (None, False) if case.is_finished else clocks.told(session, case)
+    if due_at is None:
         return ""
-    return moment_in_words(found.due_at) if found.timed else in_words(local_date(found.due_at))
+    return moment_in_words(due_at) if timed else in_words(local_date(due_at))
 
 
 def tell(

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask, Request, Response, current_app
+from flask import Flask, Request, Response, abort, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -43,6 +43,8 @@ class FrontDoor(Flask):
     request_class = LimitedRequest
 
     def dispatch_request(self) -> Response:
+        if "\x00" in request.path:
+            abort(404)  # no address of ours has it, and PostgreSQL cannot even be asked
         return unit_of_work.run(super().dispatch_request)
 
 

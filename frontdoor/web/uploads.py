@@ -151,8 +151,8 @@ def send_attachment(store: FileStore, attachment: Attachment, *, inline: bool = 
     Raises FileMissing.
     """
     response = send_file(
-        BytesIO(store.read(attachment.digest)), mimetype=attachment.media_type, as_attachment=not inline, download_name=attachment.name,
-        conditional=False, etag=False, max_age=None,
+        BytesIO(store.read(attachment.digest)), mimetype=attachment.media_type, as_attachment=not inline,
+        download_name=attachment.name, conditional=False, etag=False, max_age=None,
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"

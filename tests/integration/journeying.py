@@ -1,9 +1,12 @@
 """Somebody who goes through a service's pages as a browser without JavaScript would."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
+from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from tests.integration.conftest import Visitor
@@ -95,3 +98,20 @@ class Walk:
 def photo(content: bytes, name: str = "hole.jpg") -> tuple[io.BytesIO, str]:
     """A file as the test client sends it."""
     return io.BytesIO(content), name
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The questions that the application's database is asked inside the block."""
+    engine: Engine = app.extensions["frontdoor_database"].engine
+    asked: list[str] = []
+
+    def remember(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", remember)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", remember)

@@ -14,6 +14,8 @@ MAP, STREET, ADDRESS = "map", "street", "address"
 AT_THE_SPOT_M = 40.0
 METRES = re.compile(r"([0-9]{1,7})(?:\.[0-9]{1,9})?")
 LONGEST_TYPED = 200
+# What a page sends for a street or an address is looked up only if it can be the number of one.
+PROPERTY_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 def point(easting: str, northing: str) -> tuple[int, int] | None:
@@ -37,15 +39,17 @@ def key_of_spot(spot: Spot) -> str:
 
 def street_of(session: Session, council_id: str, usrn: str) -> Match | None:
     """The street of that number, or None."""
+    if not PROPERTY_NUMBER.fullmatch(usrn):
+        return None
     try:
-        return places.by_usrn(session, council_id, usrn[:20])
+        return places.by_usrn(session, council_id, usrn)
     except places.StreetNotFound:
         return None
 
 
 def at_address(session: Session, council_id: str, uprn: str) -> dict[str, Any] | None:
     """The place outside an address."""
-    match = places.by_uprn(session, council_id, uprn[:20])
+    match = places.by_uprn(session, council_id, uprn) if PROPERTY_NUMBER.fullmatch(uprn) else None
     if match is None:
         return None
     line = match.label.rsplit(", ", 2)[0]

@@ -34,7 +34,8 @@ def test_what_is_not_money_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("parts, value", [
-    (["23", "11", "2026"], "2026-11-23"), (["3", "nov", "2026"], "2026-11-03"), (["29", "February", "2028"], "2028-02-29"),
+    (["23", "11", "2026"], "2026-11-23"), (["3", "nov", "2026"], "2026-11-03"),
+    (["29", "February", "2028"], "2028-02-29"),
 ])
 def test_a_day_is_read_from_its_parts(parts: list[str], value: str) -> None:
     assert typed_text.day(parts) == value
@@ -50,7 +51,8 @@ def test_what_is_not_a_day_is_refused(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text, value", [
-    ("9:30pm", "21:30"), ("9 pm", "21:00"), ("21.30", "21:30"), ("12am", "00:00"), ("12 PM", "12:00"), ("7:05", "07:05"),
+    ("9:30pm", "21:30"), ("9 pm", "21:00"), ("21.30", "21:30"), ("12am", "00:00"), ("12 PM", "12:00"),
+    ("7:05", "07:05"),
 ])
 def test_a_time_is_read(text: str, value: str) -> None:
     assert typed_text.time_of_day(text) == value
