@@ -1,0 +1,38 @@
+"""A server of our own for a browser to look at, in a thread of this process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from frontdoor import create_app
+from frontdoor.config import Settings
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+SYSTEM_BROWSER = "/usr/bin/chromium"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing: the journeys say what went wrong."""
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Settings]:
+    """Serve the application on a free port; gives the settings with the address it has then."""
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
+    here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
+    app = create_app(here)
+    server.app = app
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield here
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["frontdoor_database"].dispose()
