@@ -60,7 +60,7 @@ class ReasonForm(FlaskForm):
 
     text = StringField(
         "", filters=[plain], widget=CountedTextArea(LONGEST),
-        validators=[filled("Enter what we should look at", f"What you write must be {LONGEST:,} characters or fewer")],
+        validators=[filled("Enter what is wrong", f"What you write must be {LONGEST:,} characters or fewer")],
     )
 
 

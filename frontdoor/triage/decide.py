@@ -28,8 +28,6 @@ TOLD = {
 }
 NEXT = {
     Outcome.ACCEPTED: "We will write to you again when the work is done.",
-    Outcome.NO_ACTION: "If you think this is wrong, you can ask us to look again.",
-    Outcome.NOT_OURS: "If you think this is wrong, you can ask us to look again.",
     Outcome.ADVICE_GIVEN: "You do not need to do anything.",
 }
 
@@ -58,12 +56,13 @@ def decide(session: Session, case: Case, *, outcome: Outcome, reasons: str, acto
         entry = ending.close(session, case, outcome=outcome, why=reasons.strip(), actor=actor, at=at)
     ending.conclude(session, case, "reviewed" if reviewed else "decided", at=at)
     tell(session, case, "decided", entry=entry, at=at,
-         fields={"decision": TOLD[outcome], "reason": reasons.strip(), "next": NEXT[outcome]})
+         fields={"decision": TOLD[outcome], "reason": reasons.strip(), "next": NEXT.get(outcome, "")})
     return entry
 
 
 def _restart_clock(session: Session, case: Case, definition: Definition, actor: Actor, at: datetime) -> None:
-    accepted = next((one for one in definition.outcomes if one.result is Result.ACCEPTED and one.clock), None)
+    # The last one is the ordinary promise; those before it are for what cannot wait.
+    accepted = next((one for one in definition.outcomes[::-1] if one.result is Result.ACCEPTED and one.clock), None)
     if accepted is not None:
         terms = versions.clock_terms(session, case.version_id, accepted.id, on=at.astimezone(LONDON).date())
         clocks.start(session, case, terms, reason="Accepted: the time for the work itself", actor=actor, at=at)

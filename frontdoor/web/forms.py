@@ -40,8 +40,9 @@ class Answering:
         return not self.data  # type: ignore[attr-defined]
 
     def read(self) -> Any:
-        """What was given, as it stands in JSON. Raises ValueError."""
-        raise NotImplementedError
+        """What was given, as it stands in JSON: as it came, unless the kind of question says otherwise. Raises
+        ValueError."""
+        return self.data  # type: ignore[attr-defined]
 
     def pre_validate(self, form: Any) -> None:
         unsure = form._fields.get(f"{self.fact.id}{UNSURE}")

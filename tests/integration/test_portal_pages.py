@@ -186,6 +186,8 @@ def test_a_page_asks_no_more_of_the_database_when_it_shows_more(
     assert 0 < queries_of(client, address) == few <= most
 
 
-@pytest.mark.parametrize("address", ["/services/a%00", "/cases/a%00", "/follow/a%00", "/drafts/a%00", "/desk/queues/a%00"])
+@pytest.mark.parametrize(
+    "address", ["/services/a%00", "/cases/a%00", "/follow/a%00", "/drafts/a%00", "/desk/queues/a%00"],
+)
 def test_an_address_with_a_null_in_it_is_no_page(client: Visitor, address: str) -> None:
     assert client.get(address).status_code == 404

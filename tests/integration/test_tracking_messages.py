@@ -129,7 +129,7 @@ def test_the_resident_asks_for_another_look(council: Session, client: Visitor, s
     case = make.case(council, make.TOO_SHALLOW)
     opening(client, settings, council, case)
     empty = client.submit(f"{tracking(case)}/review", {"text": " "})
-    assert empty.status_code == 422 and "Enter what we should look at" in empty.text
+    assert empty.status_code == 422 and "Enter what is wrong" in empty.text
     page = client.submit(f"{tracking(case)}/review", {"text": "It is deeper than it looks."})
     assert "Being looked at again" in page.text
     assert case.state == State.UNDER_REVIEW
