@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor.assessments.definition import Definition
@@ -174,8 +174,10 @@ def _decisions(session: Session, case: Case) -> Sequence[tuple[Decision, str]]:
 
 def _hanging_together(session: Session, case: Case, actor: Actor) -> Sequence[Case]:
     """The reports joined to this one, and the one that it was joined to."""
+    # Never both, and one condition by itself is found through its index.
+    beside = Case.canonical_id == case.id if case.canonical_id is None else Case.id == case.canonical_id
     return session.scalars(
         select(Case)
-        .where(visible_to(actor), or_(Case.canonical_id == case.id, Case.id == case.canonical_id))
+        .where(visible_to(actor), beside)
         .order_by(Case.id).limit(MOST_JOINED)
     ).all()

@@ -39,6 +39,7 @@ class ContactPoint(CouncilRow, Base):
     resident: Mapped[Resident] = relationship(back_populates="contact_points")
     __table_args__ = (
         UniqueConstraint("council_id", "resident_id", "kind", "value"),
+        Index("ix_contact_points_resident", "resident_id"),
         Index("ix_contact_points_value", "council_id", "kind", "value"),
     )
 
