@@ -1,0 +1,114 @@
+"""Print the speed figures, from one interleaved run on both databases."""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frontdoor.db import Database
+from tests.benchmarks import council, looking, report, servers, submitting
+from tests.benchmarks.floor import DATABASE, SECRET
+from tests.benchmarks.looking import Reader
+from tests.benchmarks.servers import Web
+from tests.benchmarks.submitting import Runner
+
+SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is run."""
+
+    small: int
+    big: int
+    rounds: int
+    sends: int
+    turns: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """Everything on one kind of database: the two applications, and the readers of a small and a big council."""
+
+    kind: str
+    ours: Runner
+    floor: Runner
+    small: Reader
+    big: Reader
+
+
+def plan() -> Plan:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="about two minutes, with wider margins")
+    parser.add_argument("--cases", type=int, help="how many cases the big council has (200,000)")
+    options = parser.parse_args()
+    if options.quick:
+        return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15)
+    return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60)
+
+
+def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> tuple[str, str, str]:
+    """The databases of a small council, a big one and the floor."""
+    sizes = [todo.small, todo.big]
+    if kind == SQLITE:
+        small, big = council.on_sqlite(folder, sizes)
+        return small, big, f"sqlite:///{folder / 'floor.db'}"
+    server = stack.enter_context(servers.durable_postgres(folder / "postgres"))
+    small, big = council.on_postgres(server, sizes)
+    council.create_database(server, "floor")
+    return small, big, server.url("floor")
+
+
+def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> Side:
+    small, big, floor = addresses(kind, folder, todo, stack)
+    webs = {
+        "small": Web(f"{kind}-small", "wsgi:app", servers.settings(small, folder), folder),
+        "big": Web(f"{kind}-big", "wsgi:app", servers.settings(big, folder), folder),
+        "floor": Web(f"{kind}-floor", "tests.benchmarks.floor:from_environment()",
+                     {DATABASE: floor, SECRET: servers.SECRET}, folder),
+    }
+    for web in webs.values():
+        stack.callback(web.stop)
+        web.wait()
+    readers = []
+    for name, url, cases in (("small", small, todo.small), ("big", big, todo.big)):
+        database = Database(url)
+        stack.callback(database.dispose)
+        readers.append(looking.reader(webs[name], database, cases, todo.turns))
+        if name == "small":
+            ours = Runner(webs[name], submitting.ours(webs[name], council.Drafts(database)))
+    return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), *readers)
+
+
+def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
+    """Everything, turn about; the lines as they come."""
+    submitting.race([runner for one in sides for runner in (one.ours, one.floor)], todo.rounds, todo.sends)
+    for one in sides:
+        yield from report.of_submitting(one.kind, one.ours, one.floor)
+    yield report.of_databases(sides[0].ours, sides[1].ours)
+    looking.take_turns([reader for one in sides for reader in (one.small, one.big)], todo.turns)
+    for one in sides:
+        yield from report.of_looking(one.kind, one.small, one.big)
+        yield report.of_memory(one.kind, [one.ours], one.floor)
+
+
+def main() -> None:
+    todo, began = plan(), time.monotonic()
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(servers.folder_on_disk())
+        print(f"Making councils of {todo.small:,} and {todo.big:,} cases on {SQLITE} and {POSTGRES} …", flush=True)
+        sides = [side(kind, folder, todo, stack) for kind in (SQLITE, POSTGRES)]
+        print(f"Ready after {time.monotonic() - began:.0f} s. {os.cpu_count()} processors, {servers.WORKERS} web "
+              f"processes with {servers.THREADS} threads for each application, {submitting.PEOPLE} people at once.\n",
+              flush=True)
+        print(report.HEADING)
+        for line in measure(sides, todo):
+            print(line.words(), flush=True)
+    print(f"\nThe whole run took {time.monotonic() - began:.0f} s.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The table that a benchmark prints: what was seen, as a ratio where there is a peer, and the goal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tests.benchmarks.looking import CASE, QUEUE, TRACKING, Reader
+from tests.benchmarks.submitting import Runner
+
+RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
+PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure with its goal. `unit` is x for a ratio, or ms."""
+
+    what: str
+    figures: tuple[float, ...]
+    goal: float
+    at_least: bool
+    unit: str = "x"
+    detail: str = ""
+
+    @property
+    def middle(self) -> float:
+        return median(self.figures)
+
+    @property
+    def is_reached(self) -> bool:
+        return self.middle >= self.goal if self.at_least else self.middle <= self.goal
+
+    def words(self) -> str:
+        spread = f"{min(self.figures):.2f}–{max(self.figures):.2f}" if len(self.figures) > 1 else ""
+        goal = f"{'at least' if self.at_least else 'at most'} {self.goal:g} {self.unit}"
+        return (f"{self.what:<52} {self.middle:>8.2f} {self.unit:<2} {spread:>14}  {goal:<18} "
+                f"{'yes' if self.is_reached else 'NO':<4} {self.detail}")
+
+
+HEADING = f"{'what':<52} {'seen':>8}    {'least–most':>14}  {'goal':<18} {'reached'}"
+
+
+def of_submitting(kind: str, ours: Runner, floor: Runner) -> list[Line]:
+    rates = _ratios(ours.rates, floor.rates)
+    used = _ratios(ours.processor_ms, floor.processor_ms)
+    return [
+        Line(f"{kind}: POST and confirmation, rate, ours/floor", rates, RATE_GOAL, True,
+             detail=f"{median(ours.rates):.0f} and {median(floor.rates):.0f} a second"),
+        Line(f"{kind}: POST and confirmation, processor, ours/floor", used, PROCESSOR_GOAL, False,
+             detail=f"{median(ours.processor_ms):.1f} and {median(floor.processor_ms):.1f} ms"),
+    ]
+
+
+def of_memory(kind: str, ours: Sequence[Runner], floor: Runner) -> Line:
+    mine, theirs = max(one.web.memory_mb() for one in ours), floor.web.memory_mb()
+    return Line(f"{kind}: memory of a web process, ours/floor", (mine / theirs if theirs else 0.0,), MEMORY_GOAL, False,
+                detail=f"{mine:.0f} and {theirs:.0f} MB")
+
+
+def of_databases(sqlite: Runner, postgres: Runner) -> Line:
+    return Line("sending, ours, SQLite/PostgreSQL", _ratios(sqlite.rates, postgres.rates), SQLITE_GOAL, True)
+
+
+def of_looking(kind: str, small: Reader, big: Reader) -> list[Line]:
+    lines = []
+    for page in (QUEUE, CASE, TRACKING):
+        took, before = (median(one.seconds[page]) * 1000 for one in (big, small))
+        quick, slow = _middle_half(big.seconds[page])
+        lines += [
+            Line(f"{kind}: {page}, {big.cases:,} cases, median", (took,), PAGE_GOAL_MS, False, "ms",
+                 detail=f"middle half {quick * 1000:.1f}–{slow * 1000:.1f} ms"),
+            Line(f"{kind}: {page}, growth from {small.cases:,} cases", (took / before,), GROWTH_GOAL, False),
+        ]
+    return lines
+
+
+def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
+    return tuple(mine / other if other else 0.0 for mine, other in zip(ours, theirs, strict=True))
+
+
+def _middle_half(seconds: Sequence[float]) -> tuple[float, float]:
+    ordered = sorted(seconds)
+    return ordered[len(ordered) // 4], ordered[len(ordered) * 3 // 4]
