@@ -21,6 +21,6 @@ def decision(case: Case, outcome: Outcome, reasons: str) -> Letter:
     council = councils.get(case.council_id)
     words = wording.fill("decided", "email", {
         "reference": case.reference, "place": case.place_label, "decision": TOLD[outcome], "reason": reasons.strip(),
-        "next": NEXT[outcome], "council": council.name, "council_phone": council.phone,
+        "next": NEXT.get(outcome, ""), "council": council.name, "council_phone": council.phone,
     })
     return Letter(words.subject, wording.finish(words.body, "[link]"))

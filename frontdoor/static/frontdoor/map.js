@@ -12,8 +12,8 @@ export async function drawMaps (page) {
     try {
       await drawMap(box)
     } catch (error) {
-      // The list beside the map does the same job: without data the map simply stays away.
-      box.hidden = true
+      // The list beside the map does the same job: without data the map simply goes away.
+      box.remove()
       console.warn('The map could not be drawn.', error)
     }
   }
