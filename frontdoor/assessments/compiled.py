@@ -36,6 +36,7 @@ class OutcomePlan:
     amounts: Mapping[str, Operand]
     dates: Mapping[str, Operand]
     grant_months: Operand | None
+    grant_starts: tuple[FactRef, ...] = ()
 
 
 @dataclass(frozen=True)

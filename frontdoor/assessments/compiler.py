@@ -8,10 +8,13 @@ from typing import Any
 
 from frontdoor.assessments import lawfulness
 from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
-from frontdoor.assessments.definition import ClockRule, Definition, FactType, Outcome, Period, Result
+from frontdoor.assessments.definition import ClockRule, Definition, FactType, Grant, Outcome, Period, Result
+from frontdoor.assessments.entitling import LAPSE, OPEN
 from frontdoor.assessments.expressions import Expressions, Path
-from frontdoor.assessments.form import Literal, Node, Operand, ParameterRef, criteria_in
+from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, criteria_in
 from frontdoor.assessments.question import RECORD_KEYS
+
+LONGEST_MONTH_DAYS = 31
 
 
 def compile_definition(definition: Definition) -> Compiled:
@@ -40,6 +43,7 @@ class _Compiler:
             self.expressions.derive(name)
         self._check_words()
         self._check_references()
+        self._check_renewal()
         lawfulness.refuse_unlawful(definition, self.wrong)
         return Compiled(
             definition=definition,
@@ -132,6 +136,7 @@ class _Compiler:
 
         for index, outcome in enumerate(self.definition.outcomes):
             words = [outcome.heading, outcome.answer, outcome.next.say if outcome.next else None]
+            words += outcome.grant.conditions if outcome.grant else ()
             for one in words:
                 self._check_fields(one or "", known, ("outcomes", index))
 
@@ -174,6 +179,24 @@ class _Compiler:
         if fact.type is not FactType.CHOICE or not fact.public:
             raise self.wrong(f"`named_by` must be a public choice, so that `{named_by}` may stand in a title.", path)
 
+    def _check_renewal(self) -> None:
+        renewal = self.definition.renewal
+        if renewal is None:
+            return
+        if not any(outcome.grant for outcome in self.definition.outcomes):
+            raise self.wrong("There is a `renewal`, but no outcome has a `grant` to renew.", ("renewal",))
+        self._check_known(renewal.refreshes, ("renewal", "refreshes"))
+        for name in renewal.refreshes:
+            if self.definition.fact(name).type is not FactType.DATE:
+                raise self.wrong(f"`refreshes` renews dates, and `{name}` is none.", ("renewal", "refreshes"))
+        self._unique((OPEN, LAPSE, *(step.id for step in renewal.chase)), "steps", "renewal")
+        for index, step in enumerate(renewal.chase):
+            if -step.days_before > renewal.grace_days:
+                raise self.wrong(f"The step `{step.id}` comes after the grace of {renewal.grace_days} days has ended.",
+                                 ("renewal", "chase", index))
+            if step.days_before > LONGEST_MONTH_DAYS * renewal.window.months:
+                raise self.wrong(f"The step `{step.id}` comes before the window opens.", ("renewal", "chase", index))
+
     def _check_known(self, names: Iterable[str], path: Path) -> None:
         for name in names:
             if not self.definition.has_fact(name):
@@ -201,7 +224,20 @@ class _Compiler:
                                                  FactType.DATE, (*path, "dates", key))
                    for key, raw in outcome.dates.items()},
             grant_months=self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant")),
+            grant_starts=self._grant_starts(outcome.grant, (*path, "grant")),
         )
+
+    def _grant_starts(self, grant: Grant | None, path: Path) -> tuple[FactRef, ...]:
+        if grant is None:
+            return ()
+        self._whole(grant.units, path)
+        if grant.subject is not None:
+            self._check_known((grant.subject,), (*path, "subject"))
+        starts = tuple(self.expressions.fact(name, (*path, "starts_on")) for name in grant.starts_on)
+        for ref in starts:
+            if ref.type is not FactType.DATE:
+                raise self.wrong(f"`starts_on` takes dates, and `{ref.id}` is none.", (*path, "starts_on"))
+        return starts
 
     def _rests_on(self, index: int, when: Node | None, criteria: dict[str, Node]) -> set[str]:
         nodes = [when] if when is not None else [

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from frontdoor.assessments.entitling import ChaseStep, Grant, RenewalRule, RenewalWindow
 from frontdoor.assessments.outcome import (
-    ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Grant, Level, Next, Outcome, Period, Priority,
+    ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Level, Next, Outcome, Period, Priority,
     Result, Tier, Whom)
 from frontdoor.assessments.part import DefinitionError, FactId, Part, ServiceId
 from frontdoor.assessments.question import Choice, Fact, FactType, Page
@@ -22,11 +23,11 @@ from frontdoor.assessments.text import Text
 from frontdoor.clock import Closures
 
 __all__ = [
-    "Case", "Choice", "ClockRule", "ClosedRule", "Criterion", "CriterionWords", "Definition",
+    "Case", "ChaseStep", "Choice", "ClockRule", "ClosedRule", "Criterion", "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
     "Grant", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
-    "Priority", "Publish", "Result", "Retention", "Sampling", "ServiceId", "Source", "Start", "Text", "Tier",
-    "Whom"]
+    "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Source",
+    "Start", "Text", "Tier", "Whom"]
 
 
 class ParameterValue(Part):
@@ -112,9 +113,11 @@ class OverLevel(Part):
 
 
 class Levels(Part):
-    """The scheme of delegation: the least level that may make a move or give a value."""
+    """The scheme of delegation: the least level that may make a move or give a value. `against_rule`: to grant what
+    the rule refuses."""
 
     decide: Level = "core"
+    against_rule: Level = "manager"
     refund: Level | tuple[OverLevel, ...] | None = None
     waive: Level | tuple[OverLevel, ...] | None = None
 
@@ -129,7 +132,7 @@ class Case(Part):
     expect: Mapping[str, Any]
 
 
-_VERB = re.compile(r"^(?:report|tell us about)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_VERB = re.compile(r"^(?:report|tell us about|apply for)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
@@ -186,7 +189,7 @@ class Definition(Part):
     clock: ClockRule = ClockRule()
     duplicates: Duplicates | None = None
     pages: tuple[Page, ...] = ()
-    renewal: Mapping[str, Any] | None = None
+    renewal: RenewalRule | None = None
     booking: Mapping[str, Any] | None = None
     publish: Publish = Publish()
     messages: Mapping[str, Text] = {}

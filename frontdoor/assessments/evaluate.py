@@ -9,8 +9,9 @@ from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, F
 from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.facts import Facts, Unknown, plain_value
 from frontdoor.assessments.finding import Finding, Verdict
-from frontdoor.assessments.form import Node, Operand
+from frontdoor.assessments.form import FactRef, Node, Operand
 from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reasons import reason_for, rendered
 from frontdoor.assessments.text import Text
 from frontdoor.clock import LONDON, ClockTerms, Due, Span, add_months, due, start_of_day
@@ -86,10 +87,11 @@ def _choose(interpreter: Interpreter) -> _Choice:
 
 
 def _unsettled(interpreter: Interpreter, nodes: Iterable[Node | None]) -> tuple[str, ...]:
-    """The facts for want of which outcomes stay open, in the definition's order."""
+    """The facts for want of which outcomes stay open, in the definition's order; none that does not apply."""
     seen = asking.Asking(interpreter)
     found = {name for node in nodes if node is not None for name in seen.open_facts(node)}
-    return tuple(fact.id for fact in interpreter.compiled.definition.facts if fact.id in found)
+    return tuple(fact.id for fact in interpreter.compiled.definition.facts
+                 if fact.id in found and _is_for_them(interpreter, fact.id))
 
 
 def _raised(interpreter: Interpreter, flags: tuple[FlagPlan, ...]) -> tuple[FlagPlan, ...]:
@@ -205,7 +207,9 @@ def _type_of(operand: Operand) -> FactType | None:
 
 def _dates(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, date]:
     read = {key: interpreter.read(operand).value for key, operand in (plan.dates if plan else {}).items()}
-    return {key: value for key, value in read.items() if isinstance(value, date)}
+    found = {key: value for key, value in read.items() if isinstance(value, date)}
+    starts = starts_on(interpreter, plan) if plan else interpreter.on
+    return {**found, "starts_on": starts} if starts > interpreter.on else found
 
 
 def _expires_on(interpreter: Interpreter, plan: OutcomePlan | None) -> date | None:
@@ -213,4 +217,21 @@ def _expires_on(interpreter: Interpreter, plan: OutcomePlan | None) -> date | No
     if plan is None or plan.grant_months is None:
         return None
     months = interpreter.read(plan.grant_months).value
-    return add_months(interpreter.on, months) - timedelta(days=1) if isinstance(months, int) else None
+    return add_months(starts_on(interpreter, plan), months) - timedelta(days=1) if isinstance(months, int) else None
+
+
+def starts_on(interpreter: Interpreter, plan: OutcomePlan) -> date:
+    """The first day of what is granted: the latest that is named and applies, and never before the claim."""
+    days = [interpreter.read(ref).value for ref in plan.grant_starts if _applies(interpreter, ref)]
+    return max([interpreter.on, *(day for day in days if isinstance(day, date))])
+
+
+def _applies(interpreter: Interpreter, ref: FactRef) -> bool:
+    """Whether none of the facts behind a value was answered for a case that is not theirs."""
+    return all(_is_for_them(interpreter, name) for name in facts_behind_ref(ref, interpreter.compiled.derived))
+
+
+def _is_for_them(interpreter: Interpreter, fact_id: str) -> bool:
+    """Whether the condition on which a fact is asked does not fail."""
+    condition = interpreter.compiled.asked_when.get(fact_id)
+    return condition is None or interpreter.judge(condition).verdict is not Verdict.NOT_MET

@@ -21,6 +21,8 @@ LONGEST_TEXT = {FactType.TEXT: 500, FactType.LONG_TEXT: 10_000}
 # The facts of every claim rather than of one service; a definition need not declare them.
 SHARED = Path(__file__).with_name("shared_facts.yaml")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
+_REGISTRATION = re.compile(r"(?=.*[0-9])[A-Z0-9]{2,10}\Z")
+_UPRN = re.compile(r"[0-9]{1,12}\Z")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\Z")
 
 
@@ -146,6 +148,15 @@ def _mapping(raw: Any) -> dict[str, Any]:
     return raw
 
 
+def registration(raw: Any) -> str:
+    """A vehicle's registration number in capitals without blanks: 2 to 10 letters and digits, one digit at least.
+    Raises WrongValue."""
+    plain = re.sub(r"[\s-]", "", raw).upper() if isinstance(raw, str) and len(raw) <= 40 else ""
+    if not _REGISTRATION.match(plain):
+        raise WrongValue("a registration number, such as AB12 CDE")
+    return plain
+
+
 def _listing(raw: Any) -> tuple[Any, ...]:
     if not isinstance(raw, (list, tuple)):
         raise WrongValue("a list")
@@ -158,13 +169,26 @@ def _words_or_mapping(raw: Any) -> Any:
     return raw
 
 
+def _address(raw: Any) -> Any:
+    """Words as they were typed, or the address of a gazetteer: {"label", "uprn", "postcode"}, the uprn null where it
+    has none."""
+    if isinstance(raw, str):
+        return raw
+    if not isinstance(raw, dict) or set(raw) != {"label", "uprn", "postcode"} or not (
+            isinstance(raw["label"], str) and raw["label"] and isinstance(raw["postcode"], str)):
+        raise WrongValue("words, or an object with label, uprn and postcode")
+    if raw["uprn"] is not None and not (isinstance(raw["uprn"], str) and _UPRN.match(raw["uprn"])):
+        raise WrongValue("an address whose uprn is 1 to 12 digits, or null")
+    return raw
+
+
 _READERS: dict[FactType, Callable[[Any], Any]] = {
     FactType.YES_NO: _yes_no, FactType.WHOLE_NUMBER: _whole_number, FactType.DECIMAL: _decimal,
     FactType.MONEY: _money, FactType.TEXT: _text, FactType.LONG_TEXT: _text, FactType.DATE: _date,
-    FactType.TIME: _time, FactType.TIME_RANGE: _time_range, FactType.ADDRESS: _words_or_mapping,
+    FactType.TIME: _time, FactType.TIME_RANGE: _time_range, FactType.ADDRESS: _address,
     FactType.PLACE: _words_or_mapping, FactType.PHONE: _text, FactType.EMAIL: _text,
     FactType.PERSON: _words_or_mapping, FactType.PEOPLE: _listing, FactType.FILE: _words_or_mapping,
-    FactType.FILES: _listing, FactType.VEHICLE: _words_or_mapping,
+    FactType.FILES: _listing, FactType.VEHICLE: registration,
 }
 
 

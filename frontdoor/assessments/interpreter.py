@@ -51,9 +51,17 @@ class Interpreter:
         self.on = on
         self._criteria = {name: Judgement(verdict) for name, verdict in (forced or {}).items()}
         self._derived: dict[str, Reading] = {}
+        self._judged: dict[int, tuple[Node, Judgement]] = {}
 
     def judge(self, node: Node) -> Judgement:
-        """The verdict of a node. Raises NoFigure where a parameter has no value on the day."""
+        """The verdict of a node, worked out once. Raises NoFigure where a parameter has no value on the day."""
+        kept = self._judged.get(id(node))
+        if kept is None:
+            # The node is kept with its verdict, so that its id is nobody else's.
+            kept = self._judged[id(node)] = (node, self._judge(node))
+        return kept[1]
+
+    def _judge(self, node: Node) -> Judgement:
         if isinstance(node, Test):
             return self._test(node)
         if isinstance(node, CriterionRef):

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from frontdoor.assessments.entitling import Grant
 from frontdoor.assessments.part import FactId, Part, ServiceId
 from frontdoor.assessments.text import Text
 
@@ -89,12 +90,6 @@ class Whom(Part):
     say: Text | None = None
     url: str | None = None
     phone: str | None = None
-
-
-class Grant(Part):
-    entitlement: str
-    months: int | str | None = None
-    until: str | None = None
 
 
 class Outcome(Part):

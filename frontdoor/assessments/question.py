@@ -14,9 +14,10 @@ from frontdoor.assessments.text import Text
 Supplier = Literal["resident", "record", "officer", "partner"]
 # What can be looked up. Using a key is data; a new key is code in the room that holds the record.
 RECORD_KEYS = frozenset({
-    "cases.open_same_key", "cases.open_within_m", "entitlements.live_at_property", "profile.address",
-    "profile.dob", "profile.email", "profile.name", "profile.phone", "property.zone", "street.name",
-    "street.owner"})
+    "cases.open_same_key", "cases.open_within_m", "entitlements.first_set_date", "entitlements.live_at_property",
+    "entitlements.same_vehicle_live", "entitlements.sets_last_12m", "entitlements.vehicle_expiry", "profile.address",
+    "profile.dob", "profile.email", "profile.name", "profile.phone", "property.eligible", "property.in_zone",
+    "property.zone", "property.zone_max", "street.name", "street.owner"})
 
 
 class FactType(StrEnum):

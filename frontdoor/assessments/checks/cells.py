@@ -6,19 +6,24 @@ from typing import Any
 
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import FactType
-from frontdoor.assessments.facts import DONT_KNOW, Facts, Unknown
-from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, Test, tests
+from frontdoor.assessments.facts import Facts, Unknown
+from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, Test, operands, tests
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.clock import add_months, add_working_days
 
 NUMBERS = (FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.MONEY)
 # On which side of its limit an operator changes: the limit with its neighbour below, or above.
+SOME_NUMBERS: list[Any] = [0, 1, 2]
 BELOW, ABOVE = ("at_least", "below"), ("above", "at_most")
 
 
 class Cells:
-    """For every fact that the rules read, the values to try. Facts that only records give may be missing too."""
+    """For every fact that the rules read, the values to try: one of each kind that the tests can tell apart.
+
+    Not knowing is not among them. A test that is open stays open or falls either way once the fact is known, so whoever
+    does not know gets no outcome that somebody who knows could not get, but for `otherwise`.
+    """
 
     def __init__(self, compiled: Compiled, on: date) -> None:
         self.compiled = compiled
@@ -26,7 +31,7 @@ class Cells:
         self.on = on
         self.nodes = [plan.when for plan in compiled.outcomes if plan.when is not None]
         self.tests = [test for node in self.nodes for test in tests(node, compiled.criteria)]
-        self.values = {name: self._values(name) for name in self._names()}
+        self.values = {name: self._told_apart(name, self._values(name)) for name in self._names()}
         # Dates hang on one another, and worked-out values on several facts: there the cells are a sample.
         self.is_sample = any(ref.derived or ref.type in (FactType.DATE, FactType.CHOICES)
                              for test in self.tests for ref in [test.subject])
@@ -40,34 +45,72 @@ class Cells:
                     found.update(dict.fromkeys(sorted(facts_behind_ref(by, self.compiled.derived))))
         return [name for name in found if self.compiled.definition.has_fact(name)]
 
+    def _told_apart(self, name: str, values: list[Any]) -> list[Any]:
+        """One value of each kind, where every test that reads the fact reads no other."""
+        reading = [test for test in self.tests if name in self._behind(test)]
+        if any(self._behind(test) != {name} for test in reading):
+            return values
+        kinds: dict[tuple[Any, ...], Any] = {}
+        for value in values:
+            one = Interpreter(self.compiled, Facts({name: value}), self.on)
+            kinds.setdefault(tuple(one.judge(test).verdict for test in reading), value)
+        return list(kinds.values())
+
+    def _behind(self, test: Test) -> set[str]:
+        found: set[str] = set()
+        for operand in operands(test):
+            if isinstance(operand, FactRef):
+                found |= facts_behind_ref(operand, self.compiled.derived)
+        return found - {"as_of", "received"}
+
     def _values(self, name: str) -> list[Any]:
         fact = self.compiled.definition.fact(name)
         cut = [value for test in self.tests for value in self._cut(test, name)]
         if fact.type is FactType.YES_NO:
-            return [True, False, DONT_KNOW]
+            return [True, False]
         if fact.type is FactType.CHOICE:
-            return [choice.id for choice in fact.choices] + [DONT_KNOW]
+            return [choice.id for choice in fact.choices]
         if fact.type is FactType.CHOICES:
             named = {one for value in cut for one in (value if isinstance(value, tuple) else (value,))}
             every = tuple(choice.id for choice in fact.choices)
-            return [(), *((one,) for one in every if one in named), every, DONT_KNOW]
+            return [(), *((one,) for one in every if one in named), every]
         if fact.type in NUMBERS:
-            return [value for value in _distinct(cut or [Decimal(1)]) if _in_bounds(value, fact)] + [DONT_KNOW]
+            return [value for value in _distinct(cut or [Decimal(1)]) if _in_bounds(value, fact)]
         if fact.type is FactType.DATE:
-            return [*_distinct([*cut, self.on]), DONT_KNOW]
-        return [*_distinct(value for value in cut if value is not None), "something else", DONT_KNOW]
+            return [value for value in _distinct([*cut, self.on]) if _in_bounds(value, fact)]
+        return [*_distinct(value for value in cut if value is not None), "something else"]
 
     def _cut(self, test: Test, name: str) -> list[Any]:
         """The values of a fact around which one test changes its verdict."""
-        if name not in facts_behind_ref(test.subject, self.compiled.derived):
+        if test.operator == "known" or name not in self._behind(test):
             return []
+        if name not in facts_behind_ref(test.subject, self.compiled.derived):
+            return self._compared_with(test, name)
         if test.operator.startswith("age_"):
             years = self._constant(test.operands[0])
             return [add_months(self.on, -12 * years) + timedelta(days=step) for step in (0, 1)] if years else []
         if test.operator.startswith("within_"):
             return self._window(test)
-        constants = [self._constant(operand) for operand in test.operands]
+        constants = [value for operand in test.operands
+                     for value in [self._constant(operand)] if value is not None or isinstance(operand, Literal)]
+        if test.subject.derived:
+            constants += self._moved_back(test.subject)
+        if all(isinstance(operand, FactRef) for operand in test.operands):
+            constants += self._compared_with(test, name)
         return [value for constant in constants for value in _around(constant, test.operator)]
+
+    def _compared_with(self, test: Test, name: str) -> list[Any]:
+        """The values to try of a fact that another one is compared with."""
+        if test.operator.startswith("within_"):
+            return self._window(test)
+        fact_type = self.compiled.definition.fact(name).type
+        return SOME_NUMBERS if fact_type in NUMBERS else [self.on + timedelta(days=step) for step in (-1, 0, 1)]
+
+    def _moved_back(self, subject: FactRef) -> list[Any]:
+        """The days from which a worked-out day comes to the day of the claim."""
+        counts = [self._constant(argument) for argument in self.compiled.derived[subject.id].arguments]
+        return [day for count in counts if isinstance(count, int) and subject.type is FactType.DATE
+                for day in (add_months(self.on, -count), self.on - timedelta(days=count))]
 
     def _window(self, test: Test) -> list[date]:
         count = self._constant(test.operands[0])
@@ -82,6 +125,8 @@ class Cells:
     def _constant(self, operand: Operand) -> Any:
         if isinstance(operand, Literal):
             return operand.value
+        if isinstance(operand, FactRef) and operand.id in ("as_of", "received"):
+            return self.on
         value = self.interpreter.read(operand).value if isinstance(operand, ParameterRef) else None
         return None if isinstance(value, Unknown) else value
 

@@ -5,15 +5,16 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from frontdoor.assessments import asking
 from frontdoor.assessments.checks.cells import Cells, guards
 from frontdoor.assessments.checks.problem import Problem, problem
+from frontdoor.assessments.checks.residue import Residues
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Outcome
-from frontdoor.assessments.facts import NOT_ASKED, Facts, plain_value
+from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, plain_value
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import Node
 from frontdoor.assessments.interpreter import MET, NOT_MET, Interpreter
+from frontdoor.assessments.lawfulness import facts_behind
 
 Person = dict[str, Any]
 
@@ -39,17 +40,22 @@ class Search:
     def __init__(self, compiled: Compiled, on: date, deadline: float) -> None:
         self.compiled, self.on, self.deadline = compiled, on, deadline
         self.cells = Cells(compiled, on)
-        self.guards = {plan.outcome.id: guards(plan.when, compiled) for plan in compiled.outcomes if plan.when}
+        self.guarded = {name for plan in compiled.outcomes if plan.when for name in guards(plan.when, compiled)}
+        self.read_by = {plan.outcome.id: facts_behind([plan.when], compiled.criteria, compiled.derived)
+                        for plan in compiled.outcomes if plan.when}
         self.reached: dict[str, Person] = {}
         self.gap: Person | None = None
         self.overlaps: dict[tuple[str, str], Person] = {}
         self.idle = dict.fromkeys(compiled.criteria)
         self.constant: dict[str, Verdict] = {}
+        self._seen: set[tuple[Any, ...]] = set()
         self._together: dict[tuple[Any, ...], Person | None] = {}
 
     def run(self) -> None:
         for name, node in self.compiled.criteria.items():
             self._look_at_criterion(name, node)
+        nobody_knows = dict.fromkeys(self.cells.values, DONT_KNOW)
+        self.reached[self._chosen(self._interpreter(nobody_knows))[0].id] = nobody_knows
         for person in self._leaves({}):
             self._look_at(person)
 
@@ -61,39 +67,37 @@ class Search:
         self._tick()
         return Interpreter(self.compiled, _facts(person), self.on, forced)
 
-    def _leaves(self, person: Person) -> Iterator[Person]:
-        """Every person whose result no further fact can change."""
-        fact_id = self._hanging_on(person)
+    def _leaves(self, person: Person, left_before: tuple[Any, ...] = ()) -> Iterator[Person]:
+        """Every person whose result no further fact can change; of people who are alike, the first."""
+        residues = Residues(self._interpreter(person), person)
+        left = self._left(residues)
+        if left in self._seen and left != left_before:
+            return
+        self._seen.add(left)
+        fact_id = self._hanging_on(residues)
         if fact_id is None:
             yield person
             return
         for value in self._values(fact_id):
-            yield from self._leaves({**person, fact_id: value})
+            yield from self._leaves({**person, fact_id: value}, left)
+
+    def _left(self, residues: Residues) -> tuple[Any, ...]:
+        return (*(residues.criterion(name) for name in self.compiled.criteria),
+                *(residues.of(plan.when) for plan in self.compiled.outcomes if plan.when is not None))
 
     def _values(self, fact_id: str) -> list[Any]:
         """The values to try; missing too where a rule asks whether the fact is known."""
-        is_guard = any(fact_id in found for found in self.guards.values())
-        return [*self.cells.values[fact_id], *([NOT_ASKED] if is_guard else [])]
+        return [*self.cells.values[fact_id], *([NOT_ASKED] if fact_id in self.guarded else [])]
 
-    def _hanging_on(self, person: Person) -> str | None:
-        interpreter = self._interpreter(person)
+    def _hanging_on(self, residues: Residues) -> str | None:
+        """A fact that was not tried and on which the first outcome that is not ruled out still hangs."""
         for plan in self.compiled.outcomes:
             if plan.when is None:
                 return None
-            found = self._open_fact(interpreter, plan.when, self.guards[plan.outcome.id], person)
-            if found is not None:
-                return found
-            if interpreter.judge(plan.when).verdict is not NOT_MET:
-                return None
+            left = residues.of(plan.when)
+            if left is not NOT_MET:
+                return residues.untried(left)
         return None
-
-    def _open_fact(self, interpreter: Interpreter, node: Node, guarded: list[str], person: Person) -> str | None:
-        """A fact on which a node hangs and that has no value yet."""
-        for fact_id in guarded:
-            if fact_id not in person:
-                return fact_id
-        wanted = asking.Asking(interpreter).open_facts(node)
-        return next((name for name in wanted if name not in person and name in self.cells.values), None)
 
     def _chosen(self, interpreter: Interpreter) -> tuple[Outcome, bool]:
         """The outcome, and whether it came by order rather than for want of an answer."""
@@ -133,32 +137,35 @@ class Search:
                    for group in self.compiled.definition.order_decides)
 
     def _also_met(self, outcome_id: str, node: Node, person: Person) -> Person | None:
-        """Somebody like this person for whom a node holds as well."""
-        key = (outcome_id, *sorted((name, repr(value)) for name, value in person.items()))
+        """Somebody like this person for whom a node holds as well. What the node does not read is left aside."""
+        like = {name: value for name, value in person.items() if name in self.read_by[outcome_id]}
+        key = (outcome_id, *sorted((name, repr(value)) for name, value in like.items()))
         if key not in self._together:
-            self._together[key] = self._search_met(node, self.guards[outcome_id], person)
-        return self._together[key]
+            self._together[key] = self._search_met(node, like)
+        found = self._together[key]
+        return None if found is None else {**person, **found}
 
-    def _search_met(self, node: Node, guarded: list[str], person: Person) -> Person | None:
-        interpreter = self._interpreter(person)
-        verdict = interpreter.judge(node).verdict
-        if verdict is MET:
+    def _search_met(self, node: Node, person: Person) -> Person | None:
+        residues = Residues(self._interpreter(person), person)
+        left = residues.of(node)
+        if left is MET:
             return person
-        fact_id = self._open_fact(interpreter, node, guarded, person)
-        if fact_id is None or (verdict is NOT_MET and fact_id not in guarded):
+        fact_id = residues.untried(left)
+        if fact_id is None:
             return None
-        tried = (self._search_met(node, guarded, {**person, fact_id: value}) for value in self._values(fact_id))
+        tried = (self._search_met(node, {**person, fact_id: value}) for value in self._values(fact_id))
         return next((found for found in tried if found is not None), None)
 
     def _look_at_criterion(self, name: str, node: Node) -> None:
-        guarded, waiting = guards(node, self.compiled), [Person()]
-        verdicts: set[Verdict] = set()
+        waiting: list[Person] = [{}]
+        verdicts: set[Any] = set()
         while waiting and not {MET, NOT_MET} <= verdicts:
             person = waiting.pop()
-            interpreter = self._interpreter(person)
-            fact_id = self._open_fact(interpreter, node, guarded, person)
+            residues = Residues(self._interpreter(person), person)
+            left = residues.of(node)
+            fact_id = residues.untried(left)
             if fact_id is None:
-                verdicts.add(interpreter.judge(node).verdict)
+                verdicts.add(left)
             else:
                 waiting += [{**person, fact_id: value} for value in self._values(fact_id)]
         for verdict in (MET, NOT_MET):

@@ -31,6 +31,10 @@ def _read_by_rules(compiled: Compiled) -> set[str]:
     clocks = [compiled.clock, *(plan.clock for plan in compiled.outcomes if plan.clock),
               *(plan.clock for plan in compiled.flags if plan.clock)]
     starts = [span.start for clock in clocks for span in (clock.promise, clock.statutory) if span and span.start]
+    starts += [start for plan in compiled.outcomes for start in plan.grant_starts]
+    found |= {plan.outcome.grant.subject for plan in compiled.outcomes
+              if plan.outcome.grant and plan.outcome.grant.subject}
+    found |= set(compiled.definition.renewal.refreshes if compiled.definition.renewal else ())
     return found.union(*(facts_behind_ref(start, compiled.derived) for start in starts))
 
 

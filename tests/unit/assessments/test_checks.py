@@ -127,3 +127,46 @@ def test_dates_are_only_sampled_and_absence_is_then_not_claimed():
     outcomes = [outcome("accepted", never), LAST]
     found = kinds(facts=[fact("day", "date")], pages=[["day"]], outcomes=outcomes)
     assert found == {"not_proven"}
+
+
+def test_one_number_is_tried_below_at_and_above_another():
+    facts = [*AB, fact("most", "whole_number", at_least=0)]
+    found = kinds(facts=facts, pages=[*PAGES, ["most"]], outcomes=[outcome("accepted", "room"), LAST],
+                  criteria={"room": criterion({"fact": "number", "below": {"fact": "most"}})})
+    assert found == set()
+
+
+def test_a_day_is_tried_around_the_months_that_are_counted_from_it():
+    facts = [fact("first", "date")]
+    test = {"fact": "next_one", "on_or_before": "as_of"}
+    found = kinds(facts=facts, pages=[["first"]], derived={"next_one": {"months_after": ["first", 6]}},
+                  criteria={"time": criterion(test)}, outcomes=[outcome("accepted", "time"), LAST])
+    assert found == set()
+
+
+def test_a_window_that_ends_on_an_answered_day_is_tried_inside_and_outside():
+    facts = [fact("ends", "date")]
+    test = {"fact": "as_of", "within_months": {"n": 1, "before": "ends"}}
+    found = kinds(facts=facts, pages=[["ends"]], criteria={"soon": criterion(test)},
+                  outcomes=[outcome("accepted", "soon"), LAST])
+    assert found == set()
+
+
+def test_who_does_not_know_reaches_the_last_outcome_even_where_everybody_else_has_one():
+    outcomes = [outcome("accepted", "a"), outcome("not_required", {"not": "a"}), outcome("needs_assessment")]
+    assert kinds(facts=AB[:1], pages=[["a"]], outcomes=outcomes) == set()
+
+
+def test_a_fact_that_may_be_missing_is_tried_missing():
+    guarded = {"all": [{"fact": "a", "known": True}, "a"]}
+    missing = {"all": [{"not": {"fact": "a", "known": True}}, "b"]}
+    outcomes = [outcome("accepted", guarded), outcome("not_required", missing), LAST]
+    assert kinds(facts=AB[:2], pages=[["a"], ["b"]], outcomes=outcomes) == set()
+
+
+def test_many_questions_that_each_refuse_are_searched_to_the_end():
+    names = [f"q{place}" for place in range(24)]
+    outcomes = [outcome("not_required", {"any": [{"not": name} for name in names]}),
+                outcome("accepted", {"all": names}), LAST]
+    found = problems(facts=[fact(name, "yes_no") for name in names], pages=[names], outcomes=outcomes)
+    assert {one.kind for one in found} == {"untested_outcome"}
