@@ -5,7 +5,7 @@ street and property numbers that are not issued. The same seed gives the same to
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ from frontdoor.demo.town import Course, Ground, skeleton, thinned
 from frontdoor.demo.town_plans import PLANS, Plan
 from frontdoor.errors import FrontDoorError
 from frontdoor.places.geometry import Point, bounds, length_m, meetings, near
-from frontdoor.places.models import Address, Landscape, Street, Ward, box_columns
+from frontdoor.places.models import Address, Landscape, ParkingZone, Street, Ward, box_columns
 from frontdoor.places.typed import key, postcode_key
 
 # The letters a real postcode may end in.
@@ -59,6 +59,16 @@ class DrawnAddress:
     easting: float
     northing: float
     ward_code: str
+    zone_code: str | None = None
+    car_free: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnZone:
+    code: str
+    name: str
+    hours: str
+    most_permits: int
 
 
 @dataclass(frozen=True)
@@ -70,12 +80,13 @@ class DrawnLandscape:
 
 @dataclass(frozen=True)
 class Geography:
-    """One council's wards, streets, addresses, water and greens, ready to be stored or drawn."""
+    """One council's wards, streets, addresses, water and greens, and parking zones, ready to be stored or drawn."""
 
     wards: list[DrawnWard]
     streets: list[DrawnStreet]
     addresses: list[DrawnAddress]
     landscape: list[DrawnLandscape]
+    zones: list[DrawnZone] = field(default_factory=list)
 
 
 def build(seed: int, council: str) -> Geography:
@@ -94,7 +105,8 @@ def build(seed: int, council: str) -> Geography:
     ]
     addresses = list(_addresses(plan, rng, courses, streets, ground.river))
     river = DrawnLandscape("river", plan.river[0], thinned(ground.river))
-    return Geography(wards, streets, addresses, [*greens, river])
+    zones = [DrawnZone(zone.code, zone.name, zone.hours, zone.most_permits) for zone in plan.zones]
+    return Geography(wards, streets, addresses, [*greens, river], zones)
 
 
 def _drawn(ground: Ground, rng: Random) -> tuple[list[Course], list[DrawnLandscape]]:
@@ -145,13 +157,16 @@ def _addresses(
         if course.style not in STYLES:
             continue
         postcode, written = next(postcodes), 0
+        zone = plan.zone_of(course.name, course.ward) if course.owner == "this_council" else None
         for position, plot in enumerate(plots(terrain, rng, place, course, plan.room)):
             if written == ADDRESSES_TO_A_POSTCODE:
                 postcode, written = next(postcodes), 0
             named = _building(course, plot, position, buildings, houses)
             for line, number in _lines(rng, course, plot, named):
+                car_free = zone is not None and course.name in zone.car_free and line.startswith("Flat ")
                 yield DrawnAddress(
-                    str(uprn), line, number, position, street.usrn, postcode, *plot.point, street.ward_code
+                    str(uprn), line, number, position, street.usrn, postcode, *plot.point, street.ward_code,
+                    zone.code if zone else None, car_free,
                 )
                 uprn += rng.randint(1, 9)
                 written += 1
@@ -207,3 +222,5 @@ def store(session: Session, council_id: str, geography: Geography) -> None:
         "line_key": key(address.line), "postcode_key": postcode_key(address.postcode),
     }))
     session.execute(insert(Landscape), rows(geography.landscape, lambda shape: box_columns(shape.points)))
+    if geography.zones:
+        session.execute(insert(ParkingZone), rows(geography.zones, lambda zone: {}))

@@ -36,6 +36,20 @@ class Quarter:
 
 
 @dataclass(frozen=True)
+class Zone:
+    """A controlled parking zone: whole wards, or single streets. A home in it may hold `most_permits`. `car_free` are
+    the streets whose flats were built on the condition that nobody there has a permit."""
+
+    code: str
+    name: str
+    hours: str
+    most_permits: int
+    wards: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    car_free: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """One town."""
 
@@ -54,10 +68,16 @@ class Plan:
     first_usrn: int
     first_uprn: int
     room: float = 1.0                   # how much wider plots are than in a closely built town
+    zones: tuple[Zone, ...] = ()
 
     def inner_ward_of(self, quarter: int) -> str:
         """The ward of the old town on that quarter's side of the High Street."""
         return self.inner_ward[0 if quarter < len(self.quarters) / 2 else 1]
+
+    def zone_of(self, street: str, ward: str) -> Zone | None:
+        """The parking zone of a street; one that is named in a zone belongs there, whatever its ward."""
+        named = (zone for zone in self.zones if street in zone.streets)
+        return next(named, None) or next((zone for zone in self.zones if ward in zone.wards), None)
 
 
 ALDERMERE = Plan(
@@ -113,6 +133,12 @@ ALDERMERE = Plan(
     first_usrn=99_900_001,
     first_uprn=999_000_000_101,
     room=1.22,
+    zones=(
+        Zone("A", "Market and Castle", "Monday to Saturday, 8am to 6:30pm", 4, wards=("Market",),
+             car_free=("Market Place", "Silver Street")),
+        Zone("B", "Bridge and Quay", "Every day, 8am to 8pm", 2, wards=("Bridge",), car_free=("Quay Street",)),
+        Zone("S", "Stadium", "Match days only", 2, streets=("Meadow Road", "Brunel Drive")),
+    ),
 )
 
 THORNBY = Plan(
@@ -148,6 +174,8 @@ THORNBY = Plan(
     first_usrn=99_910_001,
     first_uprn=999_010_000_101,
     room=1.9,
+    zones=(Zone("T", "Town centre", "Monday to Friday, 9am to 5pm", 2, car_free=("The Shambles",), streets=(
+        "High Street", "Church Lane", "The Shambles", "Chapel Street", "Pinfold Lane", "Bell Lane")),),
 )
 
 PLANS = {"aldermere": ALDERMERE, "thornby": THORNBY}

@@ -9,11 +9,12 @@ from frontdoor.places.coordinates import OutsideTheGrid, to_grid, to_lat_long
 from frontdoor.places.geometry import Box, box, distance_m
 from frontdoor.places.models import Owner
 from frontdoor.places.outline import extent, outline
+from frontdoor.places.property import Property, Zone, address_answer, property_of, uprn_of, zone_of
 from frontdoor.places.search import Match, find, postcode_addresses
 from frontdoor.places.street import Nearest, Spot, StreetNotFound, along, by_uprn, by_usrn, nearest
 
 __all__ = [
-    "Box", "Match", "Nearest", "OutsideTheGrid", "Owner", "Spot", "StreetNotFound",
-    "along", "box", "by_uprn", "by_usrn", "distance_m", "extent", "find", "nearest", "outline",
-    "postcode_addresses", "to_grid", "to_lat_long",
+    "Box", "Match", "Nearest", "OutsideTheGrid", "Owner", "Property", "Spot", "StreetNotFound", "Zone",
+    "address_answer", "along", "box", "by_uprn", "by_usrn", "distance_m", "extent", "find", "nearest", "outline",
+    "postcode_addresses", "property_of", "to_grid", "to_lat_long", "uprn_of", "zone_of",
 ]

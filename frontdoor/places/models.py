@@ -64,6 +64,7 @@ class Street(CouncilRow, Base):
 class Address(CouncilRow, Base):
     """One addressed property. `line` is what stands before the postcode's town: "12 Mill Lane".
 
+    `zone_code` is the parking zone it lies in; `car_free` says that planning conditions bar it from permits.
     `number` is "12", "12A", or "" where a building has only a name; `position` orders the
     addresses of a street as its numbers run.
     """
@@ -80,6 +81,8 @@ class Address(CouncilRow, Base):
     easting: Mapped[float] = mapped_column(Float)
     northing: Mapped[float] = mapped_column(Float)
     ward_code: Mapped[str] = mapped_column(String(20))
+    zone_code: Mapped[str | None] = mapped_column(String(20))
+    car_free: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (
         UniqueConstraint("council_id", "uprn", name="uq_addresses_uprn"),
         ForeignKeyConstraint(
@@ -93,6 +96,17 @@ class Address(CouncilRow, Base):
         Index("ix_addresses_postcode_key", "council_id", "postcode_key", "usrn", "position"),
         Index("ix_addresses_place", "council_id", "easting", "northing"),
     )
+
+
+class ParkingZone(CouncilRow, Base):
+    """A controlled parking zone. `most_permits` is how many permits one property may hold."""
+
+    __tablename__ = "parking_zones"
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    hours: Mapped[str] = mapped_column(String(120))
+    most_permits: Mapped[int] = mapped_column(Integer)
+    __table_args__ = (UniqueConstraint("council_id", "code", name="uq_parking_zones_code"),)
 
 
 class Landscape(CouncilRow, Base):
