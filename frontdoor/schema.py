@@ -16,12 +16,16 @@ from frontdoor.cases import attachments, case, drafts, history, parties, work
 from frontdoor.catalogue import councils, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, outbox
-from frontdoor.people import officers, residents, sessions
+from frontdoor.contacts import models as contacts_models
+from frontdoor.entitlements import models as entitlements_models
+from frontdoor.payments import models as payments_models
+from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, sessions
 from frontdoor.places import models
 from frontdoor.triage import queues
 
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, outbox, officers, residents,
-         sessions, models)
+         sessions, accounts, preferences, profile, representatives, models, payments_models, entitlements_models,
+         contacts_models)
 
 
 def metadata() -> MetaData:

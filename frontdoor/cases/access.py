@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, Confidentiality
-from frontdoor.cases.parties import AccessRow
+from frontdoor.cases.parties import AccessRow, Party
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor, ActorKind
 
@@ -19,6 +19,15 @@ def _granted(subject_kind: str, subject_ids: frozenset[str]) -> ColumnElement[bo
     return exists().where(
         AccessRow.case_id == Case.id, AccessRow.council_id == Case.council_id, AccessRow.ended_at.is_(None),
         AccessRow.subject_kind == subject_kind, AccessRow.subject_id.in_(sorted(subject_ids)),
+    )
+
+
+def _granted_to_residents(resident_ids: frozenset[int]) -> ColumnElement[bool]:
+    return exists().where(
+        Party.case_id == Case.id, Party.council_id == Case.council_id, Party.ended_at.is_(None),
+        Party.resident_id.in_(sorted(resident_ids)), AccessRow.case_id == Case.id,
+        AccessRow.council_id == Case.council_id, AccessRow.ended_at.is_(None), AccessRow.subject_kind == "party",
+        AccessRow.subject_id == Party.public_id,
     )
 
 
@@ -38,7 +47,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             rights.append(_granted("officer", frozenset({actor.public_id})))
         return and_(same_council, or_(*rights))
     if actor.kind in {ActorKind.RESIDENT, ActorKind.GUEST}:
-        return and_(same_council, _granted("party", actor.party_ids) if actor.party_ids else false())
+        rights = [_granted("party", actor.party_ids)] if actor.party_ids else []
+        if actor.resident_ids:
+            rights.append(_granted_to_residents(actor.resident_ids))
+        return and_(same_council, or_(*rights) if rights else false())
     return and_(same_council, true())
 
 

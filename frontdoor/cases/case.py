@@ -20,6 +20,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     DECIDED = "decided"
     UNDER_REVIEW = "under_review"
+    AWAITING_PAYMENT = "awaiting_payment"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
@@ -32,12 +33,22 @@ class Outcome(StrEnum):
     """How a case ended, or what was decided about it. Kept apart from the state and from the tier."""
 
     ACCEPTED = "accepted"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NOT_NEEDED = "not_needed"
+    NOT_PAID = "not_paid"
     FIXED = "fixed"
     NO_ACTION = "no_action"
     NOT_OURS = "not_ours"
     ATTACHED = "attached"
     ADVICE_GIVEN = "advice_given"
     WITHDRAWN = "withdrawn"
+
+
+# What a resident may ask to have looked at again: every answer that was not what they asked for.
+REVIEWABLE = frozenset({
+    Outcome.NO_ACTION, Outcome.NOT_OURS, Outcome.ADVICE_GIVEN, Outcome.REFUSED, Outcome.NOT_NEEDED,
+})
 
 
 class Confidentiality(IntEnum):
@@ -144,14 +155,21 @@ PUBLIC_STATUS = {
     State.SCHEDULED: "Repair planned",
     State.DECIDED: "Decided",
     State.UNDER_REVIEW: "Being looked at again",
+    State.AWAITING_PAYMENT: "Waiting for your payment",
     State.CLOSED: "Closed",
     State.WITHDRAWN: "Withdrawn",
     State.DUPLICATE: "Joined to an earlier report",
 }
 
 
+# What a closed case is called by its end, where that says more than that it is closed.
+ENDED = {
+    Outcome.FIXED: "Fixed", Outcome.GRANTED: "Granted", Outcome.REFUSED: "Not granted",
+    Outcome.NOT_NEEDED: "You do not need it", Outcome.NOT_PAID: "Not paid in time",
+}
+
+
 def public_status(state: str, outcome: str | None) -> str:
     """The few plain words a resident sees, from the state and the outcome; never the queue or the tier."""
-    if state == State.CLOSED and outcome == Outcome.FIXED:
-        return "Fixed"
-    return PUBLIC_STATUS[State(state)]
+    ended = ENDED.get(Outcome(outcome)) if state == State.CLOSED and outcome else None
+    return ended or PUBLIC_STATUS[State(state)]

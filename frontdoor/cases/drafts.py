@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.errors import FrontDoorError
+from frontdoor.people.residents import Resident, new_public_id
 
 KEPT_FOR = timedelta(days=28)
 
@@ -21,6 +23,9 @@ class DraftNotFound(FrontDoorError):
 class Draft(CouncilRow, Base):
     """A journey under way. `answers`: fact id -> {value, from, at}. The token itself is only in the address.
 
+    `resident_id` is the resident whose journey it is, once that is known (signed in, or found by an officer), and
+    `typed_by_id` the one who types, where that is somebody who acts for them. A draft with a resident opens to
+    nobody else. `token_box` is the token, encrypted, for the owner's list of unfinished journeys.
     `officer_id`, `channel`, `assistance` and `authority` say who is typing, by which way in, and by
     what right, when an officer does the journey with or for somebody.
     """
@@ -31,6 +36,10 @@ class Draft(CouncilRow, Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("service_versions.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
     follows: Mapped[list[str]] = mapped_column(Json)
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
+    token_box: Mapped[str | None] = mapped_column(String(300))
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
     channel: Mapped[str] = mapped_column(String(20), default="online")
     assistance: Mapped[str] = mapped_column(String(20), default="none")
@@ -42,7 +51,10 @@ class Draft(CouncilRow, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (UniqueConstraint("council_id", "token_digest"), UniqueConstraint("council_id", "case_id"))
+    __table_args__ = (
+        UniqueConstraint("council_id", "token_digest"), UniqueConstraint("council_id", "case_id"),
+        UniqueConstraint("council_id", "public_id"), Index("ix_drafts_resident", "resident_id"),
+    )
 
     def answer(self, fact_id: str, value: Any, *, source: str, at: datetime) -> None:
         """Keep one answer with where it came from (resident, officer, record) and when."""
@@ -85,4 +97,42 @@ def opened_by(session: Session, council_id: str, token: str, *, at: datetime) ->
     )
     if draft is None or at >= draft.expires_at:
         raise DraftNotFound("no live draft has this token")
+    return draft
+
+
+def claim(
+    session: Session, draft: Draft, resident: Resident, *, typed_by: Resident | None = None,
+    token_box: str | None = None,
+) -> None:
+    """From now on the draft is this resident's journey. `typed_by` is who types for them, where that is somebody
+    else; `token_box` the token, encrypted, for the owner's list. The first claim stands: claiming again for the same
+    resident changes nothing. Raises DraftNotFound where it is another's already, or is of another council. Flushes."""
+    if draft.council_id != resident.council_id or draft.resident_id not in (None, resident.id):
+        raise DraftNotFound("the draft belongs to somebody else")
+    if draft.resident_id is None:
+        draft.resident_id = resident.id
+        draft.typed_by_id = typed_by.id if typed_by is not None and typed_by.id != resident.id else None
+    draft.token_box = draft.token_box or token_box
+    session.flush()
+
+
+def unfinished(session: Session, resident: Resident, *, at: datetime) -> list[Draft]:
+    """What the resident began, or somebody began for them, and has not sent, the last changed first; not what has
+    expired."""
+    return list(session.scalars(
+        select(Draft).where(Draft.council_id == resident.council_id, Draft.resident_id == resident.id,
+                            Draft.case_id.is_(None), Draft.expires_at > at)
+        .order_by(Draft.changed_at.desc(), Draft.id.desc())
+    ))
+
+
+def of_resident(
+    session: Session, council_id: str, resident_ids: Collection[int], public_id: str, *, at: datetime,
+) -> Draft:
+    """The live draft of that public id that belongs to one of these residents. Raises DraftNotFound."""
+    draft = session.scalar(select(Draft).where(
+        Draft.council_id == council_id, Draft.public_id == public_id, Draft.resident_id.in_(sorted(resident_ids)),
+    ))
+    if draft is None or at >= draft.expires_at:
+        raise DraftNotFound("no live draft of theirs has this id")
     return draft

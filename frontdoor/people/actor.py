@@ -32,6 +32,7 @@ class Actor:
     """Someone, or something, that acts for or within one council.
 
     `party_ids` are the cases' parties (reporter, follower) that a resident or guest has shown to be;
+    `resident_ids` the signed-in resident and those they act for: what these are a party of is theirs to see;
     `teams` the slugs of an officer's teams. `public_id` is what the audit and entries keep.
     """
 
@@ -44,6 +45,7 @@ class Actor:
     level: Level | None = None
     teams: frozenset[str] = frozenset()
     party_ids: frozenset[str] = frozenset()
+    resident_ids: frozenset[int] = frozenset()
 
     @property
     def is_officer(self) -> bool:

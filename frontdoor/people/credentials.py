@@ -1,31 +1,22 @@
 """What officers show to sign in: a password, a second factor that changes every 30 seconds, recovery codes.
 
-Passwords are stored as argon2id; the secret of the second factor is encrypted; recovery codes are keyed
-digests.
+The secret of the second factor is encrypted; recovery codes are keyed digests.
 """
 
 import hmac
-import re
 import secrets
-import unicodedata
 from datetime import datetime
-from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import Any, cast
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import CursorResult, delete, or_, update
 from sqlalchemy.orm import Session
 
-from frontdoor.errors import FrontDoorError
 from frontdoor.keys import Keys
+from frontdoor.people import passwords
 from frontdoor.people.officers import Officer
 from frontdoor.people.sessions import RecoveryCode
 
-SHORTEST, LONGEST = 12, 256
 STEP_SECONDS = 30
 # One step either way, for telephones whose clock is a little off (RFC 6238, section 5.2).
 STEPS_EITHER_WAY = 1
@@ -33,83 +24,17 @@ RECOVERY_CODES = 10
 # No letters or digits that are taken for one another when copied by hand.
 RECOVERY_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 RECOVERY = "recovery code"
-# OWASP's password storage cheat sheet asks for 19 MiB, 2 rounds and 1 lane at least.
-_hasher = PasswordHasher(time_cost=3, memory_cost=19_456, parallelism=1)
-_LEET = str.maketrans("@430159$!", "aaeoissss")
-
-
-class Fault(StrEnum):
-    """What is wrong with a password somebody chose."""
-
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    COMMON = "common"
-    ABOUT_YOU = "about_you"
-
-
-class WeakPassword(FrontDoorError):
-    """A password that is too easy to guess. `fault` says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(f"the password is refused: {fault}")
-        self.fault = fault
-
-
-@cache
-def _denied() -> frozenset[str]:
-    text = resources.files("frontdoor.people").joinpath("denied_passwords.txt").read_text("utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-def _same_letters(password: str) -> str:
-    """The form in which every writing of the same letters is the same text (NIST SP 800-63B, 5.1.1.2)."""
-    return unicodedata.normalize("NFKC", password)
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalpha())
-
-
-def _readings(password: str) -> set[str]:
-    """What somebody who guesses would take the password for: its letters alone, and with the usual swaps of
-    marks for letters undone, in the whole of it and without what stands before and after."""
-    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password.lower())
-    return {_letters(password), _letters(password.lower().translate(_LEET)), _letters(core.translate(_LEET))}
-
-
-def _is_common(password: str) -> bool:
-    lowered = password.lower()
-    if not _denied().isdisjoint({lowered, *_readings(password)}):
-        return True
-    return any(lowered == (lowered[:size] * len(lowered))[:len(lowered)] for size in range(1, 5))
 
 
 def refuse_weak(password: str, officer: Officer) -> None:
-    """Refuse a password that is shorter than 12 or longer than 256 characters, on the list of common ones
-    (with or without digits and marks around it), one to four characters repeated, or the officer's own name
-    or email address with little else. Raises WeakPassword."""
-    password = _same_letters(password)
-    if len(password) < SHORTEST:
-        raise WeakPassword(Fault.TOO_SHORT)
-    if len(password) > LONGEST:
-        raise WeakPassword(Fault.TOO_LONG)
-    if _is_common(password):
-        raise WeakPassword(Fault.COMMON)
-    about = {_letters(officer.name), _letters(officer.email), _letters(officer.email.partition("@")[0])} - {""}
-    if any(reading.replace(word, "") == "" for reading in _readings(password) if reading for word in about):
-        raise WeakPassword(Fault.ABOUT_YOU)
+    """Refuse a password that is easy to guess for this officer (`passwords.refuse_weak`). Raises WeakPassword."""
+    passwords.refuse_weak(password, officer.name, officer.email)
 
 
 def set_password(officer: Officer, password: str) -> None:
     """Keep a new password. Raises WeakPassword."""
     refuse_weak(password, officer)
-    officer.password_hash = _hasher.hash(_same_letters(password))
-
-
-@cache
-def _stand_in() -> str:
-    """A hash that no password opens, so that looking up nobody takes as long as looking up somebody."""
-    return _hasher.hash(secrets.token_urlsafe(32))
+    officer.password_hash = passwords.hashed(password)
 
 
 def password_fits(officer: Officer | None, password: str) -> bool:
@@ -117,15 +42,10 @@ def password_fits(officer: Officer | None, password: str) -> bool:
     or unfinished account as for a wrong password. Hashes of older strength are renewed on the way."""
     may = officer is not None and officer.active
     stored = officer.password_hash if officer is not None and may else None
-    given = _same_letters(password[:LONGEST])
-    try:
-        _hasher.verify(stored or _stand_in(), given)
-    except (VerificationError, InvalidHashError):
+    if not passwords.fits(stored, password) or officer is None or stored is None:
         return False
-    if officer is None or stored is None:
-        return False
-    if _hasher.check_needs_rehash(stored):
-        officer.password_hash = _hasher.hash(given)
+    if passwords.is_outdated(stored):
+        officer.password_hash = passwords.hashed(password)
     return True
 
 

@@ -1,7 +1,7 @@
 """Residents and the ways to reach them. A guest is a resident whose contact points nobody has confirmed."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -23,6 +23,7 @@ class Resident(CouncilRow, Base):
     language: Mapped[str] = mapped_column(String(5), default="en")
     provenance: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deceased_on: Mapped[date | None]
     contact_points: Mapped[list["ContactPoint"]] = relationship(back_populates="resident", order_by="ContactPoint.id")
     __table_args__ = (UniqueConstraint("council_id", "public_id"),)
 
@@ -35,6 +36,8 @@ class ContactPoint(CouncilRow, Base):
     kind: Mapped[str] = mapped_column(String(10))
     value: Mapped[str] = mapped_column(String(254))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by: Mapped[str | None] = mapped_column(String(20))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resident: Mapped[Resident] = relationship(back_populates="contact_points")
     __table_args__ = (
@@ -59,3 +62,16 @@ def record_guest(
     session.add(resident)
     session.flush()
     return resident
+
+
+def add_point(session: Session, resident: Resident, kind: str, value: str, *, at: datetime) -> None:
+    """One more way to reach a resident, as it was typed and not yet confirmed; one that ended is taken up again,
+    unconfirmed. `kind`: email or phone; `value` is normalised. Flushes."""
+    known = next((one for one in resident.contact_points if (one.kind, one.value) == (kind, value)), None)
+    if known is None:
+        resident.contact_points.append(
+            ContactPoint(council_id=resident.council_id, kind=kind, value=value, verified_at=None, created_at=at)
+        )
+    elif known.ended_at is not None:
+        known.ended_at = known.verified_at = known.verified_by = None
+    session.flush()

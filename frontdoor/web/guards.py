@@ -1,5 +1,6 @@
 """Who may come in: every route wears exactly one of these, and a test asks each for its name."""
 
+import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -8,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frontdoor.people.actor import Level
-from frontdoor.web import sign_in
+from frontdoor.web import account, headers, sign_in
 from frontdoor.web.unit_of_work import writes
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,9 +44,46 @@ def demo_only(view: View) -> View:
     return _named(cast(View, guarded), "demo only")
 
 
-def officer(least: Level = Level.CORE) -> Callable[[View], View]:
+def resident(view: View) -> View:
+    """A resident of this council who is signed in. Their pages always write: the session's last use."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        headers.keep_private()
+        if account.actor() is None:
+            onward = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("portal.sign_in", next=onward))
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return writes(_named(cast(View, guarded), "signed-in resident"))
+
+
+def bearer(setting: str) -> Callable[[View], View]:
+    """Another system, which shows the token that stands in this setting, compared in constant time. Without one in
+    the settings the route does not exist. No cookie is looked at."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            from frontdoor.web.app import settings
+
+            token = str(getattr(settings(), setting))
+            if not token:
+                abort(404)
+            given = request.headers.get("Authorization", "")
+            if not hmac.compare_digest(given.encode("utf-8"), f"Bearer {token}".encode()):
+                return {"error": "the token is not right"}, 401
+            return cast(ResponseReturnValue, view(*args, **kwargs))
+
+        return _named(cast(View, guarded), f"bearer of {setting}")
+
+    return decorate
+
+
+def officer(least: Level = Level.CORE, *, rests: bool = False) -> Callable[[View], View]:
     """An officer of this council, signed in with both factors, of at least that level. Their pages always
-    write: the session's last use, and who looked at what."""
+    write: the session's last use, and who looked at what. A page that asks for news by itself `rests`: it does not
+    count as use, or a session left open would never end."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -59,6 +97,7 @@ def officer(least: Level = Level.CORE) -> Callable[[View], View]:
                 abort(403)
             return cast(ResponseReturnValue, view(*args, **kwargs))
 
+        guarded.__rests__ = rests  # type: ignore[attr-defined]
         return writes(_named(cast(View, guarded), f"officer, at least {least}"))
 
     return decorate

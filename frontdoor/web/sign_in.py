@@ -54,7 +54,8 @@ def _load(found: Request) -> SignedIn | None:
     signed = any_session()
     if signed is None or signed.factor_at is None:
         return None
-    if is_writing():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if is_writing() and not getattr(view, "__rests__", False):
         signing_in.use(signed, at=now())
     return SignedIn(signed.officer.as_actor())
 

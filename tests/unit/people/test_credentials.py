@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdoor.people import credentials
-from frontdoor.people.credentials import Fault, WeakPassword
 from frontdoor.people.officers import Officer
+from frontdoor.people.passwords import Fault, WeakPassword
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -1,0 +1,66 @@
+"""Where a resident lives and lived, with the days: one present address at most, and the ones before it."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.profile import HomeAddress
+from frontdoor.people.residents import Resident
+
+
+class MoveTooEarly(FrontDoorError):
+    """A move dated on or before the day from which the present address holds. `from_on` is that day."""
+
+    def __init__(self, from_on: date) -> None:
+        super().__init__(f"the present address holds from {from_on}")
+        self.from_on = from_on
+
+
+def all_of(session: Session, resident: Resident) -> list[HomeAddress]:
+    """Every address of the resident, the newest first."""
+    return list(session.scalars(
+        select(HomeAddress).where(HomeAddress.council_id == resident.council_id,
+                                  HomeAddress.resident_id == resident.id)
+        .order_by(HomeAddress.from_on.desc(), HomeAddress.id.desc())
+    ))
+
+
+def current(session: Session, resident: Resident, on: date) -> HomeAddress | None:
+    """Where the resident lives on that day, as far as they told us; both ends of a stay included."""
+    return session.scalar(
+        select(HomeAddress).where(
+            HomeAddress.council_id == resident.council_id, HomeAddress.resident_id == resident.id,
+            HomeAddress.from_on <= on, or_(HomeAddress.until_on.is_(None), HomeAddress.until_on >= on),
+        ).order_by(HomeAddress.from_on.desc(), HomeAddress.id.desc()).limit(1)
+    )
+
+
+def move(
+    session: Session, resident: Resident, *, uprn: str | None, label: str, from_on: date, source: str, at: datetime,
+) -> HomeAddress:
+    """The resident lives at another address from that day on, which may be to come; the one before ends the day
+    before. The same address again changes nothing. Raises MoveTooEarly. Flushes."""
+    standing = [one for one in all_of(session, resident) if one.until_on is None]
+    for one in standing:
+        if (one.uprn, one.label) == (uprn, label):
+            return one
+        if from_on <= one.from_on:
+            raise MoveTooEarly(one.from_on)
+        one.until_on = from_on - timedelta(days=1)
+    row = HomeAddress(council_id=resident.council_id, resident_id=resident.id, uprn=uprn, label=label[:300],
+                      from_on=from_on, until_on=None, source=source, at=at)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def correct(
+    session: Session, address: HomeAddress, *, uprn: str | None, label: str, from_on: date, source: str, at: datetime,
+) -> HomeAddress:
+    """Put right an address that was written down wrongly. Flushes."""
+    address.uprn, address.label, address.from_on = uprn, label[:300], from_on
+    address.source, address.at = source, at
+    session.flush()
+    return address

@@ -1,0 +1,85 @@
+"""What the council knows of a resident: facts and addresses, each with where it came from and from when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.people.residents import Resident
+
+CURRENT = text("ended_at IS NULL")
+
+
+class ProfileFact(CouncilRow, Base):
+    """One fact (name, dob, needs …) with its provenance; a new value ends the old row and both stay."""
+
+    __tablename__ = "profile_facts"
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    fact_id: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(Json)
+    source: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        Index("uq_profile_facts_current", "council_id", "resident_id", "fact_id", unique=True,
+              sqlite_where=CURRENT, postgresql_where=CURRENT),
+    )
+
+
+class HomeAddress(CouncilRow, Base):
+    """Where a resident lives or lived. `until_on` is the last day, empty for the present one. A protected
+    address is never shown, printed or written to."""
+
+    __tablename__ = "home_addresses"
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    uprn: Mapped[str | None] = mapped_column(String(12))
+    label: Mapped[str] = mapped_column(String(300))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    protected: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        Index("ix_home_addresses_resident", "resident_id", "from_on"),
+        Index("ix_home_addresses_uprn", "council_id", "uprn"),
+    )
+
+
+def facts_of(session: Session, resident: Resident) -> dict[str, ProfileFact]:
+    """What is held of the resident now, by fact."""
+    rows = session.scalars(
+        select(ProfileFact).where(ProfileFact.council_id == resident.council_id,
+                                  ProfileFact.resident_id == resident.id, ProfileFact.ended_at.is_(None))
+        .order_by(ProfileFact.id)
+    )
+    return {row.fact_id: row for row in rows}
+
+
+def note(
+    session: Session, resident: Resident, fact_id: str, value: Any, *, source: str, at: datetime,
+) -> ProfileFact:
+    """Hold `value` (as it stands in JSON) from `at` on, from `source` (resident, application, officer, record). The
+    same value again only makes it newer; another one ends the row that stood. Flushes."""
+    held = facts_of(session, resident).get(fact_id)
+    if held is not None and held.value == value:
+        held.source, held.at = source, at
+        session.flush()
+        return held
+    if held is not None:
+        held.ended_at = at
+        session.flush()
+    row = ProfileFact(council_id=resident.council_id, resident_id=resident.id, fact_id=fact_id, value=value,
+                      source=source, at=at)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def forget(session: Session, resident: Resident, fact_id: str, *, at: datetime) -> None:
+    """Hold nothing for that fact any more."""
+    held = facts_of(session, resident).get(fact_id)
+    if held is not None:
+        held.ended_at = at
+        session.flush()
