@@ -1,4 +1,4 @@
-"""The ways out: a folder, or a mail server. What happens beyond them is the provider's.
+"""The ways out for email and texts: a folder, or a mail server. What happens beyond them is the provider's.
 
 Every message carries a reference of our own, the same at every try. By it a provider can be asked whether a
 message went out already, and two tries can be known for one message.
@@ -20,9 +20,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
-from frontdoor.config import Settings
 from frontdoor.errors import FrontDoorError
 
 MESSAGES_SHOWN = 100
@@ -46,7 +44,7 @@ class DeliveryFailed(FrontDoorError):
 @dataclass(frozen=True)
 class Message:
     """One message, ready to leave. `reference` is ours and names it for ever; `sender_name` and
-    `sender_address` are the council's. A text (channel sms) has no subject."""
+    `sender_address` are the council's. A text (channel sms) has no subject; a letter has a `recipient_name`."""
 
     reference: str
     council_id: str
@@ -57,6 +55,7 @@ class Message:
     sender_name: str
     sender_address: str
     at: datetime
+    recipient_name: str = ""
 
 
 class MessageGateway(Protocol):
@@ -70,6 +69,20 @@ class MessageGateway(Protocol):
         it is not of the kind that can be asked. Raises DeliveryFailed when it cannot be reached."""
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut. Raises DeliveryFailed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.parent / f".{secrets.token_hex(8)}.part"
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise DeliveryFailed(f"the folder for messages: {error.strerror}", temporary=True) from error
+
+
 class FileGateway:
     """Puts each message into a file named by its reference. Sending it twice leaves one file."""
 
@@ -77,17 +90,8 @@ class FileGateway:
         self.folder = folder
 
     def send(self, message: Message) -> str:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            part = self.folder / f".{secrets.token_hex(8)}.part"
-            with part.open("w", encoding="utf-8") as file:
-                written = {**asdict(message), "at": message.at.isoformat()}
-                json.dump(written, file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path(message.reference))
-        except OSError as error:
-            raise DeliveryFailed(f"the folder for messages: {error.strerror}", temporary=True) from error
+        written = {**asdict(message), "at": message.at.isoformat()}
+        write_whole(self._path(message.reference), json.dumps(written, ensure_ascii=False, indent=1))
         return message.reference
 
     def find(self, reference: str) -> str | None:
@@ -233,14 +237,3 @@ def _as_mail(message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
     return mail
-
-
-def gateway_for(settings: Settings) -> MessageGateway:
-    """The gateway that FRONTDOOR_MESSAGES names: file:FOLDER or smtp://[NAME:PASSWORD@]HOST[:PORT]."""
-    if settings.messages.startswith("file:"):
-        return FileGateway(Path(settings.messages.removeprefix("file:")))
-    parts = urlsplit(settings.messages)
-    return SmtpGateway(
-        parts.hostname or "localhost", parts.port or SMTP_PORT,
-        username=unquote(parts.username or ""), password=unquote(parts.password or ""),
-    )

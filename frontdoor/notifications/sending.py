@@ -17,7 +17,6 @@ import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.links import site_address, tracking_path
 from frontdoor.cases.parties import Party
@@ -25,12 +24,12 @@ from frontdoor.catalogue import councils
 from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
-from frontdoor.keys import Keys
-from frontdoor.notifications import wording
+from frontdoor.keys import BadSignature, Keys
+from frontdoor.notifications import last_look, wording
 from frontdoor.notifications.failures import ask_a_person
-from frontdoor.notifications.gateways import DeliveryFailed, Message, MessageGateway, gateway_for
-from frontdoor.notifications.outbox import LIVE, MessageState, OutboxRow
-from frontdoor.people.actor import guest
+from frontdoor.notifications.gateways import DeliveryFailed, Message, MessageGateway
+from frontdoor.notifications.letters import gateway_for
+from frontdoor.notifications.outbox import LIVE, MessageState, OutboxRow, opened_box
 
 # A dead worker's messages are taken over after this long; a try must be over well before.
 LEASE = timedelta(seconds=30)
@@ -76,6 +75,7 @@ class Claimed:
     message: Message
     case_reference: str | None
     party_public_id: str | None
+    secrets_box: str | None
 
 
 def _due(at: datetime) -> ColumnElement[bool]:
@@ -92,46 +92,51 @@ def is_anything_due(session: Session, at: datetime) -> bool:
 
 def claim(session: Session, at: datetime, limit: int = BATCH) -> list[Claimed]:
     """Take up to `limit` messages that are due, oldest first, under a lease. Passes over what another
-    worker is taking at this moment. Cancels what is stale, and what its party may not know of any more.
-    Flushes."""
+    worker is taking at this moment. What the last look finds is cancelled or put off, and what is only for the
+    account is there from now on. Flushes."""
     rows = session.scalars(
         select(OutboxRow).where(_due(at)).order_by(OutboxRow.due_at, OutboxRow.id).limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
     token = secrets.token_hex(16)
+    standings = last_look.standings(session, rows)
     claimed = []
     for row in rows:
-        if row.stale_at is not None and row.stale_at <= at:
-            row.state, row.last_error = MessageState.CANCELLED, "too late to be of use"
-        elif row.party_id is not None and not _may_be_told(session, row):
-            row.state, row.last_error = MessageState.CANCELLED, "no longer part of the case"
+        standing = standings.get(row.resident_id or 0)
+        verdict = last_look.judge(session, row, standing, at)
+        if verdict != last_look.LEAVES:
+            _hold_back(session, row, verdict, at)
+        elif row.channel == "portal":
+            row.state, row.sent_at = MessageState.DELIVERED, at
         else:
             row.state, row.lease_token, row.lease_until = MessageState.SENDING, token, at + LEASE
             row.attempts += 1
-            claimed.append(_claimed(session, row, at))
+            claimed.append(_claimed(session, row, standing.resident.name if standing else "", at))
     session.flush()
     return claimed
 
 
-def _may_be_told(session: Session, row: OutboxRow) -> bool:
-    party = session.get_one(Party, row.party_id)
-    about = visible_to(guest(row.council_id, party.public_id))
-    if party.ended_at is not None or row.case_id is None:
-        return party.ended_at is None
-    return session.scalar(select(Case.id).where(Case.id == row.case_id, about)) is not None
+def _hold_back(session: Session, row: OutboxRow, verdict: last_look.Verdict, at: datetime) -> None:
+    row.lease_token = row.lease_until = None
+    if verdict.wait_until is not None:
+        row.state, row.due_at = MessageState.WAITING, verdict.wait_until
+        return
+    row.state, row.last_error, row.secrets_box = MessageState.CANCELLED, verdict.cancel, None
+    if verdict.ask_a_person:
+        ask_a_person(session, row, at=at)
 
 
-def _claimed(session: Session, row: OutboxRow, at: datetime) -> Claimed:
+def _claimed(session: Session, row: OutboxRow, name: str, at: datetime) -> Claimed:
     party = session.get_one(Party, row.party_id) if row.party_id is not None else None
     case = session.get_one(Case, row.case_id) if row.case_id is not None else None
     message = Message(
         reference=row.provider_reference, council_id=row.council_id, channel=row.channel,
         recipient=row.recipient, subject=row.subject, body=row.body,
-        sender_name="", sender_address="", at=at,
+        sender_name="", sender_address="", at=at, recipient_name=name if row.channel == "letter" else "",
     )
     return Claimed(
         row.id, row.lease_token or "", row.lease_until or at, row.attempts, message,
-        case.reference if case else None, party.public_id if party else None,
+        case.reference if case else None, party.public_id if party else None, row.secrets_box,
     )
 
 
@@ -183,13 +188,24 @@ def _try(post: Post, item: Claimed) -> str | DeliveryFailed:
 
 
 def _finished(post: Post, item: Claimed) -> Message:
-    """The message with its sender and the recipient's own link, neither of which is stored with it."""
+    """The message with its sender and what is the recipient's own: their link and code, which are not stored with
+    it, or only encrypted."""
     council = councils.get(item.message.council_id)
-    link = post.base_for(council.id)
-    if item.case_reference and item.party_public_id:
+    site, held = post.base_for(council.id), _secrets(post.keys, item.secrets_box)
+    link = site
+    if "path" in held:
+        link += held["path"]
+    elif item.case_reference and item.party_public_id:
         link += tracking_path(post.keys, item.case_reference, item.party_public_id)
-    return replace(item.message, body=wording.finish(item.message.body, link),
-                   sender_name=council.name, sender_address=council.email)
+    body = wording.finish(item.message.body, link, held.get("code", ""), site)
+    return replace(item.message, body=body, sender_name=council.name, sender_address=council.email)
+
+
+def _secrets(keys: Keys, box: str | None) -> dict[str, str]:
+    try:
+        return opened_box(keys, box)
+    except BadSignature as error:
+        raise DeliveryFailed("its link was made with a secret that is gone", temporary=False) from error
 
 
 def mark(session: Session, item: Claimed, result: str | DeliveryFailed, *, at: datetime) -> bool:
@@ -202,6 +218,7 @@ def mark(session: Session, item: Claimed, result: str | DeliveryFailed, *, at: d
     row.lease_token = row.lease_until = None
     if isinstance(result, str):
         row.state, row.provider_id, row.sent_at, row.last_error = MessageState.SENT, result, at, ""
+        row.secrets_box = None      # nobody needs it any more
     else:
         _postpone_or_fail(session, row, result, at)
     session.flush()
@@ -217,7 +234,7 @@ def _postpone_or_fail(session: Session, row: OutboxRow, failure: DeliveryFailed,
     elif failure.temporary and row.attempts < MOST_ATTEMPTS:
         row.state, row.due_at = MessageState.WAITING, at + pause_after(row.attempts)
     else:
-        row.state = MessageState.FAILED
+        row.state, row.secrets_box = MessageState.FAILED, None
         ask_a_person(session, row, at=at)
 
 

@@ -15,12 +15,17 @@ from typing import Any
 
 import yaml
 
-from frontdoor.assessments.text import Text
+from frontdoor.assessments.text import LANGUAGES, Text
 from frontdoor.errors import FrontDoorError
 
-ALWAYS = frozenset({"reference", "council", "council_phone", "link"})
+ALWAYS = frozenset({"reference", "council", "council_phone", "link", "thing"})
+# What stands where it was not said otherwise: what the case is called.
+STANDARD = {"thing": "report"}
 # What a text may say: it is read on a locked screen, by whoever holds the telephone.
-IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link"})
+IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link", "thing", "code", "price", "date",
+                      "until", "reply_words", "within"})
+# What each purpose says.
+PARTS = frozenset({"subject", "says", "then", "sms"})
 # A text is paid for by 160 characters of this alphabet (GSM 03.38); one letter outside it makes that 70.
 SMS_ALPHABET = frozenset("@£$¥èéùìòÇØøÅåÄÖÑÜ§¿äöñüà ΔΦΓΛΩΠΨΣΘΞ_!\"#¤%&'()*+,-./:;<=>?¡¿"
                          + string.ascii_letters + string.digits)
@@ -42,7 +47,8 @@ class WordingError(FrontDoorError):
 
 @dataclass(frozen=True)
 class Wording:
-    """The words for one purpose. `says` may be replaced by a service's own words, `then` follows always."""
+    """The words for one purpose. `says` may be replaced by a service's own words, `then` follows always.
+    `translations` are the same words in other languages, where somebody wrote them."""
 
     purpose: str
     needs: frozenset[str]
@@ -51,6 +57,11 @@ class Wording:
     says: tuple[str, ...]
     then: tuple[str, ...]
     sms: tuple[str, ...]
+    translations: Mapping[str, "Wording"]
+
+    def in_language(self, language: str) -> "Wording":
+        """The words in that language, or in English where nobody wrote them."""
+        return self.translations.get(language, self)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -69,8 +80,8 @@ class Words:
 class _Book:
     fields: frozenset[str]
     purposes: Mapping[str, Wording]
-    sign_off: str
-    sign_off_without_phone: str
+    sign_off: Text
+    sign_off_without_phone: Text
 
 
 @lru_cache(maxsize=1024)
@@ -110,17 +121,34 @@ def read(source: str) -> _Book:
         unlisted = wording.fields - set(raw["fields"])
         if unlisted:
             raise WordingError(wording.purpose, f"{sorted(unlisted)} is not listed in `fields`")
-    return _Book(frozenset(raw["fields"]), purposes, raw["sign_off"], raw["sign_off_without_phone"])
+    ends = (_translated(raw["sign_off"]), _translated(raw["sign_off_without_phone"]))
+    return _Book(frozenset(raw["fields"]), purposes, *ends)
+
+
+def _translated(words: str | dict[str, str]) -> Text:
+    """Words as the file has them: plain, or by language."""
+    if isinstance(words, str):
+        return Text(words)
+    return Text(words["en"], {language: said for language, said in words.items() if language != "en"})
 
 
 def _purpose(name: str, entry: dict[str, Any]) -> Wording:
-    unknown = set(entry) - {"needs", "may_have", "subject", "says", "then", "sms"}
-    if unknown or not {"subject", "says", "then", "sms"} <= set(entry):
+    others = [language for language in LANGUAGES if language != "en" and language in entry]
+    unknown = set(entry) - {"needs", "may_have", *PARTS, *others}
+    if unknown or not PARTS <= set(entry):
         raise WordingError(name, f"must have subject, says, then and sms; not known: {sorted(unknown)}")
+    fields: dict[str, Any] = {part: entry[part] for part in ("needs", "may_have") if part in entry}
     wording = Wording(
         name, frozenset(entry.get("needs", ())), frozenset(entry.get("may_have", ())), entry["subject"],
         tuple(entry["says"]), tuple(entry["then"]), tuple(entry["sms"]),
+        {language: _purpose(name, {**entry[language], **fields}) for language in others},
     )
+    _check_words(wording)
+    return wording
+
+
+def _check_words(wording: Wording) -> None:
+    name = wording.purpose
     for words in (wording.subject, *wording.says, *wording.then, *wording.sms):
         _check_fields(wording, words)
     if "link" not in fields_of(name, " ".join(wording.then)) or "{link}" not in wording.sms:
@@ -129,7 +157,6 @@ def _purpose(name: str, entry: dict[str, Any]) -> Wording:
         raise WordingError(name, "has a letter in `sms` that makes a text cost more")
     if not fields_of(name, " ".join(wording.sms)) <= IN_TEXTS:
         raise WordingError(name, "tells more in `sms` than may be read over somebody's shoulder")
-    return wording
 
 
 @lru_cache(maxsize=1)
@@ -159,12 +186,14 @@ def tidied(value: str, *, one_line: bool) -> str:
     return (" ".join(plain.split()) if one_line else plain.strip())[:LONGEST_VALUE]
 
 
-def _fill(parts: tuple[str, ...], purpose: str, fields: Mapping[str, str], *, one_line: bool) -> list[str]:
-    """The parts with their fields, {link} left standing; without those whose field was not given."""
+def _fill(
+    parts: tuple[str, ...], purpose: str, fields: Mapping[str, str], *, one_line: bool, link: str = "{link}",
+) -> list[str]:
+    """The parts with their fields, {link} and {code} left standing; without those whose field was not given."""
     # A bracket that somebody typed is doubled, so that it is still a bracket when the link is put in.
     ready = {name: tidied(value, one_line=one_line).replace("{", "{{").replace("}", "}}")
              for name, value in fields.items()}
-    ready["link"] = "{link}"
+    ready["link"], ready["code"] = link, "{code}" if fields.get("code") else ""
     filled = (part.format_map(ready) for part in parts
               if all(ready.get(name) for name in fields_of(purpose, part)))
     return list(dict.fromkeys(filled))      # two fields that say the same are read once
@@ -191,26 +220,30 @@ def check_fields(purpose: str, fields: Mapping[str, str]) -> Wording:
 
 def fill(
     purpose: str, channel: str, fields: Mapping[str, str], *, override: str | None = None,
-    language: str = "en",
+    language: str = "en", page: str | None = None,
 ) -> Words:
-    """The message for `purpose` as an "email" or "sms", with everything but its link.
+    """The message for `purpose` as an "email", "sms", "letter" or for the "portal", with everything but its link.
 
     `fields` must hold what the wording needs and no name that wording.yaml does not list; what the wording
-    does not use is left, and an empty value counts as not given. `override` is a service's own words for
-    the email. A text has no subject. Raises WordingError.
+    does not use is left, and an empty value counts as not given. English stands in for a `language` in which a
+    purpose was not written. A `code` only says that there is one: it is put
+    in on sending, like the link. `page` is an address below the site that the link leads to, where it is no
+    secret. `override` is a service's own words, for all but a text. A text has no subject. Raises WordingError.
     """
-    wording = check_fields(purpose, fields)
+    wording = check_fields(purpose, fields).in_language(language)
+    fields = {**STANDARD, **fields}
+    link = "{link}" if page is None else "{site}" + page.replace("{", "{{").replace("}", "}}")
     if channel == "sms":
-        return Words("", " ".join(_fill(wording.sms, purpose, fields, one_line=True)))
+        return Words("", " ".join(_fill(wording.sms, purpose, fields, one_line=True, link=link)))
     parts = (*_own_words(wording, override, language), *wording.then)
-    body = "\n\n".join(_fill(parts, purpose, fields, one_line=False))
+    body = "\n\n".join(_fill(parts, purpose, fields, one_line=False, link=link))
     book = _book()
     sign_off = book.sign_off if fields.get("council_phone") else book.sign_off_without_phone
-    body += "\n\n" + "".join(_fill((sign_off,), purpose, fields, one_line=True)) + "\n"
+    body += "\n\n" + "".join(_fill((sign_off.in_language(language),), purpose, fields, one_line=True)) + "\n"
     subject = "".join(_fill((wording.subject,), purpose, fields, one_line=True))
-    return Words(subject.format_map({"link": ""})[:LONGEST_SUBJECT], body)
+    return Words(subject.format_map({"link": "", "code": ""})[:LONGEST_SUBJECT], body)
 
 
-def finish(body: str, link: str) -> str:
-    """The stored body with its link put in."""
-    return body.format_map({"link": link})
+def finish(body: str, link: str, code: str = "", site: str = "") -> str:
+    """The stored body with its link and code put in, and the site's address before a page of ours."""
+    return body.format_map({"link": link, "code": code, "site": site})

@@ -33,7 +33,7 @@ def messages(settings):
 
 def a_draft(session, *, expires_at):
     version = a_version(session, "aldermere")
-    draft, _ = begin(session, council_id="aldermere", service_id="pothole", version_id=version.id, at=AT)
+    draft, _ = begin(session, council_id="aldermere", service_id="pothole", version_id=version.row_id, at=AT)
     draft.expires_at = expires_at
     return draft
 

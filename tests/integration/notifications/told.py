@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from frontdoor.cases import access
 from frontdoor.cases.case import Case, Confidentiality, State
 from frontdoor.cases.parties import Party
 from frontdoor.cases.references import new_reference
-from frontdoor.catalogue.versions import ServiceVersion
+from frontdoor.catalogue import councils, loader, versions
 from frontdoor.notifications import outbox
 from frontdoor.people.officers import Queue, Team
 from frontdoor.people.residents import record_guest
@@ -20,15 +21,14 @@ MOBILE = "07700 900123"
 _number = itertools.count(1)
 
 
+@cache
+def _pothole(council_id):
+    return loader.load(loader.packaged()["pothole"], councils.get(council_id))
+
+
 def a_version(session, council_id):
-    """A published version for cases to point at; what it says does not matter to a message."""
-    found = session.scalar(select(ServiceVersion).where(ServiceVersion.council_id == council_id))
-    if found is None:
-        found = ServiceVersion(council_id=council_id, service_id="pothole", number=1, hash="0" * 64, body="{}",
-                               status="published", published_at=AT)
-        session.add(found)
-        session.flush()
-    return found
+    """The published version that cases point at."""
+    return versions.publish(session, _pothole(council_id), council_id, AT)
 
 
 def a_queue(session, council_id, slug="roads-advisers", team="customer-services"):
@@ -46,7 +46,8 @@ def a_case(session, *, council_id="aldermere", confidentiality=Confidentiality.I
     waits_in = a_queue(session, council_id, **queue)
     case = Case(
         council_id=council_id, reference=new_reference(), service_id="pothole", title="Pothole: Mill Lane",
-        version_id=a_version(session, council_id).id, state=State.WITH_ADVISER, confidentiality=int(confidentiality),
+        version_id=a_version(session, council_id).row_id, state=State.WITH_ADVISER,
+        confidentiality=int(confidentiality),
         queue=waits_in.slug, home_queue=waits_in.slug, team=waits_in.team_slug, channel="online", assistance="none",
         received_at=AT, changed_at=AT, answers={}, flags=[],
     )

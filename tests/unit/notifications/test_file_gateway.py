@@ -2,12 +2,10 @@
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from frontdoor.config import Settings
-from frontdoor.notifications.gateways import DeliveryFailed, FileGateway, Message, SmtpGateway, gateway_for, messages_in
+from frontdoor.notifications.gateways import DeliveryFailed, FileGateway, Message, SmtpGateway, messages_in
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -19,11 +17,6 @@ def message(number=1, council="aldermere", **changed):
         "sender_address": "help@aldermere.example.org", "at": AT, **changed,
     }
     return Message(**values)
-
-
-def settings(messages):
-    return Settings(database_url="sqlite:///x", secret_keys=["for-the-tests-only-0123456789-abcdefghij"],
-                    messages=messages)
 
 
 def test_a_message_sent_twice_is_one_message(tmp_path):
@@ -66,12 +59,6 @@ def test_a_folder_that_cannot_be_written_is_trouble_that_may_pass(tmp_path):
     with pytest.raises(DeliveryFailed) as failure:
         FileGateway(tmp_path / "file").send(message())
     assert failure.value.temporary and not failure.value.provider_away
-
-
-def test_the_settings_choose_the_gateway():
-    in_folder, by_mail = gateway_for(settings("file:var/x")), gateway_for(settings("smtp://mail.example.org:2525"))
-    assert isinstance(in_folder, FileGateway) and in_folder.folder == Path("var/x")
-    assert isinstance(by_mail, SmtpGateway) and (by_mail.host, by_mail.port) == ("mail.example.org", 2525)
 
 
 def test_a_mail_server_cannot_send_texts_and_says_so():
