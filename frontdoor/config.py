@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     messages: str = "file:var/messages"
     files: Path = Path("var/files")
     clamd: str = ""
+    payments: str = ""
+    sms_token: str = ""
     council: str = ""
     demo: bool = False
 
@@ -69,6 +71,20 @@ class Settings(BaseSettings):
     def known_gateway(cls, value: str) -> str:
         if not value.startswith(("file:", "smtp://")):
             raise ValueError("must be file:FOLDER or smtp://HOST:PORT")
+        return value
+
+    @field_validator("payments")
+    @classmethod
+    def known_payments(cls, value: str) -> str:
+        if value not in {"", "test"}:
+            raise ValueError("must be test, or nothing")
+        return value
+
+    @field_validator("sms_token")
+    @classmethod
+    def strong_token(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_SECRET:
+            raise ValueError(f"needs at least {SHORTEST_SECRET} characters that cannot be guessed")
         return value
 
     @field_validator("base_url")

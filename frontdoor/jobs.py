@@ -23,12 +23,19 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.cases.files import FileStore
 from frontdoor.clock import LONDON, now
 from frontdoor.config import Settings
+from frontdoor.contacts import chats
 from frontdoor.db import Database, retrying
 from frontdoor.notifications.beat import beat
 from frontdoor.notifications.sending import Post, post_for, send_due
-from frontdoor.triage import questions
+from frontdoor.payments import asking, due
+from frontdoor.payments.asking import Till
+from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
+from frontdoor.payments.providers import provider_for
+from frontdoor.people import account_keys, contact_changes
+from frontdoor.triage import account_changes, paying, questions, renewals, unpaid
 
 EVERY_TWO_SECONDS = timedelta(seconds=2)
+EVERY_TEN_SECONDS = timedelta(seconds=10)
 EVERY_HALF_MINUTE = timedelta(seconds=30)
 EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
@@ -46,6 +53,7 @@ class Worker:
     database: Database
     post: Post
     files: FileStore
+    provider: PaymentProvider = field(default_factory=NoProvider)
     stop: threading.Event = field(default_factory=threading.Event)
 
     def at_moment(self, at: datetime) -> "Worker":
@@ -75,6 +83,11 @@ def resume_overdue_cases(worker: Worker) -> None:
     _each(worker, "case goes on", found, lambda session, case_id: questions.resume(session, case_id, at=at))
 
 
+def let_go_of_chats(worker: Worker) -> None:
+    """Chats that nobody writes in any more are over, and give their place back."""
+    retrying(worker.database, lambda session: chats.let_go(session, at=worker.post.now()))
+
+
 def expire_drafts(worker: Worker) -> None:
     """Journeys that nobody came back to are forgotten, with the files that were never sent."""
     at = worker.post.now()
@@ -98,6 +111,69 @@ def sweep_files(worker: Worker) -> None:
         worker.files.sweep(session, at=worker.post.now())
 
 
+def take_agreed_payments(worker: Worker) -> None:
+    """Money that a payer agreed to be taken without being there."""
+    till, at = _till(worker), worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = due.to_take(session)
+    _one_by_one(worker, "payment is taken", found, lambda one: asking.take(till, one, at=at))
+
+
+def reconcile_payments(worker: Worker) -> None:
+    """What became of payments whose payer did not come back; what is paid and had no effect yet; what was not paid
+    in time; agreements that have ended. The provider is asked outside any transaction."""
+    till, at = _till(worker), worker.post.now()
+    steps: Sequence[tuple[str, Callable[[Session], Sequence[int]], Callable[[int], object]]] = (
+        ("payment is asked about", lambda session: due.to_ask(session, at),
+         lambda one: asking.find_out(till, one, at=at)),
+        ("payment is cancelled", lambda session: due.to_cancel(session, at),
+         lambda one: asking.cancel(till, one, at=at)),
+        ("charge is heeded", due.to_heed, lambda one: asking.heed_later(till, one, at=at)),
+        ("charge lapses", lambda session: due.to_lapse(session, at),
+         lambda one: asking.lapse(till, one, paying.lapse, at=at)),
+        ("agreement ends", due.to_tell, lambda one: asking.tell_it_ended(till, one, at=at)),
+    )
+    for what, find, work in steps:
+        with worker.database.session(write=False) as session:
+            found = find(session)
+        _one_by_one(worker, what, found, work)
+
+
+def renew_due(worker: Worker) -> None:
+    """Ask whether what runs out shall go on, remind, and let lapse what was not renewed; and send the way to pay to
+    those whose agreement did not bring the money."""
+    at, means = worker.post.now(), renewals.Means(worker.post.keys, worker.provider)
+    with worker.database.session(write=False) as session:
+        items = {item.entitlement_id: item for item in renewals.due(session, at)}
+        refused = renewals.to_ask_for_money(session)
+
+    def do(session: Session, one: int) -> None:
+        renewals.do(session, items[one], means=means, at=at)
+
+    _each(worker, "renewal", list(items), do)
+    _each(worker, "renewal to pay", refused,
+          lambda session, one: renewals.ask_refused(session, one, means=means, at=at))
+
+
+def _till(worker: Worker) -> Till:
+    return Till(worker.database, worker.provider, paying.heed, unpaid.tell)
+
+
+def finish_contact_changes(worker: Worker) -> None:
+    """Another email address or number, after the three days in which the old one could stop it."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = contact_changes.due(session, at)
+    _each(worker, "change of contact point", found,
+          lambda session, one: account_changes.finish_waiting(session, one, at=at))
+
+
+def forget_account_keys(worker: Worker) -> None:
+    """Links and codes that open nothing any more, and counts of tries that no longer count."""
+    at = worker.post.now()
+    retrying(worker.database, lambda session: account_keys.forget(session, at=at))
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -106,11 +182,18 @@ def show_alive(worker: Worker) -> None:
 def _each(worker: Worker, what: str, ids: Sequence[int], work: Callable[[Session, int], None]) -> None:
     """Do the work for each in a transaction of its own. One that fails is logged and keeps no other
     waiting."""
+    _one_by_one(worker, what, ids, lambda one: retrying(worker.database, partial(_handed, work, one)))
+
+
+def _one_by_one(worker: Worker, what: str, ids: Sequence[int], work: Callable[[int], object]) -> None:
+    """Do the work for each, which sees to its transactions itself. One that fails keeps no other waiting."""
     for one in ids:
         if worker.stop.is_set():
             return
         try:
-            retrying(worker.database, partial(_handed, work, one))
+            work(one)
+        except ProviderAway as away:
+            log.warning("the provider of payments is away", job=what, id=one, why=str(away))
         except Exception:
             log.exception("job failed for one", job=what, id=one)
 
@@ -122,7 +205,13 @@ def _handed(work: Callable[[Session, int], None], one: int, session: Session) ->
 TIMETABLE = (
     Tick("show_alive", EVERY_HALF_MINUTE, show_alive),
     Tick("send_messages", EVERY_TWO_SECONDS, send_messages),
+    Tick("take_agreed_payments", EVERY_TEN_SECONDS, take_agreed_payments),
+    Tick("renew_due", EVERY_HALF_MINUTE, renew_due),
+    Tick("reconcile_payments", EVERY_MINUTE, reconcile_payments),
     Tick("resume_overdue_cases", EVERY_MINUTE, resume_overdue_cases),
+    Tick("finish_contact_changes", EVERY_MINUTE, finish_contact_changes),
+    Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
+    Tick("let_go_of_chats", EVERY_MINUTE, let_go_of_chats),
     Tick("expire_drafts", EVERY_HOUR, expire_drafts),
     Tick("sweep_files", EVERY_HOUR, sweep_files),
 )
@@ -130,7 +219,8 @@ TIMETABLE = (
 
 def worker_for(database: Database, settings: Settings) -> Worker:
     """A worker as the settings have it."""
-    return Worker(database, post_for(database, settings), FileStore(settings.files))
+    return Worker(database, post_for(database, settings), FileStore(settings.files),
+                  provider_for(settings) or NoProvider())
 
 
 def run_due(database: Database, settings: Settings, at: datetime) -> None:

@@ -34,7 +34,8 @@ def conclude(
     session: Session, *, council_id: str, kind: str, service_id: str, case_id: int | None, tier: int,
     assistance: str, channel: str, ward: str | None, outcome: str, started_at: datetime, concluded_at: datetime,
 ) -> None:
-    """Write down that something was concluded for a person. `kind`: decided, attached, reviewed."""
+    """Write down that something was concluded for a person. `kind`: decided, attached, reviewed,
+    renewed."""
     session.add(Event(
         council_id=council_id, kind=kind, service_id=service_id, case_id=case_id, tier=tier, assistance=assistance,
         channel=channel, ward=ward, outcome=outcome, started_at=started_at, concluded_at=concluded_at,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.case import Case
 from frontdoor.cases.work import ClockInterval
 from frontdoor.catalogue import versions
-from frontdoor.clock import ClockTerms, Due, due, local_date
+from frontdoor.clock import ClockTerms, Due, due, in_words, local_date, moment_in_words
 from frontdoor.people.actor import Actor
 
 
@@ -61,6 +61,20 @@ def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, a
     if terms is None or (way == "pause" and not terms.pauses_for_resident):
         return
     _write(session, case, terms, {"run": "running", "pause": "paused"}[way], reason, actor, at, ledger(session, case))
+
+
+def promised_words(session: Session, case: Case, *, at: datetime) -> tuple[str, str]:
+    """By when whoever sent the case will hear at the latest, in words: the day, or the moment where hours are
+    counted; and the promise itself, such as "24 hours". By the terms that are shown to them, else by the service's
+    own. Empty where nothing is promised."""
+    shown = case.shown_terms or case.clock_terms
+    terms = ClockTerms.from_json(shown) if shown else versions.clock_terms(session, case.version_id, None,
+                                                                           on=local_date(at))
+    found, span = due(terms, case.received_at, []), terms.promise or terms.statutory
+    if found.due_at is None or span is None:
+        return "", ""
+    due_at = moment_in_words(found.due_at) if found.timed else in_words(local_date(found.due_at))
+    return due_at, span.in_words()
 
 
 def ledger(session: Session, case: Case) -> list[ClockInterval]:

@@ -8,10 +8,24 @@ from frontdoor import ledger
 from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State
 from frontdoor.cases.history import Entry
+from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
+from frontdoor.payments import charges
+from frontdoor.payments.charges import ChargeNotOwed
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, machine, placement, queues
+from frontdoor.triage import clocks, kinds, machine, placement, queues
 from frontdoor.triage.telling import tell
+
+
+# What the history says of an end, where it can say more than that the case is closed.
+TOLD_AT_THE_END = {
+    Outcome.GRANTED: "We granted your {thing}", Outcome.REFUSED: "We could not grant your {thing}",
+    Outcome.NOT_NEEDED: "We told you that you do not need it",
+}
+PURPOSE_OF = {
+    Outcome.REFUSED: "refused", Outcome.NOT_NEEDED: "not_needed", Outcome.NOT_OURS: "not_ours",
+    Outcome.ADVICE_GIVEN: "decided",
+}
 
 
 def plan_work(session: Session, case: Case, definition: Definition, *, actor: Actor, at: datetime) -> Entry:
@@ -26,10 +40,25 @@ def close(
     reason: str = "",
 ) -> Entry:
     """End a case with its outcome and the reason that the resident reads; nothing is closed without them."""
+    told = TOLD_AT_THE_END.get(Outcome(outcome)) if move == "close" else None
     entry = machine.fire(session, case, move, actor=actor, at=at, reason=reason,
+                         told=told.format(thing=kinds.thing(kinds.definition_of(session, case))) if told else None,
                          land=lambda: placement.to_rest(session, case, at=at))
     case.outcome, case.outcome_reason, case.closed_at = outcome, why, at
     session.flush()
+    return entry
+
+
+def refuse(
+    session: Session, case: Case, *, outcome: Outcome, why: str, actor: Actor, at: datetime, following: str = "",
+    only: Party | None = None, quietly: bool = False, told: str = "",
+) -> Entry:
+    """An application ends without what was asked for, and whoever applied reads why and what they can do. `told` is
+    the reason in the message where it is not `why`; `quietly` leaves the message to the caller."""
+    entry = close(session, case, outcome=outcome, why=why, actor=actor, at=at)
+    if not quietly:
+        tell(session, case, PURPOSE_OF[outcome], entry=entry, at=at, only=only,
+             fields={"reason": told or why, "next": following})
     return entry
 
 
@@ -54,12 +83,15 @@ def return_work(session: Session, case: Case, *, reason: str, actor: Actor, at: 
 
 
 def withdraw(session: Session, case: Case, *, actor: Actor, at: datetime) -> Entry:
-    """The resident takes the case back. A hidden concern goes on without the resident's pages or messages
-    showing it: to them the case is withdrawn, because whoever made them withdraw may be reading."""
+    """The resident takes the case back; what they were to pay for it is not owed any more. A hidden concern goes on
+    without the resident's pages or messages showing it: to them the case is withdrawn, because whoever made them
+    withdraw may be reading. Raises MoveRefused where it was paid at this very moment."""
+    _owe_nothing(session, case, at)
+    thing = kinds.thing(kinds.definition_of(session, case))
     if case.confidentiality > Confidentiality.INTERNAL:
         case.shown_as = str(State.WITHDRAWN)
         entry = machine.note(session, case, "wish_to_withdraw", "The resident wished to withdraw; the concern goes on",
-                             actor=actor, at=at, told="You withdrew your report")
+                             actor=actor, at=at, told=f"You withdrew your {thing}")
         tell(session, case, "withdrawn", entry=entry, at=at)
         return entry
     was_decided = case.decided_at is not None
@@ -69,6 +101,16 @@ def withdraw(session: Session, case: Case, *, actor: Actor, at: datetime) -> Ent
         conclude(session, case, "withdrawn", at=at)
     tell(session, case, "withdrawn", entry=entry, at=at)
     return entry
+
+
+def _owe_nothing(session: Session, case: Case, at: datetime) -> None:
+    charge = charges.by_key(session, case.council_id, f"case:{case.reference}")
+    if charge is None:
+        return
+    try:
+        charges.void(session, charge, at)
+    except ChargeNotOwed as error:
+        raise machine.MoveRefused(case, "withdraw", "It is paid, so it is yours already. Write to us.") from error
 
 
 def reopen(session: Session, case: Case, *, reason: str, actor: Actor, at: datetime) -> Entry:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdoor.cases.case import Case, Outcome
+from frontdoor.cases.case import REVIEWABLE, Case, Outcome
 from frontdoor.cases.history import Decision
 from frontdoor.cases.parties import Party
 from frontdoor.people.actor import Actor
@@ -50,7 +50,7 @@ def not_their_own_decision(session: Session, case: Case, actor: Actor) -> str | 
 
 
 def may_be_reviewed(session: Session, case: Case, actor: Actor) -> str | None:
-    if case.outcome not in {Outcome.NO_ACTION, Outcome.NOT_OURS, Outcome.ADVICE_GIVEN}:
+    if case.outcome not in REVIEWABLE:
         return "There is no decision to look at again. You can send us a message."
     return None
 

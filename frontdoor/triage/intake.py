@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from frontdoor.assessments.definition import FactType
+from frontdoor import places
+from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
 from frontdoor.assessments.finding import Finding
@@ -18,16 +19,33 @@ from frontdoor.cases.references import new_reference
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import LONDON
-from frontdoor.people.actor import Actor
-from frontdoor.people.residents import Resident, record_guest
-from frontdoor.triage import clocks, joining, known, machine, placement, queues, routes
+from frontdoor.contacts import chats
+from frontdoor.entitlements import journeys
+from frontdoor.people.actor import Actor, ActorKind
+from frontdoor.people.residents import Resident, add_point, record_guest
+from frontdoor.triage import clocks, joining, kinds, known, learning, machine, placement, queues, routes
 
 RESTRICTED, INTERNAL = Confidentiality.RESTRICTED, Confidentiality.INTERNAL
 
 
+def facts_held(
+    session: Session, draft: Draft, definition: Definition, *, at: datetime, resident: Resident | None,
+) -> dict[str, Any]:
+    """The answers of a draft and what the records know, in JSON. A record wins over what was said, but for what the
+    resident's own record holds: what they say now puts that right. In a journey about an entitlement that stands
+    (its renewal, another vehicle) that one does not count against itself."""
+    answers = draft.values()
+    journey = journeys.of_draft(session, draft) if draft.resident_id is not None else None
+    found = known.with_records(session, draft.council_id, definition, answers, at=at, resident=resident,
+                               leaving_out=journey.entitlement_id if journey else None)
+    own = {fact.id for fact in definition.facts if (fact.record or "").startswith("profile.")}
+    return {**found, **{name: value for name, value in answers.items() if name in own}}
+
+
 def assessed(session: Session, draft: Draft, version: Version, *, at: datetime) -> Finding:
     """What the rules say about a draft now: the answers given, and what the council's records know."""
-    facts = known.with_records(session, draft.council_id, version.definition, draft.values(), at=at)
+    resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
+    facts = facts_held(session, draft, version.definition, at=at, resident=resident)
     return assess(version.compiled, typed(version.definition, facts), on=at.astimezone(LONDON).date(), received=at,
                   version=version.number)
 
@@ -48,11 +66,17 @@ def receive(
     resident = _reporter(session, draft, actor, at)
     case = _new_case(session, draft, version, finding, actor, at)
     draft.case_id = case.id
+    chats.join_case(session, draft, case, at=at)
+    if draft.resident_id is not None:
+        journeys.received(session, draft, case)
+        if actor.kind is ActorKind.RESIDENT:
+            learning.learn(session, resident, version.definition, draft.answers, at=at)
     session.execute(update(Attachment).where(Attachment.draft_id == draft.id).values(case_id=case.id))
     with machine.together(session):
         party = joining.add_party(session, case, resident, "reporter", at=at)
         stored = _keep_finding(session, case, version, finding, at)
-        machine.note(session, case, "receive", "Received", actor=actor, at=at, told="We received your report")
+        machine.note(session, case, "receive", "Received", actor=actor, at=at,
+                     told=f"We received your {kinds.thing(version.definition)}")
         clocks.begin(session, case, finding.clock, reason="Received", actor=actor, at=at)
         routes.send_on(session, case, version, finding, stored, party=party, at=at)
         routes.follow_others(session, draft, resident, at=at)
@@ -60,7 +84,16 @@ def receive(
 
 
 def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Resident:
+    """Whose case it is: the resident of the draft, or a new guest. What is typed here reaches a resident's record
+    only where they cannot be reached in that way yet; what stands there is changed in the account."""
     answers = draft.values()
+    if draft.resident_id is not None:
+        resident = session.get_one(Resident, draft.resident_id)
+        for kind in ("email", "phone"):
+            held = {point.kind for point in resident.contact_points if point.ended_at is None}
+            if answers.get(kind) and kind not in held:
+                add_point(session, resident, kind, str(answers[kind]), at=at)
+        return resident
     source = f"typed by officer {actor.public_id}" if actor.is_officer else "typed by the resident"
     return record_guest(
         session, council_id=draft.council_id, name=str(answers.get("name") or ""),
@@ -68,23 +101,30 @@ def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Res
     )
 
 
-def _place_of(version: Version, answers: dict[str, Any]) -> dict[str, Any]:
+def _place_of(session: Session, draft: Draft, version: Version) -> dict[str, Any]:
+    """Where the case is: the place that was chosen, or the home that it is about."""
+    answers = draft.values()
     for fact in version.definition.facts:
         value = answers.get(fact.id)
-        if fact.type is FactType.PLACE and isinstance(value, dict):
-            return value
+        if fact.type not in (FactType.PLACE, FactType.ADDRESS) or not isinstance(value, dict):
+            continue
+        uprn = places.uprn_of(value) if fact.type is FactType.ADDRESS else None
+        home = places.by_uprn(session, draft.council_id, uprn) if uprn else None
+        found = {"usrn": home.usrn, "ward": home.ward, "easting": round(home.easting),
+                 "northing": round(home.northing)} if home else {}
+        return {**value, **found}
     return {}
 
 
 def _new_case(
     session: Session, draft: Draft, version: Version, finding: Finding, actor: Actor, at: datetime,
 ) -> Case:
-    definition, place = version.definition, _place_of(version, draft.values())
-    label, kind = str(place.get("label", "")), definition.kind(draft.values())
+    definition, place = version.definition, _place_of(session, draft, version)
+    label = str(place.get("label", ""))
     case = Case(
         council_id=draft.council_id, reference=new_reference(), service_id=draft.service_id,
         version_id=draft.version_id,
-        title=f"{kind}: {label}"[:200] if label else kind, state=str(State.RECEIVED),
+        title=kinds.title(version.compiled, draft.values(), label)[:200], state=str(State.RECEIVED),
         tier=finding.tier, confidentiality=int(RESTRICTED if finding.restricted else INTERNAL),
         priority=int(Priority[finding.priority.upper()]), channel=draft.channel, assistance=draft.assistance,
         authority=draft.authority, received_at=at, changed_at=at, place_label=label[:200], usrn=place.get("usrn"),

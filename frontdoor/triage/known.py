@@ -4,39 +4,24 @@ The keys are a closed list; using one in a definition is data, adding one is cod
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from frontdoor.assessments.definition import Definition, FactType
 from frontdoor import places
+from frontdoor.assessments.definition import Definition, Fact
+from frontdoor.assessments.facts import FactError, typed_fact
 from frontdoor.cases import nearby
 from frontdoor.cases.case import Case
 from frontdoor.errors import FrontDoorError
+from frontdoor.people.residents import Resident
+from frontdoor.triage import known_holdings, known_people
+from frontdoor.triage.looking_up import Asking
 
 
 class UnknownRecord(FrontDoorError):
     """A definition asks for a record that nobody keeps."""
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a look-up may use: the council, the definition, the answers so far, the moment."""
-
-    council_id: str
-    definition: Definition
-    answers: dict[str, Any]
-    at: datetime
-
-    @property
-    def place(self) -> dict[str, Any] | None:
-        for fact in self.definition.facts:
-            value = self.answers.get(fact.id)
-            if fact.type is FactType.PLACE and isinstance(value, dict):
-                return value
-        return None
 
 
 def _street_owner(session: Session, asking: Asking) -> str | None:
@@ -53,11 +38,6 @@ def _street_owner(session: Session, asking: Asking) -> str | None:
 def _street_name(session: Session, asking: Asking) -> str | None:
     """The name of the street of the place, as the gazetteer wrote it into the answer."""
     return str(asking.place["street"]) if asking.place and asking.place.get("street") else None
-
-
-def _nobody_signed_in(session: Session, asking: Asking) -> None:
-    """What an account would know. A guest has none, so the answer is theirs to give."""
-    return None
 
 
 def _open_within_m(session: Session, asking: Asking) -> int | None:
@@ -85,29 +65,60 @@ def _open_same_key(session: Session, asking: Asking) -> bool | None:
 RECORDS: dict[str, Callable[[Session, Asking], Any]] = {
     "street.owner": _street_owner,
     "street.name": _street_name,
-    "profile.name": _nobody_signed_in,
-    "profile.email": _nobody_signed_in,
-    "profile.phone": _nobody_signed_in,
+    "profile.name": known_people.name,
+    "profile.dob": known_people.dob,
+    "profile.email": known_people.email,
+    "profile.phone": known_people.phone,
+    "profile.address": known_people.address,
+    "property.in_zone": known_holdings.in_zone,
+    "property.eligible": known_holdings.eligible,
+    "property.zone": known_holdings.zone,
+    "property.zone_max": known_holdings.zone_max,
+    "entitlements.live_at_property": known_holdings.live_at_property,
+    "entitlements.same_vehicle_live": known_holdings.same_vehicle_live,
+    "entitlements.vehicle_expiry": known_holdings.vehicle_expiry,
+    "entitlements.sets_last_12m": known_holdings.sets_last_12m,
+    "entitlements.first_set_date": known_holdings.first_set_date,
     "cases.open_within_m": _open_within_m,
     "cases.open_same_key": _open_same_key,
 }
 
 
+def is_offer(fact: Fact) -> bool:
+    """Whether what the records hold is the resident's own word, offered to be put right: an answer wins over it. All
+    other records are the council's, and win over what was said."""
+    return fact.record is not None and fact.record.startswith("profile.")
+
+
 def with_records(
     session: Session, council_id: str, definition: Definition, answers: dict[str, Any], *, at: datetime,
+    resident: Resident | None = None, leaving_out: int | None = None,
 ) -> dict[str, Any]:
-    """The answers, with what the records know added. Where a record exists it wins over what was said;
-    where there is none the answer stands. Raises UnknownRecord for a key that nobody keeps."""
+    """The answers, with what the records know added, as it stands in JSON. `resident` is who it is about, where that
+    is known; the entitlement `leaving_out` does not count against itself. Where there is no record the answer
+    stands. Raises UnknownRecord for a key that nobody keeps."""
     facts = dict(answers)
+    asking = Asking(session, council_id, definition, answers, at, resident, leaving_out)
     for fact in definition.facts:
         if fact.record is None:
             continue
         if fact.record not in RECORDS:
             raise UnknownRecord(f"{definition.id}: {fact.id} wants {fact.record}")
-        value = RECORDS[fact.record](session, Asking(council_id, definition, answers, at))
-        if value is not None:
-            facts[fact.id] = value
+        if is_offer(fact) and fact.id in answers:
+            continue
+        value = RECORDS[fact.record](session, asking)
+        if value is not None and _fits(fact, value):
+            facts[fact.id] = value.isoformat() if isinstance(value, date) else value
     return facts
+
+
+def _fits(fact: Fact, value: Any) -> bool:
+    """Whether what is held can be an answer to this question at all: a profile is older than a definition."""
+    try:
+        typed_fact(fact, value)
+    except FactError:
+        return False
+    return True
 
 
 def nearest_open(session: Session, case: Case, definition: Definition, *, at: datetime) -> Case | None:

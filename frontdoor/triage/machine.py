@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from transitions import Machine, MachineError
 
 from frontdoor import audit
+from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import Case, State
 from frontdoor.cases.history import Entry
-from frontdoor.catalogue import versions
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor, ActorKind, Level
 from frontdoor.triage import clocks
 from frontdoor.triage.guards import GUARDS
+from frontdoor.triage.kinds import definition_of, kind_of, thing
 from frontdoor.triage.moves import BY_NAME, MOVES, By, Move
 
 TOGETHER = "moves are written together"
@@ -28,7 +29,8 @@ STATE_WORDS = {
     State.RECEIVED: "just received", State.WITH_ADVISER: "with an adviser", State.WITH_SPECIALIST: "with a specialist",
     State.AWAITING_RESIDENT: "waiting for the resident", State.SCHEDULED: "planned for repair",
     State.DECIDED: "decided", State.UNDER_REVIEW: "under review", State.CLOSED: "closed",
-    State.WITHDRAWN: "withdrawn", State.DUPLICATE: "joined to another report",
+    State.AWAITING_PAYMENT: "waiting for payment", State.WITHDRAWN: "withdrawn",
+    State.DUPLICATE: "joined to another report",
 }
 WHO = {
     ActorKind.RULE: By.RULE, ActorKind.CLOCK: By.CLOCK, ActorKind.OFFICER: By.OFFICER,
@@ -72,12 +74,15 @@ def machine() -> Machine:
 
 def least_level(session: Session, case: Case, move: Move) -> Level:
     """The lowest level that may make the move: the table's, or the service's own scheme of delegation."""
-    declared = getattr(versions.by_id(session, case.version_id).definition.levels, move.name, None)
+    declared = getattr(definition_of(session, case).levels, move.name, None)
     return max(move.least, Level(declared), key=lambda level: level.rank) if isinstance(declared, str) else move.least
 
 
 def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | None:
     """Why `actor` may not make `move` now, in plain words; None when they may."""
+    definition = definition_of(session, case)
+    if not fits(move, definition):
+        return f"This is not something that is done with {_a(thing(definition))}."
     if case.state not in move.sources:
         wanted = " or ".join(STATE_WORDS[s] for s in State if s in move.sources)
         return f"This case is {STATE_WORDS[State(case.state)]}. This can be done when it is {wanted}."
@@ -94,9 +99,21 @@ def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | Non
     return None
 
 
+def fits(move: Move, definition: Definition) -> bool:
+    """Whether cases of that service make the move at all: nobody plans a repair of an application."""
+    return move.only is None or move.only is kind_of(definition)
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def chances(session: Session, case: Case, actor: Actor) -> list[Chance]:
-    """Every move that officers make, with the reason where it cannot be made now. Those that can come first."""
-    found = [Chance(move, refusal(session, case, move, actor)) for move in MOVES if move.label and By.OFFICER & move.by]
+    """Every move that officers make with such a case, with the reason where it cannot be made now. Those that
+    can come first."""
+    definition = definition_of(session, case)
+    found = [Chance(move, refusal(session, case, move, actor)) for move in MOVES
+             if move.label and By.OFFICER & move.by and fits(move, definition)]
     return sorted(found, key=lambda chance: chance.refusal is not None)
 
 
@@ -125,10 +142,9 @@ def fire(
             land()
     if move.clock:
         clocks.turn(session, case, move.clock, reason=move.did, actor=actor, at=at)
-    return note(
-        session, case, name, move.did, actor=actor, at=at, reason=reason, told=move.told if told is None else told,
-        before=before,
-    )
+    if told is None and move.told is not None:
+        told = move.told.format(thing=thing(definition_of(session, case)))
+    return note(session, case, name, move.did, actor=actor, at=at, reason=reason, told=told, before=before)
 
 
 def note(

@@ -8,6 +8,7 @@ from enum import Flag, auto
 
 from frontdoor.cases.case import State as S
 from frontdoor.people.actor import Level
+from frontdoor.triage.kinds import Kind
 
 
 class By(Flag):
@@ -24,9 +25,10 @@ RULE, RESIDENT, OFFICER, CLOCK = By.RULE, By.RESIDENT, By.OFFICER, By.CLOCK
 
 @dataclass(frozen=True)
 class Move:
-    """One line of the table. `did` is the history's past tense, `told` what the resident reads of it,
-    `label` what the officer's button says. `least` is the lowest level of officer; a definition's
-    `levels` may raise it under the move's name. `guards` name tests in guards.py."""
+    """One line of the table. `did` is the history's past tense, `told` what the resident reads of it (`{thing}`
+    is what the service calls its cases: a report, an application), `label` what the officer's button says.
+    `least` is the lowest level of officer; a definition's `levels` may raise it under the move's name. `guards`
+    name tests in guards.py. `only` says that just one kind of case makes the move."""
 
     name: str
     sources: frozenset[S]
@@ -39,25 +41,29 @@ class Move:
     guards: tuple[str, ...] = ()
     needs_reason: bool = False
     clock: str | None = None
+    only: Kind | None = None
 
 
 def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: object) -> Move:
     return Move(name, frozenset(sources), dest, by, did, **more)  # type: ignore[arg-type]
 
 
-BEING_WORKED = frozenset({S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW})
+BEING_WORKED = frozenset({
+    S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW, S.AWAITING_PAYMENT,
+})
+REPORT, APPLICATION = Kind.REPORT, Kind.APPLICATION
 HELD = ("in_their_team", "not_someone_elses")
 
 MOVES = [
     _move("decide_by_rule", {S.RECEIVED}, S.DECIDED, by=RULE, did="Decided by rule"),
     _move("pass_to_adviser", {S.RECEIVED}, S.WITH_ADVISER, by=RULE, did="Passed to an adviser",
-          told="A person is looking at your report"),
+          told="A person is looking at your {thing}"),
     _move("attach_duplicate", {S.RECEIVED}, S.DUPLICATE, by=RULE, did="Joined to an earlier report",
-          told="Your report was joined to an earlier one"),
+          told="Your {thing} was joined to an earlier one", only=REPORT),
     _move("fast_track", {S.RECEIVED, *BEING_WORKED}, S.WITH_SPECIALIST, by=RULE,
           did="Sent straight to the duty specialist", clock="run"),
     _move("refer_to_specialist", {S.WITH_ADVISER}, S.WITH_SPECIALIST, by=OFFICER, did="Handed to a specialist",
-          told="A specialist is looking at your report", label="Hand to a specialist", guards=HELD, needs_reason=True),
+          told="A specialist is looking at your {thing}", label="Hand to a specialist", guards=HELD, needs_reason=True),
     _move("step_down", {S.WITH_SPECIALIST}, S.WITH_ADVISER, by=OFFICER, did="Returned to the customer team",
           label="Return to the customer team", least=Level.SPECIALIST, guards=HELD, needs_reason=True),
     _move("ask_resident", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.AWAITING_RESIDENT, by=OFFICER,
@@ -74,23 +80,31 @@ MOVES = [
     _move("decide_review", {S.UNDER_REVIEW}, S.DECIDED, by=OFFICER, did="Decided after another look",
           label="Decide the review", least=Level.ADVANCED, guards=(*HELD, "not_their_own_decision"), needs_reason=True),
     _move("schedule_work", {S.DECIDED}, S.SCHEDULED, by=RULE | OFFICER, did="Repair planned",
-          told="A repair is planned"),
+          told="A repair is planned", only=REPORT),
     _move("close", {S.DECIDED}, S.CLOSED, by=RULE | OFFICER, did="Closed", told="Closed"),
+    _move("ask_payment", {S.DECIDED}, S.AWAITING_PAYMENT, by=RULE | OFFICER, did="Granted, and waiting for payment",
+          told="We granted your {thing}. You can pay for it now", clock="pause", only=APPLICATION),
+    _move("take_payment", {S.AWAITING_PAYMENT}, S.CLOSED, by=CLOCK, did="Paid and granted",
+          told="We have your payment, and what you asked for is yours", only=APPLICATION),
+    _move("lapse_unpaid", {S.AWAITING_PAYMENT}, S.CLOSED, by=CLOCK, did="Closed: it was not paid in time",
+          told="Closed, because it was not paid", only=APPLICATION),
     _move("complete_work", {S.SCHEDULED}, S.CLOSED, by=OFFICER, did="Repair finished", told="Fixed",
-          label="Repair finished", guards=HELD),
+          label="Repair finished", guards=HELD, only=REPORT),
     _move("return_work", {S.SCHEDULED}, S.WITH_ADVISER, by=OFFICER, did="Returned by the works team",
-          told="A person is looking at your report", label="Return to an adviser", guards=HELD, needs_reason=True),
+          told="A person is looking at your {thing}", label="Return to an adviser", guards=HELD, needs_reason=True,
+          only=REPORT),
     _move("mark_duplicate", {S.WITH_ADVISER, S.SCHEDULED}, S.DUPLICATE, by=OFFICER, did="Joined to an earlier report",
-          told="Your report was joined to an earlier one", label="Join to another report", guards=HELD),
+          told="Your {thing} was joined to an earlier one", label="Join to another report", guards=HELD,
+          only=REPORT),
     _move("detach_duplicate", {S.DUPLICATE}, S.WITH_ADVISER, by=OFFICER, did="Taken apart from the earlier report",
-          told="A person is looking at your report", label="Take apart from the other report", needs_reason=True,
-          clock="run"),
+          told="A person is looking at your {thing}", label="Take apart from the other report", needs_reason=True,
+          clock="run", only=REPORT),
     _move("withdraw", set(BEING_WORKED), S.WITHDRAWN, by=RESIDENT, did="Withdrawn by the resident",
-          told="You withdrew your report"),
+          told="You withdrew your {thing}"),
     _move("ask_for_review", {S.CLOSED}, S.UNDER_REVIEW, by=RESIDENT, did="The resident asked for another look",
           told="You asked us to look again", guards=("may_be_reviewed",), needs_reason=True, clock="run"),
     _move("reopen", {S.CLOSED}, S.WITH_ADVISER, by=RESIDENT | OFFICER, did="Opened again", told="Opened again",
-          label="Open again", guards=("was_fixed",), needs_reason=True, clock="run"),
+          label="Open again", guards=("was_fixed",), needs_reason=True, clock="run", only=REPORT),
 ]
 
 BY_NAME = {move.name: move for move in MOVES}

@@ -89,9 +89,10 @@ def stop_waiting(session: Session, case: Case, *, actor: Actor, at: datetime) ->
 
 
 def overdue(session: Session, at: datetime, *, most: int = 100) -> list[int]:
-    """The ids of cases whose wait is over, longest first."""
+    """The ids of cases whose wait for the resident is over, longest first. A wait for money ends by its charge."""
     return list(session.scalars(
-        select(Hold.case_id).where(Hold.ended_at.is_(None), Hold.until <= at).order_by(Hold.until).limit(most)
+        select(Hold.case_id).where(Hold.ended_at.is_(None), Hold.until <= at, Hold.resume_state.in_(sorted(BACK)))
+        .order_by(Hold.until).limit(most)
     ))
 
 

@@ -10,13 +10,18 @@ from frontdoor.assessments.finding import Finding
 from frontdoor.cases.access import publicly_listed
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.cases.drafts import Draft
-from frontdoor.cases.history import Decision, FindingRow
+from frontdoor.cases.history import FindingRow
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.catalogue.versions import Version
 from frontdoor.people import actor as actors
 from frontdoor.people.residents import Resident
-from frontdoor.triage import duplicates, ending, known, machine, placement, queues, tiers
+from frontdoor.triage import (
+    clocks, decisions, duplicates, ending, findings, granting, kinds, known, machine, placement, queues, tiers,
+)
+from frontdoor.triage.findings import Asked
+from frontdoor.triage.kinds import Kind
+from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.telling import tell
 
 OUTCOME_OF = {
@@ -27,33 +32,95 @@ PURPOSE_OF = {
     Result.ACCEPTED: "accepted", Result.ELIGIBLE_AUTO: "accepted", Result.REFER_URGENT: "accepted_urgent",
     Result.REDIRECT: "not_ours", Result.NOT_ELIGIBLE: "not_eligible", Result.NOT_REQUIRED: "not_eligible",
 }
+# What the rules may conclude about an application; anything else is for a person.
+ANSWER_OF = {
+    Result.ELIGIBLE_AUTO: Outcome.GRANTED, Result.ACCEPTED: Outcome.GRANTED, Result.NOT_ELIGIBLE: Outcome.REFUSED,
+    Result.DUPLICATE: Outcome.REFUSED, Result.NOT_REQUIRED: Outcome.NOT_NEEDED, Result.REDIRECT: Outcome.NOT_OURS,
+}
 
 
 def send_on(
     session: Session, case: Case, version: Version, finding: Finding, stored: FindingRow, *, party: Party, at: datetime,
 ) -> None:
-    """Send a received case on. Danger to a person goes first, whatever the rules say about the rest."""
+    """Send a received case on. Danger to a person goes first, whatever the rules say about the rest. Whoever applies
+    is told at once that it is here and when they will hear, also where they hear a moment later: the same first
+    message whatever becomes of it."""
+    applied = kinds.kind_of(version.definition) is Kind.APPLICATION
+    rule = actors.rule(case.council_id)
     text = tiers.written_text(version.definition, case.given)
-    if tiers.heed_signs(session, case, text, at=at):
-        entry = machine.note(session, case, "acknowledge", "The resident is told what anyone is told",
-                             actor=actors.rule(case.council_id), at=at)
+    is_grave = tiers.heed_signs(session, case, text, at=at)
+    if applied:
+        _say_it_is_here(session, case, at=at)
+    elif is_grave:
+        entry = machine.note(session, case, "acknowledge", "The resident is told what anyone is told", at=at,
+                             actor=rule)
         tell(session, case, "passed_to_adviser", entry=entry, at=at)
+    if is_grave:
         return
     give_tasks(session, case, version, finding, at=at)
     route = tiers.proposed(finding, version.definition)
     case.tier, case.tier_reason = route.tier, route.reason
-    if route.tier == 1:
+    if route.tier == 1 and applied and finding.result in ANSWER_OF:
+        _answer_by_rule(session, case, version, finding, stored, party, at)
+    elif route.tier == 1 and not applied:
         _by_rule(session, case, version, finding, stored, party, at)
     else:
         _to_adviser(session, case, version, finding, at)
 
 
+def _say_it_is_here(session: Session, case: Case, *, at: datetime) -> None:
+    """Tell whoever applies that it is here, and when they will hear at the latest."""
+    entry = machine.note(session, case, "acknowledge", "The resident is told when they will hear", at=at,
+                         actor=actors.rule(case.council_id))
+    due, within = clocks.promised_words(session, case, at=at)
+    tell(session, case, "received_application", entry=entry, at=at, fields={"hear_by": due, "within": within})
+
+
 def _to_adviser(session: Session, case: Case, version: Version, finding: Finding, at: datetime) -> None:
     rule = actors.rule(case.council_id)
+    case.tier = max(case.tier or 2, 2)
     gate = f"Gate: {finding.gate}. " if finding.gate else ""
     entry = machine.fire(session, case, "pass_to_adviser", actor=rule, at=at, reason=gate + case.tier_reason)
     placement.to_queue(session, case, finding.queue or queues.adviser_queue(version.definition), at=at)
-    tell(session, case, "passed_to_adviser", entry=entry, at=at)
+    if kinds.kind_of(version.definition) is Kind.REPORT:
+        tell(session, case, "passed_to_adviser", entry=entry, at=at)
+
+
+def _answer_by_rule(
+    session: Session, case: Case, version: Version, finding: Finding, stored: FindingRow, party: Party, at: datetime,
+) -> None:
+    """Decide an application at once: granted, with its price; or not, with the reasons and a way to have a person
+    look again. What could not be granted as things stand is a person's to see to."""
+    rule, outcome = actors.rule(case.council_id), ANSWER_OF[finding.result]
+    asked = findings.just_asked(session, case, version, finding, stored, at=at)
+    if outcome is Outcome.GRANTED:
+        try:
+            granting.check(session, case, asked, at=at)
+        except MoveRefused as refused:
+            case.tier_reason = refused.reason
+            _to_adviser(session, case, version, finding, at)
+            return
+    case.outcome, case.decided_at = outcome, at
+    case.outcome_reason = finding.answer or finding.say or decisions.in_words(asked.points)
+    decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(asked.points), at=at,
+                     row=stored, points=asked.points, number=version.number,
+                     grants=asked.granted.outcome if outcome is Outcome.GRANTED and asked.granted else None)
+    machine.fire(session, case, "decide_by_rule", actor=rule, at=at, reason=case.outcome_reason)
+    if outcome is Outcome.GRANTED:
+        granting.grant(session, case, asked, actor=rule, at=at)
+    else:
+        ending.refuse(session, case, outcome=outcome, why=case.outcome_reason, actor=rule, at=at, only=party,
+                      told=_against(asked), following=finding.say or "")
+    ending.conclude(session, case, "decided", at=at)
+
+
+def _against(asked: Asked) -> str:
+    """The points on which the rule refuses, with what would change each: what the letter says. Nothing where it does
+    not refuse on points."""
+    if asked.finding.result is not Result.NOT_ELIGIBLE:
+        return ""
+    against = [one for one in decisions.criteria(asked.points) if one["verdict"] == "not_met"]
+    return " ".join(" ".join(filter(None, (one["words"], one["change"]))) for one in against)
 
 
 def _by_rule(
@@ -69,10 +136,8 @@ def _by_rule(
         return
     outcome, why = OUTCOME_OF[finding.result], finding.answer or finding.say or ""
     case.outcome, case.outcome_reason, case.decided_at = outcome, why, at
-    session.add(Decision(
-        council_id=case.council_id, case_id=case.id, finding=stored, by="rule", outcome=outcome,
-        reasons="\n".join(reason.words for reason in finding.reasons if not reason.verdict.is_open), at=at,
-    ))
+    decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(finding.reasons), at=at,
+                     row=stored)
     machine.fire(session, case, "decide_by_rule", actor=rule, at=at, reason=why)
     if outcome is Outcome.ACCEPTED:
         entry = ending.plan_work(session, case, version.definition, actor=rule, at=at)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import Entry
@@ -12,13 +12,16 @@ from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import in_words, local_date, moment_in_words
 from frontdoor.notifications import outbox
+from frontdoor.people.residents import Resident
 from frontdoor.triage import clocks
+from frontdoor.triage.kinds import thing
 
 
 def parties_of(session: Session, case: Case) -> list[Party]:
     """The reporters and followers who are still to be told."""
     return list(session.scalars(
-        select(Party).where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id)
+        select(Party).options(joinedload(Party.resident).selectinload(Resident.contact_points))
+        .where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id)
     ))
 
 
@@ -42,7 +45,7 @@ def tell(
     session.flush()  # from here on the entry and the parties have ids
     definition = versions.by_id(session, case.version_id).definition
     words = {
-        "service": definition.kind().lower(), "place": case.place_label,
+        "thing": thing(definition), "service": definition.kind().lower(), "place": case.place_label,
         "status": case.public_status, "due": due_words(session, case), **(fields or {}),
     }
     for party in told:

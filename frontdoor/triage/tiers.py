@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments import signs
@@ -81,6 +82,18 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
     placement.to_queue(session, case, queues.DUTY_QUEUE, at=at)
     clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at)
     return True
+
+
+def heed_chat(session: Session, council_id: str, key: str, text: str, *, at: datetime) -> None:
+    """Read what somebody wrote in a chat, before there is a case: a sign of danger becomes a task of the duty
+    specialists at once. `key` makes it one task for each chat."""
+    grave = sorted({sign.kind.replace("_", " ") for sign in signs.read(text) if sign.fast_track})
+    wanted = f"sign:chat:{key}"
+    if not grave or session.scalar(select(Task.id).where(Task.council_id == council_id, Task.key == wanted)):
+        return
+    session.add(Task(council_id=council_id, case_id=None, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
+                     key=wanted, words=f"Possible {', '.join(grave)} in a chat beside a form: {key}"))
+    session.flush()
 
 
 def duty_clock() -> ClockTerms:

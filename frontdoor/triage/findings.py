@@ -1,0 +1,131 @@
+"""What the rules say about a case, asked again with what is known by now, and kept with the case."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.assessments.definition import Result
+from frontdoor.assessments.evaluate import assess
+from frontdoor.assessments.facts import Facts, typed
+from frontdoor.assessments.finding import Finding, Reason
+from frontdoor.assessments.granted import Granted, granted, points
+from frontdoor.cases.case import Case
+from frontdoor.cases.history import FindingRow
+from frontdoor.cases.parties import Party
+from frontdoor.catalogue import versions
+from frontdoor.catalogue.versions import Version
+from frontdoor.clock import local_date
+from frontdoor.entitlements import journeys
+from frontdoor.triage import decisions, known
+
+# What an officer may grant only against the rule, with a reason and the level that the service asks for it.
+REFUSED = frozenset({Result.NOT_ELIGIBLE, Result.DUPLICATE, Result.NOT_REQUIRED, Result.REDIRECT})
+GRANTED = frozenset({Result.ELIGIBLE_AUTO, Result.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The facts of a case as they are known now, and what is granted, or would be, on them."""
+
+    version: Version
+    facts: Facts
+    granted: Granted | None
+
+
+@dataclass(frozen=True)
+class Asked(Ground):
+    """The same with the finding that the rules come to, as it is kept with its case."""
+
+    finding: Finding
+    row: FindingRow
+
+    @property
+    def points(self) -> tuple[Reason, ...]:
+        """The reasons that an answer to whoever applied rests on, those against it first."""
+        return points(self.version.compiled, self.finding, self.granted)
+
+    @property
+    def grants(self) -> bool:
+        return self.finding.result in GRANTED
+
+    @property
+    def refuses(self) -> bool:
+        return self.finding.result in REFUSED
+
+
+def keep(session: Session, case: Case, version: Version, finding: Finding, *, at: datetime) -> FindingRow:
+    """Store a finding with its case."""
+    row = FindingRow(
+        council_id=case.council_id, case_id=case.id, version_id=case.version_id, definition_hash=version.compiled.hash,
+        at=at, body=finding.canonical().decode("utf-8"),
+    )
+    session.add(row)
+    return row
+
+
+def latest(session: Session, case: Case) -> FindingRow | None:
+    """What the rules said of the case when they were last asked."""
+    return session.scalar(
+        select(FindingRow).where(FindingRow.case_id == case.id).order_by(FindingRow.id.desc()).limit(1)
+    )
+
+
+def body_of(row: FindingRow | None) -> dict[str, Any]:
+    """The stored finding, as it was published; nothing where there is none."""
+    return dict(json.loads(row.body)) if row is not None else {}
+
+
+def ask_again(session: Session, case: Case, *, at: datetime) -> Asked:
+    """Ask the rules anew, with the answers as they stand now and the records as they are now, as of the day on
+    which the case was received: waiting for the council costs nobody what they were owed that day. A finding that
+    says nothing new is not stored again. Flushes."""
+    version = versions.by_id(session, case.version_id)
+    on = local_date(case.received_at)
+    facts = facts_of(session, case, version, at=at)
+    finding = assess(version.compiled, facts, on=on, received=case.received_at, version=version.number)
+    row = latest(session, case)
+    if row is None or row.body != finding.canonical().decode("utf-8"):
+        row = keep(session, case, version, finding, at=at)
+        session.flush()
+    return Asked(version, facts, granted(version.compiled, facts, on, finding.outcome), finding, row)
+
+
+def just_asked(
+    session: Session, case: Case, version: Version, finding: Finding, row: FindingRow, *, at: datetime,
+) -> Asked:
+    """The same for a finding that was made and kept at this very moment."""
+    facts = facts_of(session, case, version, at=at)
+    return Asked(version, facts, granted(version.compiled, facts, finding.on, finding.outcome), finding, row)
+
+
+def as_decided(session: Session, case: Case, *, at: datetime) -> Ground:
+    """What was decided to grant, worked out with the records of now. The decision stands: the rules are not asked
+    again, whatever has happened since."""
+    version, decided = versions.by_id(session, case.version_id), decisions.latest(session, case)
+    outcome_id = (decided.detail or {}).get("grants") if decided is not None else None
+    facts = facts_of(session, case, version, at=at)
+    return Ground(version, facts, granted(version.compiled, facts, local_date(case.received_at), outcome_id))
+
+
+def facts_of(session: Session, case: Case, version: Version, *, at: datetime) -> Facts:
+    """The facts of a case: what was answered, and what the records know of whoever asks. A record wins over what was
+    said, but for the resident's own, which they put right. What is renewed or changed does not count against
+    itself."""
+    journey, answers = journeys.of_case(session, case), case.given
+    found = known.with_records(
+        session, case.council_id, version.definition, answers, at=at, resident=reporter(session, case).resident,
+        leaving_out=journey.entitlement_id if journey is not None else None,
+    )
+    own = {fact.id for fact in version.definition.facts if (fact.record or "").startswith("profile.")}
+    return typed(version.definition, {**found, **{name: value for name, value in answers.items() if name in own}})
+
+
+def reporter(session: Session, case: Case) -> Party:
+    """The one whose case it is: the first who reported it, or applied."""
+    return session.scalars(
+        select(Party).where(Party.case_id == case.id, Party.role == "reporter").order_by(Party.id).limit(1)
+    ).one()

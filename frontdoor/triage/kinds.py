@@ -1,0 +1,56 @@
+"""What a case is, by the verb of its service: a report of something, or an application for something.
+
+What each is called stands here and nowhere else; a line of the table of moves says `{thing}`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.definition import Definition
+from frontdoor.assessments.granted import subject_of
+from frontdoor.cases.case import Case
+from frontdoor.catalogue import versions
+
+THINGS = {
+    "report": "report", "apply": "application", "book": "booking", "pay": "payment", "register": "registration",
+    "request": "request", "appeal": "appeal",
+}
+
+
+class Kind(StrEnum):
+    """A report may lead to work on something in the town; whoever applies is granted something, or refused."""
+
+    REPORT = "report"
+    APPLICATION = "application"
+
+
+def kind_of(definition: Definition) -> Kind:
+    """Which of the two a service's cases are: everything but a report is asked for by somebody, for somebody."""
+    return Kind.REPORT if definition.verb == "report" else Kind.APPLICATION
+
+
+def thing(definition: Definition) -> str:
+    """What a service's cases are called: a report, an application."""
+    return THINGS[definition.verb]
+
+
+def title(compiled: Compiled, answers: Mapping[str, Any], place: str) -> str:
+    """What a case is headed by: a report by what it is about and where, an application by what it asks for and for
+    what, such as a registration number."""
+    kind = compiled.definition.kind(answers)
+    about = place if kind_of(compiled.definition) is Kind.REPORT else subject_of(compiled, answers)
+    return f"{kind}: {about}" if about else kind
+
+
+def definition_of(session: Session, case: Case) -> Definition:
+    """The definition that a case was received under."""
+    return versions.by_id(session, case.version_id).definition
+
+
+def is_application(session: Session, case: Case) -> bool:
+    """Whether a case asks the council for something that it may grant."""
+    return kind_of(definition_of(session, case)) is Kind.APPLICATION
