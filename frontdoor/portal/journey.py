@@ -2,7 +2,6 @@
 
 import difflib
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -16,18 +15,21 @@ from frontdoor.catalogue import versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
-from frontdoor.portal import blueprint, nearby, verdict, whereabouts
+from frontdoor.portal import addressing, blueprint, helping, nearby, owning, saving, verdict, whereabouts
+from frontdoor.portal.answers import looked_up_rows, rows_of
+from frontdoor.portal.drawing import draw
+from frontdoor.portal.sending import DeclarationForm
 from frontdoor.triage import intake
-from frontdoor.web import councils
+from frontdoor.web import account, councils
 from frontdoor.web.app import keys, settings
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
 from frontdoor.web.guards import key_holder, open_to_all
-from frontdoor.web.journey import opening, photos
+from frontdoor.web.journey import opening, owners, photos
 from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go, opens_draft
-from frontdoor.web.journey.path import CHECK, Step
-from frontdoor.web.journey.wording import in_words
+from frontdoor.web.journey.path import ACCOUNT, CHECK, Step
+from frontdoor.web.journey.wording import source_in_words
 from frontdoor.web.typed_text import tidied
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.uploads import send_attachment
@@ -36,7 +38,7 @@ NOT_FOUND = 404
 SERVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 OTHER_WAYS = {"phone", "counter", "email", "letter"}
 
-__all__ = ["nearby", "verdict", "whereabouts"]
+__all__ = ["nearby", "owning", "saving", "verdict", "whereabouts"]
 
 
 @blueprint.get("/services/<service_id>")
@@ -67,9 +69,15 @@ def start(service_id: str) -> ResponseReturnValue:
 @blueprint.post("/services/<service_id>/start")
 @open_to_all
 def begin(service_id: str) -> ResponseReturnValue:
-    if _offered(service_id) is None:
+    """Begin a draft: theirs, for somebody who is signed in. Who also acts for others says first who it is for."""
+    found, at = _offered(service_id), now()
+    if found is None:
         return _unknown_service(service_id)
-    return go(opening.begin(session, councils.current().id, service_id, at=now()))
+    signed = account.resident()
+    asks_whom = (signed is not None and found.definition.verb != "report"
+                 and len(owners.may_apply_for(signed, at=at)) > 1)
+    first = opening.begin(session, councils.current().id, service_id, at=at, resident=None if asks_whom else signed)
+    return go(f"{first.rpartition('/')[0]}/{ACCOUNT}" if asks_whom else first)
 
 
 def _offered(service_id: str) -> Version | None:
@@ -97,7 +105,7 @@ def _unknown_service(service_id: str) -> ResponseReturnValue:
 @key_holder
 @opens_draft()
 def resume(journey: Journey) -> ResponseReturnValue:
-    return redirect(journey.plain_address(journey.path.current))
+    return redirect(journey.resumed)
 
 
 @blueprint.get("/drafts/<token>/<page_id>")
@@ -109,6 +117,8 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
         return redirect(journey.plain_address(journey.path.current))
     if step.asks_place:
         return whereabouts.show(journey, step)
+    if step.asks_address:
+        return addressing.show(journey, step)
     return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.answers))
 
 
@@ -122,6 +132,8 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
         return go(journey.plain_address(journey.path.current))
     if step.asks_place:
         return whereabouts.take(journey, step)
+    if step.asks_address:
+        return addressing.take(journey, step)
     form = form_for(step.facts, journey.language, sent=_sent())
     if is_expired():
         return _draw(journey, step, form, more=[expired_words()]), EXPIRED
@@ -129,7 +141,9 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
         photos.remove(journey, request.form["remove"])
         return _draw(journey, step, form)
     if not _taken(journey, form):
+        helping.note_failure(journey, step, form)
         return _draw(journey, step, form), UNPROCESSABLE
+    helping.note_taken(journey, step)
     if request.form.get("action") == "add":
         return go(journey.address(page_id))
     return go(journey.onward(page_id))
@@ -149,6 +163,7 @@ def _taken(journey: Journey, form: QuestionForm) -> bool:
     is_good = form.validate()
     adding = request.form.get("action") == "add"
     for field in form.photos():
+        field.takes_documents = not journey.is_report
         store = FileStore(settings().files)
         field.errors = photos.add(journey, field, store, clamd=settings().clamd)
         if not field.errors and (adding and not field.sent or not adding and not photos.note_none(journey, field)):
@@ -163,12 +178,14 @@ def _draw(journey: Journey, step: Step, form: QuestionForm, more: list[dict[str,
     shown = photos.kept(journey) if form.photos() else []
     questions = form.questions()
     title = step.page.title.in_language(journey.language) if step.page.title else ""
-    return render_template(
-        "journey/page.html", journey=journey, step=step, form=form, more=more or [], photos=shown,
+    return draw(
+        "page", journey, step.id, step=step, form=form, more=more or [], photos=shown, accept=photos.accepted(journey),
         title=questions[0].label.text if len(questions) == 1 else title or str(journey.definition.name),
         can_add={field.name: len([one for one in shown if one.fact_id == field.name]) < photos.most(field.fact)
                  for field in form.photos()},
-        asks_contact={fact.type for fact in step.facts} & {"email", "phone"},
+        asks_contact={fact.type for fact in step.facts} & {"email", "phone"} and all(
+            fact.optional for fact in step.facts if fact.type in {"email", "phone"}),
+        known={name: source_in_words(journey.draft.answers[name]) for name in journey.known_before},
         back=journey.back(step.id),
     )
 
@@ -188,23 +205,14 @@ def draft_photo(journey: Journey, public_id: str) -> ResponseReturnValue:
             return send_attachment(FileStore(settings().files), found, inline=True)
         except FileMissing:
             pass
-    return render_template("journey/no_photo.html"), NOT_FOUND
-
-
-@blueprint.get("/drafts/<token>/save")
-@key_holder
-@opens_draft()
-def save(journey: Journey) -> ResponseReturnValue:
-    return render_template("journey/save.html", journey=journey, back=journey.plain_address(journey.path.current),
-                           address=request.url_root.rstrip("/") + f"/drafts/{journey.token}")
+    return render_template("journey/no_photo.html", journey=journey), NOT_FOUND
 
 
 @blueprint.get(f"/drafts/<token>/{QUESTIONS}")
 @key_holder
 @opens_draft()
 def questions(journey: Journey) -> ResponseReturnValue:
-    return render_template("journey/questions.html", journey=journey, rows=_rows(journey, journey.every_question),
-                           back=journey.plain_address(journey.path.current))
+    return draw("questions", journey, QUESTIONS, rows=rows_of(journey, journey.every_question), back=journey.resumed)
 
 
 @blueprint.get(f"/drafts/<token>/{CHECK}")
@@ -224,30 +232,24 @@ def send(journey: Journey) -> ResponseReturnValue:
     if journey.draft.case_id is None:
         if not journey.path.is_complete:
             return go(journey.plain_address(journey.path.current))
+        form = DeclarationForm.of(journey, request.form)
         if is_expired():
-            return _check_page(journey, [{"text": gettext(
+            return _check_page(journey, form, [{"text": gettext(
                 "This page had been open too long. Check your answers and press the button again.")}]), EXPIRED
+        if not form.is_given():
+            return _check_page(journey, form), UNPROCESSABLE
+        form.keep(journey)
         verdict.leave_out_what_does_not_apply(journey)
     case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at)
     return go(opening.sent_address(session, keys(), case, at=journey.at))
 
 
-def _check_page(journey: Journey, more: list[dict[str, str]] | None = None) -> str:
-    return render_template(
-        "journey/check_answers.html", journey=journey, rows=_rows(journey, journey.path.steps), more=more or [],
+def _check_page(
+    journey: Journey, form: DeclarationForm | None = None, more: list[dict[str, str]] | None = None,
+) -> str:
+    return draw(
+        "check_answers", journey, CHECK, form=form or DeclarationForm.of(journey), more=more or [],
+        rows=rows_of(journey, journey.path.steps), looked_up=looked_up_rows(journey),
         verdict=verdict.of(journey), photos=photos.kept(journey), follows=nearby.followed(journey),
         back=journey.plain_address(journey.path.before(CHECK) or journey.path.current),
     )
-
-
-def _rows(journey: Journey, steps: Iterable[Step]) -> list[dict[str, Any]]:
-    """The questions of some steps with their answers, for a summary list."""
-    found = []
-    for step in steps:
-        for fact in step.facts:
-            given = fact.id in journey.answers
-            found.append({
-                "fact": fact, "page": step.id, "given": given, "label": fact.label.in_language(journey.language),
-                "value": in_words(fact, journey.answers.get(fact.id), journey.language) if given else "",
-            })
-    return found

@@ -6,18 +6,22 @@ that are read in what somebody wrote.
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from frontdoor.assessments.asking import is_wanted
 from frontdoor.assessments.definition import Outcome, Result, Whom
 from frontdoor.assessments.facts import typed
+from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import criteria_in, fact_refs
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.clock import due, in_words, local_date, moment_in_words
+from frontdoor.entitlements import journeys
 from frontdoor.portal import blueprint
+from frontdoor.portal.answers import looked_up_rows
+from frontdoor.portal.drawing import draw
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey.opening import Journey, go, opens_draft
 from frontdoor.web.journey.path import ANSWER, DIFFERENT
@@ -26,9 +30,10 @@ ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Told:
     """What a finding tells a resident. `points` are the reasons it rests on, `change` what would alter it,
-    `told` what else follows from the answers."""
+    `told` what else follows from the answers; `tests` is every criterion that the result rests on with how it came
+    out, `not_needed` the others, `missing` what somebody has to find out, `fee_pence` what it costs."""
 
     heading: str
     answer: str
@@ -42,6 +47,21 @@ class Verdict:
     is_elsewhere: bool
     is_duplicate: bool
     by_person: bool
+    tests: tuple["Tested", ...]
+    not_needed: tuple["Tested", ...]
+    missing: tuple[str, ...]
+    fee_pence: int | None
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One criterion: how it came out (met, not_met, dont_know, not_known), the word for that, and why. `change` is
+    what would alter it, where it was not met."""
+
+    verdict: str
+    label: str
+    words: str
+    change: str
 
 
 @blueprint.get(f"/drafts/<token>/{ANSWER}")
@@ -50,9 +70,10 @@ class Verdict:
 def answer(journey: Journey) -> ResponseReturnValue:
     if not journey.path.is_settled:
         return redirect(journey.plain_address(journey.path.current))
-    return render_template(
-        "journey/answer.html", journey=journey, verdict=of(journey), onward=journey.plain_address(_next(journey)),
-        back=journey.back(ANSWER), may_differ=journey.definition.has_fact(DIFFERENT),
+    return draw(
+        "answer" if journey.is_report else "eligibility", journey, ANSWER, verdict=of(journey),
+        onward=journey.plain_address(_next(journey)), back=journey.back(ANSWER), looked_up=looked_up_rows(journey),
+        may_differ=journey.definition.has_fact(DIFFERENT),
     )
 
 
@@ -70,7 +91,7 @@ def _next(journey: Journey) -> str:
     return journey.path.after(ANSWER)
 
 
-def of(journey: Journey) -> Verdict:
+def of(journey: Journey) -> Told:
     """The finding so far in the resident's words."""
     finding, definition, language = journey.finding, journey.definition, journey.language
     outcome = definition.outcome(finding.outcome) if finding.outcome else None
@@ -81,7 +102,7 @@ def of(journey: Journey) -> Verdict:
     moment = ""
     if promised and promised.due_at and promised.due_on:
         moment = moment_in_words(promised.due_at) if promised.timed else in_words(promised.due_on)
-    return Verdict(
+    return Told(
         heading=finding.heading or gettext("Someone will look at this"),
         answer=finding.answer or finding.say or "",
         points=tuple(one.words for one in reasons),
@@ -91,7 +112,38 @@ def of(journey: Journey) -> Verdict:
         whom=outcome.whom if outcome else None, signpost=_signposts(journey, outcome),
         is_elsewhere=finding.result in ELSEWHERE, is_duplicate=finding.result is Result.DUPLICATE,
         by_person=bool(outcome and outcome.automatic) and not (finding.automatic and finding.tier == 1),
+        tests=_tests(journey, rested_on, needed=True), not_needed=_tests(journey, rested_on, needed=False),
+        missing=_missing(journey),
+        fee_pence=_fee(journey) if outcome is not None and finding.result not in ELSEWHERE else None,
     )
+
+
+def _fee(journey: Journey) -> int | None:
+    """What is to be paid: nothing for another vehicle on a permit whose time has been paid for."""
+    about = journeys.of_draft(journey.session, journey.draft) if journey.resident is not None else None
+    if about is not None and about.kind == journeys.CHANGE_VEHICLE:
+        return 0
+    return journey.finding.fee_pence
+
+
+def _tests(journey: Journey, rested_on: set[str], *, needed: bool) -> tuple[Tested, ...]:
+    """The criteria that the result rests on, what stands in the way first; or else those that made no difference.
+    Where the result is that nobody could tell, it rests on all that was looked at."""
+    labels = {Verdict.NOT_MET: gettext("Not met"), Verdict.DONT_KNOW: gettext("We need to find out"),
+              Verdict.MET: gettext("Met"), Verdict.NOT_KNOWN: gettext("Not needed")}
+    shown = [
+        Tested(str(one.verdict), labels[one.verdict], one.words,
+               (one.change or "") if one.verdict is Verdict.NOT_MET else "")
+        for verdict in labels for one in journey.finding.reasons if one.verdict is verdict
+        and needed == (verdict is not Verdict.NOT_KNOWN and (not rested_on or one.criterion in rested_on))
+    ]
+    return tuple(shown)
+
+
+def _missing(journey: Journey) -> tuple[str, ...]:
+    """What nobody could answer and somebody will look into, by its name."""
+    known = (journey.definition.fact(name) for name in journey.finding.missing if journey.definition.has_fact(name))
+    return tuple(fact.label.in_language(journey.language) for fact in known)
 
 
 def _rested_on(journey: Journey, outcome: Outcome | None) -> set[str]:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import Form, HiddenField, RadioField, StringField
 
 from frontdoor import places
 from frontdoor.places import Match
-from frontdoor.portal import nearby
+from frontdoor.portal import helping, nearby
+from frontdoor.portal.drawing import draw
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired
 from frontdoor.web.journey import place
@@ -80,6 +81,7 @@ def _take_search(journey: Journey, step: Step) -> ResponseReturnValue:
         form.q.errors = [gettext("There is no street of ours near that spot. Choose a spot nearer to a street")]
     else:
         form.q.errors = [_say(step, "missing", journey.language)]
+    helping.note_failure(journey, step, form)
     return _search_page(journey, step, form), UNPROCESSABLE
 
 
@@ -114,6 +116,7 @@ def _take_choice(journey: Journey, step: Step) -> ResponseReturnValue:
     if chosen is not None:
         return _keep(journey, step, chosen)
     form.choice.errors = [gettext("Select a place from the list, or search again")]
+    helping.note_failure(journey, step, form)
     return _results_page(journey, step, form, typed, on_map), UNPROCESSABLE
 
 
@@ -127,6 +130,7 @@ def _take_spot(journey: Journey, step: Step, street: Match) -> ResponseReturnVal
     if chosen is not None:
         return _keep(journey, step, chosen, seen=street.usrn)
     form.choice.errors = [_say(step, "invalid", journey.language)]
+    helping.note_failure(journey, step, form)
     return _spots_page(journey, step, street, form), UNPROCESSABLE
 
 
@@ -142,6 +146,7 @@ def _keep(journey: Journey, step: Step, chosen: dict[str, Any], seen: str | None
     if journey.place != chosen:
         journey.forget(DIFFERENT)
     journey.keep({step.facts[0].id: chosen})
+    helping.note_taken(journey, step)
     if nearby.is_worth_showing(journey, seen_on=seen):
         return go(journey.address("nearby"))
     return go(journey.onward(step.id))
@@ -153,9 +158,8 @@ def _search_page(
     fact = step.facts[0]
     form.q.label.text = (fact.ask or fact.label).in_language(journey.language)
     form.q.description = fact.hint.in_language(journey.language) if fact.hint else ""
-    return render_template("journey/place_search.html", journey=journey, step=step, form=form, more=more or [],
-                           back=journey.back(step.id), map_address="/near/map.json",
-                           onward=journey.onward(step.id) if journey.place else "")
+    return draw("place_search", journey, step.id, step=step, form=form, more=more or [], back=journey.back(step.id),
+                map_address="/near/map.json", onward=journey.onward(step.id) if journey.place else "")
 
 
 def _results_page(
@@ -172,8 +176,8 @@ def _results_page(
     form.choice.choices = choices
     form.choice.widget = Radios(hints)
     form.choice.label.text = gettext("Which place do you mean?")
-    return render_template("journey/place_results.html", journey=journey, step=step, form=form, typed=typed,
-                           on_map=on_map, more=more or [], back=journey.address(step.id))
+    return draw("place_results", journey, step.id, step=step, form=form, typed=typed, on_map=on_map,
+                more=more or [], back=journey.address(step.id))
 
 
 def _spots_page(
@@ -184,8 +188,8 @@ def _spots_page(
     form.choice.label.text = gettext("Where on %(street)s is it?", street=street.street)
     items = [{"attributes": {"data-easting": str(round(spot.easting)), "data-northing": str(round(spot.northing))}}
              for spot in spots]
-    return render_template(
-        "journey/place_spots.html", journey=journey, step=step, form=form, street=street, items=items,
+    return draw(
+        "place_spots", journey, step.id, step=step, form=form, street=street, items=items,
         more=more or [], back=journey.address(step.id),
         map_address=f"/near/map.json?e={round(street.easting)}&n={round(street.northing)}",
     )

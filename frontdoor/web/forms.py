@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from frontdoor.assessments.definition import Fact, FactType
-from frontdoor.assessments.facts import LONGEST_TEXT, FactError, typed_fact
+from frontdoor.assessments.facts import LONGEST_TEXT, FactError, registration, typed_fact
 from frontdoor.web import typed_text, widgets
 
 DONT_KNOW = "dont_know"
@@ -110,6 +110,8 @@ class TextQuestion(Answering, StringField):
             self.data = ""
         elif self.fact.type is FactType.PHONE:
             self.data = typed_text.shown_phone(str(value))
+        elif self.fact.type is FactType.VEHICLE:
+            self.data = typed_text.shown_registration(str(value))
         else:
             self.data = str(value)
 
@@ -121,6 +123,7 @@ class TextQuestion(Answering, StringField):
         if kind is FactType.DECIMAL:
             return typed_text.number(text, self.fact.unit)
         readers = {FactType.MONEY: typed_text.money, FactType.TIME: typed_text.time_of_day,
+                   FactType.VEHICLE: registration,
                    FactType.PHONE: typed_text.phone, FactType.EMAIL: typed_text.email}
         if kind in readers:
             return readers[kind](text)
@@ -190,10 +193,11 @@ class SomeOf(Answering, SelectMultipleField):
 
 
 class PhotoQuestion(MultipleFileField):
-    """Photos to be sent. What is kept of them is not known before they have been looked at."""
+    """Photos or documents to be sent. What is kept of them is not known before they have been looked at."""
 
     fact: Fact
     language: str
+    takes_documents = False
 
     @property
     def sent(self) -> list[FileStorage]:
@@ -202,7 +206,8 @@ class PhotoQuestion(MultipleFileField):
 
     def say(self, kind: Any) -> str:
         own = self.fact.errors.get(kind)
-        return own.in_language(self.language) if own else str(gettext("Select a photo"))
+        usual = gettext("Select a file") if self.takes_documents else gettext("Select a photo")
+        return own.in_language(self.language) if own else str(usual)
 
 
 class Unsure(BooleanField):

@@ -120,6 +120,11 @@ def email(text: str) -> str:
     return found
 
 
+def shown_registration(number: str) -> str:
+    """A registration number as it stands on the plate: "AB12CDE" is "AB12 CDE"; of another shape as it is."""
+    return f"{number[:4]} {number[4:]}" if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z]{3}", number) else number
+
+
 def shown_phone(number_text: str) -> str:
     """A stored number as people here write it: with a 0 if it is one of ours."""
     try:

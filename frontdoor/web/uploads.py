@@ -1,7 +1,8 @@
-"""Photos that people send: judged by what they hold, drawn again without what they carried, served harmlessly.
+"""Files that people send: judged by what they hold, and served so that no browser runs them.
 
-What is kept is never the file that was sent but a new picture with the same pixels: no place, no camera,
-no second file hidden in the first.
+Of a photo, what is kept is never the file that was sent but a new picture with the same pixels: no place, no
+camera, no second file hidden in the first. A PDF is kept as it came, if nothing in it acts, and only ever given
+as a download.
 """
 
 import re
@@ -18,7 +19,7 @@ from PIL import Image, ImageOps
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.errors import FrontDoorError
-from frontdoor.web import scanning
+from frontdoor.web import pdf, scanning
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -28,6 +29,7 @@ QUALITY = 85
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/apng": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 APPLE = {"image/heic", "image/heif", "image/avif"}
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
+ACCEPTED_DOCUMENTS = f"{ACCEPTED},{pdf.MEDIA_TYPE}"
 LONGEST_NAME = 100
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -42,7 +44,7 @@ class UploadRefused(FrontDoorError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo as it will be kept. `scan` is the scanner's verdict on what was sent."""
+    """A photo, or a document, as it will be kept. `scan` is the scanner's verdict on what was sent."""
 
     name: str
     media_type: str
@@ -50,7 +52,7 @@ class Picture:
     scan: str
 
 
-def picture(sent_name: str | None, stream: IO[bytes], *, clamd: str = "") -> Picture:
+def picture(sent_name: str | None, stream: IO[bytes], *, clamd: str = "", expected: str = "") -> Picture:
     """The picture in an uploaded file, drawn again upright and without anything but its pixels.
 
     An animation gives its first frame. Raises UploadRefused for anything that is not a whole JPEG, PNG,
@@ -58,12 +60,8 @@ def picture(sent_name: str | None, stream: IO[bytes], *, clamd: str = "") -> Pic
     """
     name = _plain_name(sent_name)
     stream.seek(0)
-    content = stream.read(MOST_BYTES + 1)
-    if not content:
-        raise UploadRefused(gettext("“%(name)s” is empty. Choose another photo", name=name))
-    if len(content) > MOST_BYTES:
-        raise UploadRefused(gettext("“%(name)s” must be smaller than 10 MB", name=name))
-    image_format = _image_format(name, content)
+    content = _sized(name, stream)
+    image_format = _image_format(name, content, expected or gettext("a photo"))
     scan = _scanned(name, content, clamd)
     try:
         media_type, drawn = _drawn_again(name, content, image_format)
@@ -78,7 +76,34 @@ def picture(sent_name: str | None, stream: IO[bytes], *, clamd: str = "") -> Pic
     return Picture(f"{name}.{'png' if media_type == 'image/png' else 'jpg'}", media_type, drawn, scan)
 
 
-def _image_format(name: str, content: bytes) -> str:
+def document(sent_name: str | None, stream: IO[bytes], *, clamd: str = "") -> Picture:
+    """What is kept of a file that shows something: a PDF as it is, or a picture of it, drawn again.
+
+    Raises UploadRefused for anything else, and for a PDF that is damaged, locked or has parts that act.
+    """
+    stream.seek(0)
+    if stream.read(len(pdf.START)) != pdf.START:
+        return picture(sent_name, stream, clamd=clamd, expected=gettext("a PDF or a photo"))
+    name = _plain_name(sent_name)
+    stream.seek(0)
+    content = _sized(name, stream)
+    scan = _scanned(name, content, clamd)
+    refused = pdf.complaint(name, content)
+    if refused is not None:
+        raise UploadRefused(refused)
+    return Picture(f"{name}.pdf", pdf.MEDIA_TYPE, content, scan)
+
+
+def _sized(name: str, stream: IO[bytes]) -> bytes:
+    content = stream.read(MOST_BYTES + 1)
+    if not content:
+        raise UploadRefused(gettext("“%(name)s” is empty. Choose another photo", name=name))
+    if len(content) > MOST_BYTES:
+        raise UploadRefused(gettext("“%(name)s” must be smaller than 10 MB", name=name))
+    return content
+
+
+def _image_format(name: str, content: bytes, expected: str) -> str:
     kind = filetype.guess_mime(content)
     if kind in APPLE:
         raise UploadRefused(gettext(
@@ -86,8 +111,12 @@ def _image_format(name: str, content: bytes) -> str:
             "an iPhone choose Settings, Camera, Formats, Most Compatible and take it again", name=name,
         ))
     if kind not in FORMATS:
-        raise UploadRefused(gettext("“%(name)s” must be a photo: a JPG, PNG, WebP or GIF", name=name))
+        raise UploadRefused(_wrong_kind(name, expected))
     return FORMATS[kind]
+
+
+def _wrong_kind(name: str, expected: str) -> str:
+    return str(gettext("“%(name)s” must be %(expected)s: a JPG, PNG, WebP or GIF", name=name, expected=expected))
 
 
 def _scanned(name: str, content: bytes, clamd: str) -> str:
@@ -147,9 +176,10 @@ def _plain_name(sent: str | None) -> str:
 def send_attachment(store: FileStore, attachment: Attachment, *, inline: bool = False) -> Response:
     """The bytes of an attachment as an answer that no browser will run: of the type we wrote, in a sandbox.
 
-    A download, unless `inline`, which is for pictures on our own pages. The caller has checked who asks.
-    Raises FileMissing.
+    A download, unless `inline`, which is for pictures on our own pages and holds for nothing else. The caller has
+    checked who asks. Raises FileMissing.
     """
+    inline = inline and attachment.media_type in FORMATS
     response = send_file(
         BytesIO(store.read(attachment.digest)), mimetype=attachment.media_type, as_attachment=not inline,
         download_name=attachment.name, conditional=False, etag=False, max_age=None,
@@ -161,5 +191,6 @@ def send_attachment(store: FileStore, attachment: Attachment, *, inline: bool = 
 
 
 __all__ = [
-    "ACCEPTED", "FileMissing", "Picture", "UploadRefused", "picture", "send_attachment",
+    "ACCEPTED", "ACCEPTED_DOCUMENTS", "FileMissing", "Picture", "UploadRefused", "document", "picture",
+    "send_attachment",
 ]

@@ -49,7 +49,9 @@ class Walk:
         return self.read.words_of("h1")
 
     def forms(self) -> list[Form]:
-        return [form for form in self.read.forms() if form.method.lower() == "post"]
+        """The forms of the page itself, without the one that asks for help."""
+        return [form for form in self.read.forms()
+                if form.method.lower() == "post" and not form.action.endswith(("/help", "/chat", "/sign-out"))]
 
     def open(self, page: str) -> "Walk":
         """Go to one of the journey's pages by its address."""

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor import audit
 from frontdoor.assessments.definition import Definition, Fact, FactType
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
@@ -23,21 +25,25 @@ from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
-from frontdoor.people.actor import Actor, guest
-from frontdoor.triage import known
-from frontdoor.web import councils, headers, sign_in
-from frontdoor.web.journey.path import CHECK, Path, Planner, Step, every_question
+from frontdoor.people.actor import Actor, ActorKind, guest
+from frontdoor.people.residents import Resident
+from frontdoor.triage import intake, kinds
+from frontdoor.web import account, councils, headers
+from frontdoor.web.journey import owners, prefilling
+from frontdoor.web.journey.path import ACCOUNT, ANSWER, CHECK, KNOWN, Path, Planner, Step, every_question
+from frontdoor.web.journey.wording import GIVEN_HERE
 from frontdoor.web.unit_of_work import session as request_session
 from frontdoor.web.words import page_language
 
 QUESTIONS = "questions"
-ORIGINS = {CHECK, QUESTIONS}
+ORIGINS = {CHECK, QUESTIONS, KNOWN}
 NOT_FOUND, CONFLICT, SEE_OTHER, UNPROCESSABLE = 404, 409, 303, 422
 
 
 @dataclass
 class Journey:
-    """One draft on its way. `actor` is who types: a guest, or the officer who does it for somebody."""
+    """One draft on its way. `actor` is who types: a guest, a resident who is signed in, or the officer who does it
+    for somebody."""
 
     session: Session
     draft: Draft
@@ -53,7 +59,22 @@ class Journey:
 
     @property
     def on_behalf(self) -> bool:
-        return self.draft.officer_id is not None
+        return self.actor.is_officer
+
+    @property
+    def thing(self) -> str:
+        """What is sent in the end: a report, an application."""
+        return str(gettext(kinds.thing(self.definition)))
+
+    @property
+    def is_report(self) -> bool:
+        return self.definition.verb == "report"
+
+    @cached_property
+    def resident(self) -> Resident | None:
+        """Whose journey it is, once that is known."""
+        found = self.draft.resident_id
+        return self.session.get(Resident, found) if found is not None else None
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -62,21 +83,45 @@ class Journey:
 
     @cached_property
     def records(self) -> dict[str, Any]:
-        """What the council's records know beyond what was answered."""
-        every = known.with_records(self.session, self.draft.council_id, self.definition, self.answers, at=self.at)
+        """What the council's records know beyond what was answered. What the resident's own record holds is not
+        among it: that is offered as answers, which they may put right."""
+        every = intake.facts_held(self.session, self.draft, self.definition, at=self.at, resident=self.resident)
         return {name: value for name, value in every.items()
-                if name not in self.answers or self.answers[name] != value}
+                if (name not in self.answers or self.answers[name] != value) and not self._is_own(name)}
+
+    def _is_own(self, name: str) -> bool:
+        record = self.definition.fact(name).record if self.definition.has_fact(name) else None
+        return (record or "").startswith(prefilling.OWN)
+
+    @cached_property
+    def known_before(self) -> frozenset[str]:
+        """The answers that nobody gave in this journey: from an account, or a permit that is to be changed."""
+        return frozenset(name for name, kept in self.draft.answers.items() if kept["from"] not in GIVEN_HERE)
 
     @cached_property
     def path(self) -> Path:
-        return Planner(self.version.compiled, self.answers, self.records, local_date(self.at)).path()
+        return Planner(self.version.compiled, self.answers, self.records, local_date(self.at),
+                       self.known_before).path(self._between)
+
+    @property
+    def _between(self) -> tuple[str, ...]:
+        """The pages between the answer and personal details. Somebody who reports is not held up by them."""
+        if self.is_report:
+            return ()
+        offers = self.draft.resident_id is None and not self.on_behalf
+        return (*((ACCOUNT,) if offers else ()), *((KNOWN,) if self.known_before else ()))
 
     @cached_property
     def finding(self) -> Finding:
         """What the rules say about the answers so far."""
-        facts = typed(self.definition, {**self.answers, **self.records})
+        facts = typed(self.definition, self.held)
         return assess(self.version.compiled, facts, on=local_date(self.at), received=self.at,
                       version=self.version.number)
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """The answers and what the records know, in JSON; a record wins."""
+        return {**self.answers, **self.records}
 
     @cached_property
     def every_question(self) -> list[Step]:
@@ -121,7 +166,15 @@ class Journey:
             return self.plain_address(QUESTIONS)
         if self.origin == CHECK:
             return self.plain_address(self.path.current)
+        if self.origin == KNOWN and self.path.is_settled:
+            return self.plain_address(KNOWN if KNOWN in self.path.between else self.path.current)
         return self.plain_address(self.path.after(page_id))
+
+    @property
+    def resumed(self) -> str:
+        """Where somebody who comes back goes on: at the answer, as long as nothing was given after it."""
+        at_answer = not self.is_report and self.path.is_at_the_answer and not self.path.is_complete
+        return self.plain_address(ANSWER if at_answer else self.path.current)
 
     def back(self, page_id: str) -> str:
         """The page before this one, or the one it was opened from."""
@@ -135,49 +188,83 @@ class Journey:
         held = self.draft.answers
         for name, value in answers.items():
             if name not in held or held[name]["value"] != value:
-                self.draft.answer(name, value, source="officer" if self.on_behalf else "resident", at=self.at)
+                self.draft.answer(name, value, source=self._source, at=self.at)
         self.session.flush()
-        self._look_again()
+        self.look_again()
+
+    @property
+    def _source(self) -> str:
+        """Who answers. Somebody who types for a resident is written down."""
+        if self.on_behalf:
+            return "officer"
+        if self.actor.resident_id in (None, self.draft.resident_id):
+            return "resident"
+        self.draft.typed_by_id = self.actor.resident_id
+        return "representative"
 
     def forget(self, *names: str) -> None:
         """Take answers back."""
         if set(names) & self.draft.answers.keys():
             self.draft.forget(*names)
             self.session.flush()
-            self._look_again()
+            self.look_again()
 
-    def _look_again(self) -> None:
-        for name in ("answers", "records", "path", "finding", "every_question"):
+    def look_again(self) -> None:
+        """Forget what was worked out from the draft as it was."""
+        for name in ("answers", "records", "known_before", "path", "finding", "every_question", "resident"):
             self.__dict__.pop(name, None)
 
 
 def begin(
     session: Session, council_id: str, service_id: str, *, at: datetime, officer: Actor | None = None,
     channel: str = "online", assistance: str = "none", authority: str | None = None,
+    resident: Resident | None = None, typed_by: Resident | None = None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> str:
     """Begin a draft of the published version of a service and give the address of its first page. With an
-    `officer` it is one that only a signed-in officer can open. Raises UnknownService."""
+    `officer` it is one that only a signed-in officer can open; with a `resident` it is theirs, and what is known of
+    them is offered (`typed_by` is who types for them). `answers`: by fact {value, from, at}, known before the
+    journey begins, as when a permit is to be changed. Raises UnknownService."""
     version = versions.current(session, council_id, service_id)
     draft, token = drafts.begin(
         session, council_id=council_id, service_id=service_id, version_id=version.row_id, at=at, channel=channel,
         officer_id=officer.officer_id if officer else None, assistance=assistance, authority=authority,
     )
+    for name, given in prefilling.carried_over(version.definition, answers or {}):
+        since = given["at"]
+        draft.answer(name, given["value"], source=given["from"],
+                     at=since if isinstance(since, datetime) else datetime.fromisoformat(since))
+    draft.changed_at = at
+    if resident is not None:
+        make_theirs(session, draft, token, version.definition, resident, typed_by=typed_by, officer=officer, at=at)
     journey = Journey(session, draft, token, version, officer or guest(council_id), at, "en")
     return journey.plain_address(journey.path.current)
 
 
+def make_theirs(
+    session: Session, draft: Draft, token: str, definition: Definition, resident: Resident, *,
+    typed_by: Resident | None, at: datetime, officer: Actor | None = None,
+) -> None:
+    """The draft becomes this resident's, can be found in their account, and offers what is known of them; who had it
+    filled in is written down. Raises DraftNotFound where it is another's already."""
+    from frontdoor.web.app import keys
+
+    drafts.claim(session, draft, resident, typed_by=typed_by, token_box=keys().encrypt(token))
+    prefilling.fill_in(session, draft, definition, resident, at=at)
+    audit.record(
+        session, council_id=draft.council_id, actor_kind=officer.kind if officer else ActorKind.RESIDENT,
+        actor_id=officer.public_id if officer else (typed_by or resident).public_id, action="form_filled_in",
+        subject_kind="resident", subject_id=resident.public_id, at=at, detail={"service": draft.service_id},
+    )
+
+
 def opened(session: Session, token: str, *, at: datetime) -> Journey:
-    """The journey that a token opens. One that an officer began opens only to a signed-in officer of the same
-    council. Raises DraftNotFound."""
+    """The journey that a token opens, for whoever may open it. Raises DraftNotFound."""
     council_id = councils.current().id
     draft = drafts.opened_by(session, council_id, token, at=at)
-    actor: Actor | None = guest(council_id)
-    if draft.officer_id is not None:
-        actor = sign_in.officer_actor()
-        if actor is None or actor.council_id != council_id:
-            raise DraftNotFound("only an officer may open this draft")
+    actor = owners.opener(draft, at=at)
     version = versions.by_id(session, draft.version_id)
-    return Journey(session, draft, token, version, actor or guest(council_id), at, page_language())
+    return Journey(session, draft, token, version, actor, at, page_language())
 
 
 def sent_address(session: Session, keys: Any, case: Case, *, at: datetime) -> str:
@@ -201,7 +288,7 @@ def opens_draft(*, sent_too: bool = False) -> Callable[[Callable[..., Any]], Cal
             try:
                 journey = opened(session, token, at=now())
             except DraftNotFound:
-                return render_template("journey/unknown_draft.html", days=drafts.KEPT_FOR.days), NOT_FOUND
+                return unknown_draft()
             if journey.draft.case_id is not None and not sent_too:
                 return _sent_already(journey)
             result: ResponseReturnValue = view(journey, **parts)
@@ -210,6 +297,16 @@ def opens_draft(*, sent_too: bool = False) -> Callable[[Callable[..., Any]], Cal
         return shown
 
     return decorate
+
+
+def unknown_draft() -> ResponseReturnValue:
+    """The same page for a draft that never was, has expired, or is somebody else's. Who is not signed in may be its
+    owner whose session has ended: what they had typed stays on the page, to be sent again."""
+    signed = account.resident() is not None
+    typed = [] if signed else [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    onward = "/sign-in?" + urlencode({"next": request.full_path.rstrip("?")})
+    return render_template("journey/unknown_draft.html", days=drafts.KEPT_FOR.days, typed=typed,
+                           sign_in="" if signed else onward), NOT_FOUND
 
 
 def _sent_already(journey: Journey) -> ResponseReturnValue:
@@ -221,7 +318,7 @@ def _sent_already(journey: Journey) -> ResponseReturnValue:
     assert case is not None
     status = 200 if request.method in ("GET", "HEAD") else CONFLICT
     address = sent_address(journey.session, keys(), case, at=journey.at).replace("/sent/", "/cases/", 1)
-    return render_template("journey/sent_already.html", case=case, tracking=address), status
+    return render_template("journey/sent_already.html", journey=journey, case=case, tracking=address), status
 
 
 def go(address: str) -> ResponseReturnValue:

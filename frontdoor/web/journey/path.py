@@ -17,7 +17,16 @@ from frontdoor.assessments.definition import Definition, Fact, FactType, Page
 from frontdoor.assessments.facts import Facts, typed
 
 ANSWER, CHECK = "answer", "check-answers"
+# Between the answer and what the record needs: whose account it is, and what that knows already.
+ACCOUNT, KNOWN = "account", "known"
 DIFFERENT = "different_report"
+# What is declared is asked where everything is checked and sent, not on a page of its own.
+DECLARED = "declaration"
+
+
+OF_PROPERTY = "property."
+# What is searched for, and so takes a page of its own.
+ALONE = {FactType.PLACE, FactType.ADDRESS}
 
 
 class Part(StrEnum):
@@ -30,12 +39,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One page with the facts that it asks now."""
+    """One page with the facts that it asks now. `is_known`: all of them were known before, so it is passed over
+    unless somebody opens it to put something right."""
 
     page: Page
     facts: tuple[Fact, ...]
     part: Part
     is_answered: bool
+    is_known: bool = False
 
     @property
     def id(self) -> str:
@@ -45,15 +56,20 @@ class Step:
     def asks_place(self) -> bool:
         return any(fact.type is FactType.PLACE for fact in self.facts)
 
+    @property
+    def asks_address(self) -> bool:
+        return any(fact.type is FactType.ADDRESS for fact in self.facts)
+
 
 @dataclass(frozen=True)
 class Path:
     """The pages up to the first that still wants an answer. `is_settled`: nothing that may be asked can change
-    the result any more. `is_complete`: nothing is left to ask at all."""
+    the result any more. `is_complete`: nothing is left to ask at all. `between` stands after the answer."""
 
     steps: tuple[Step, ...]
     is_settled: bool
     is_complete: bool
+    between: tuple[str, ...] = ()
 
     def step(self, page_id: str) -> Step | None:
         """The step with that page, or None for a page that is passed over or not yet due."""
@@ -63,6 +79,12 @@ class Path:
     def current(self) -> str:
         """The page that wants an answer, or the one to check them all on."""
         return CHECK if self.is_complete else self.steps[-1].id
+
+    @property
+    def is_at_the_answer(self) -> bool:
+        """Whether the result is settled and nothing that comes after it was given here."""
+        given = [step for step in self._of_record if step.is_answered and not step.is_known]
+        return self.is_settled and not given
 
     @property
     def _of_record(self) -> list[Step]:
@@ -80,15 +102,15 @@ class Path:
         return ids[place - 1] if place else None
 
     def _order(self) -> list[str]:
-        ids = [step.id for step in self.steps if step.part is not Part.RECORD]
+        ids = [step.id for step in self.steps if step.part is not Part.RECORD and not step.is_known]
         if self.is_settled:
-            ids += [ANSWER, *(step.id for step in self._of_record)]
+            ids += [ANSWER, *self.between, *(step.id for step in self._of_record if not step.is_known)]
         return [*ids, CHECK] if self.is_complete else ids
 
 
 def pages_of(definition: Definition) -> tuple[Page, ...]:
-    """The pages of a definition: its own, with a place always alone on its page, and then one for each fact
-    that stands on none."""
+    """The pages of a definition: its own, with a place or an address always alone on its page, and then one for
+    each fact that stands on none."""
     return tuple(_pages(definition))
 
 
@@ -96,7 +118,7 @@ def _pages(definition: Definition) -> Iterator[Page]:
     paged: set[str] = set()
     for page in definition.pages:
         paged |= set(page.facts)
-        places = [name for name in page.facts if definition.fact(name).type is FactType.PLACE]
+        places = [name for name in page.facts if definition.fact(name).type in ALONE]
         if not places or len(page.facts) == 1:
             yield page
             continue
@@ -110,10 +132,13 @@ def _pages(definition: Definition) -> Iterator[Page]:
 
 class Planner:
     """Works out a path. `held` are the answers given and `records` what the council's records know, both in
-    JSON; what a record knows is not asked."""
+    JSON; what a record knows is not asked. `before`: the answers that were held before the journey began."""
 
-    def __init__(self, compiled: Compiled, held: Mapping[str, Any], records: Mapping[str, Any], on: date) -> None:
-        self.compiled, self.on = compiled, on
+    def __init__(
+        self, compiled: Compiled, held: Mapping[str, Any], records: Mapping[str, Any], on: date,
+        before: frozenset[str] = frozenset(),
+    ) -> None:
+        self.compiled, self.on, self.before = compiled, on, before
         self.definition = compiled.definition
         self.pages = pages_of(compiled.definition)
         self.page_of = {name: page for page in self.pages for name in page.facts}
@@ -124,17 +149,23 @@ class Planner:
         self.known = typed(compiled.definition, {**records, **said})
         self.steps: list[Step] = []
 
-    def path(self) -> Path:
+    def path(self, between: tuple[str, ...] = ()) -> Path:
         """The pages up to the first that is not answered."""
         is_settled = self._places() and self._deciding()
         is_complete = is_settled and self._record()
-        return Path(tuple(self.steps), is_settled, is_complete)
+        return Path(tuple(self.steps), is_settled, is_complete, between)
 
     def _places(self) -> bool:
         return all(
             self._take(page, page.facts, Part.PLACE) for page in self.pages
-            if self.definition.fact(page.facts[0]).type is FactType.PLACE and self._asked(page.facts[0])
+            if self._comes_first(page.facts[0]) and self._asked(page.facts[0])
         )
+
+    def _comes_first(self, name: str) -> bool:
+        """A place, and an address by which our records are searched."""
+        kind = self.definition.fact(name).type
+        searched = any((fact.record or "").startswith(OF_PROPERTY) for fact in self.definition.facts)
+        return kind is FactType.PLACE or (kind is FactType.ADDRESS and searched)
 
     def _deciding(self) -> bool:
         while mattering := asking.still_matters(self.compiled, self.known, self.on):
@@ -154,7 +185,7 @@ class Planner:
     def _for_record(self) -> list[str]:
         return [
             name for name in asking.all_questions(self.compiled, self.known, self.on)
-            if name not in self.known and self._is_for_all(self.definition.fact(name))
+            if name not in self.known and name != DECLARED and self._is_for_all(self.definition.fact(name))
         ]
 
     @staticmethod
@@ -174,7 +205,8 @@ class Planner:
         """Add the step and learn its answers; False where one of them is still to be given."""
         is_answered = all(name in self.held for name in names)
         facts = tuple(self.definition.fact(name) for name in names)
-        self.steps.append(Step(page, facts, part, is_answered))
+        is_known = bool(names) and self.before.issuperset(names)
+        self.steps.append(Step(page, facts, part, is_answered, is_known))
         learnt = {name: self.held[name] for name in names if name in self.held}
         self.known = Facts({**self.known, **learnt})
         return is_answered
@@ -183,7 +215,8 @@ class Planner:
 def every_question(compiled: Compiled, held: Mapping[str, Any], records: Mapping[str, Any], on: date) -> list[Step]:
     """Every page with every question a resident may be asked, for those who want to see all of it."""
     facts = typed(compiled.definition, {**held, **records})
-    wanted = [name for name in asking.all_questions(compiled, facts, on) if name not in records]
+    wanted = [name for name in asking.all_questions(compiled, facts, on)
+              if name not in records and name != DECLARED]
     found = []
     for page in pages_of(compiled.definition):
         names = [name for name in page.facts if name in wanted]

@@ -48,7 +48,8 @@ def error(form: QuestionForm) -> str:
     ("money", ["£31.50"], "31.50"), ("text", ["  two  words "], "two words"), ("long_text", ["a\r\nb"], "a\nb"),
     ("date", ["23", "11", "2026"], "2026-11-23"), ("time", ["9pm"], "21:00"),
     ("phone", ["07700 900123"], "+447700900123"),
-    ("email", ["a@example.org"], "a@example.org"), ("time_range", ["22:00-02:30"], "22:00-02:30"),
+    ("email", ["a@example.org"], "a@example.org"), ("vehicle", [" rw19 ose "], "RW19OSE"),
+    ("time_range", ["22:00-02:30"], "22:00-02:30"),
 ])
 def test_an_answer_is_read_as_it_stands_in_json(kind: str, values: list[str], answer: object) -> None:
     form = sent(TYPES[kind], *values)
@@ -60,7 +61,7 @@ def test_an_answer_is_read_as_it_stands_in_json(kind: str, values: list[str], an
 def test_what_is_kept_is_shown_again_and_reads_the_same(kind: str) -> None:
     kept = {"yes_no": False, "choice": "path", "choices": ["road"], "whole_number": 40, "decimal": "4.50",
             "money": "31.50", "date": "2026-11-23", "time": "21:00", "phone": "+447700900123",
-            "email": "a@example.org", "time_range": "22:00-02:30"}.get(kind, "some words")
+            "email": "a@example.org", "time_range": "22:00-02:30", "vehicle": "RW19OSE"}.get(kind, "some words")
     form = form_for([TYPES[kind]], "en", kept={"thing": kept})
     field = form["thing"]
     html = str(field())

@@ -1,0 +1,14 @@
+"""Drawing a page of a journey, with what every one of them needs."""
+
+from typing import Any
+
+from flask import render_template
+
+from frontdoor.portal import helping, speaking
+from frontdoor.web.journey.opening import Journey
+
+
+def draw(template: str, journey: Journey, page_id: str, **more: Any) -> str:
+    """The page `page_id` of a journey, from `journey/<template>.html`."""
+    return render_template(f"journey/{template}.html", journey=journey, help=helping.offer(journey, page_id),
+                           beside=speaking.beside(journey) if journey.on_behalf else None, **more)
