@@ -12,6 +12,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     """The web application. Settings come from the environment unless given. Imports inside itself, so
     that importing a room below the doors never loads flask. Raises SettingsError and WeakDatabase."""
     from frontdoor import config
+    from frontdoor.api import blueprint as api
     from frontdoor.db import Database
     from frontdoor.desks import blueprint as desks
     from frontdoor.portal import blueprint as portal
@@ -23,4 +24,5 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = make_app(found, database)
     app.register_blueprint(portal)
     app.register_blueprint(desks)
+    app.register_blueprint(api)
     return app

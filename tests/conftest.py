@@ -167,7 +167,7 @@ def database(database_url: str) -> Iterator[Database]:
 def settings(database_url: str, tmp_path: pathlib.Path) -> Settings:
     """An installation of this test's own: its database, and folders for messages and files."""
     return Settings(database_url=database_url, secret_keys=["for-the-tests-only-0123456789-abcdefghij"],
-                    messages=f"file:{tmp_path}/messages", files=tmp_path / "files")
+                    messages=f"file:{tmp_path}/messages", files=tmp_path / "files", payments="test")
 
 
 @pytest.fixture

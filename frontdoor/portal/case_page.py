@@ -10,25 +10,31 @@ from sqlalchemy import select
 
 from frontdoor.cases.access import publicly_listed, visible_to
 from frontdoor.cases.attachments import Attachment
-from frontdoor.cases.case import FINISHED, Case, Outcome, State
+from frontdoor.cases.case import FINISHED, REVIEWABLE, Case, Outcome, State
 from frontdoor.cases.history import CaseMessage
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.notifications.recipients import Recipient
+from frontdoor.payments import charges
+from frontdoor.payments.models import Charge
 from frontdoor.people.actor import guest
 from frontdoor.people.residents import Resident
-from frontdoor.portal import public_reports, standing
+from frontdoor.portal import application_page, public_reports, standing
 from frontdoor.portal.forms import AnswerForm, MessageForm
 from frontdoor.portal.opened import Opened
-from frontdoor.triage import placement
+from frontdoor.triage import kinds, placement
+from frontdoor.triage.granting import key_of
 from frontdoor.web.unit_of_work import session
 
-REVIEWABLE = {Outcome.NO_ACTION, Outcome.NOT_OURS, Outcome.ADVICE_GIVEN}
+PLACES = {"letter": "your home address", "portal": "your account"}
 WITHDRAWABLE = {
     State.WITH_ADVISER, State.WITH_SPECIALIST, State.AWAITING_RESIDENT, State.SCHEDULED, State.UNDER_REVIEW,
+    State.AWAITING_PAYMENT,
 }
 # Where what was decided stands, or is what the person asked to have looked at again.
-DECIDED = {State.SCHEDULED, State.CLOSED, State.UNDER_REVIEW}
+DECIDED = {State.SCHEDULED, State.AWAITING_PAYMENT, State.CLOSED, State.UNDER_REVIEW}
+# Where there is no date by which somebody will hear from us.
+NOTHING_PROMISED = {*FINISHED, State.AWAITING_PAYMENT}
 
 
 def page(
@@ -50,19 +56,28 @@ def page(
 def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     """What every page of a report says of it: kind, place, status, history, promise, and the council's answer."""
     case, entries = found.case, standing.history(session, found.case)
-    definition = versions.by_id(session, case.version_id).definition
+    version = versions.by_id(session, case.version_id)
+    definition, thing = version.definition, kinds.thing(version.definition)
     if found.is_reporter:
-        status, lines = standing.for_reporter(case, entries), standing.lines_for_reporter(entries)
+        status, lines = standing.for_reporter(case, entries), standing.lines_for_reporter(entries, thing)
     else:
         status, lines = standing.for_anyone(case, entries), standing.lines_for_anyone(case, entries)
     place = case.place_label if found.is_reporter else public_reports.public_place(case, definition)
     may_be_told = found.is_reporter and status.state in DECIDED
     return {
-        "case": case, "status": status, "lines": lines, "at": at,
-        "title": public_reports.title_of(definition.kind(case.given), place),
-        "promise": None if status.state in FINISHED else standing.promise(session, case, at=at),
+        "case": case, "status": status, "lines": lines, "at": at, "thing": thing,
+        "title": kinds.title(version.compiled, case.given, place),
+        "promise": None if status.state in NOTHING_PROMISED else standing.promise(session, case, at=at),
         "answer": standing.answer(session, case) if may_be_told else None,
+        "charge": _charge(found, at), **application_page.facts_of(found, status, at=at),
     }
+
+
+def _charge(found: Opened, at: datetime) -> Charge | None:
+    """What the reporter has to pay now, or has paid, for the case."""
+    charge = charges.by_key(session, found.case.council_id, key_of(found.case)) if found.is_reporter else None
+    is_shown = charge is not None and (charge.paid_at is not None or charges.is_payable(charge, at=at))
+    return charge if is_shown else None
 
 
 def ways_on(case: Case, state: State) -> frozenset[str]:
@@ -94,8 +109,12 @@ def thread(case: Case) -> list[dict[str, Any]]:
 
 def photos(case: Case) -> list[Attachment]:
     """The photographs that came with a case."""
-    rows = session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id))
-    return [row for row in rows if row.media_type.startswith("image/")]
+    return [file for file in files(case) if file.media_type.startswith("image/")]
+
+
+def files(case: Case) -> list[Attachment]:
+    """Everything that came with a case."""
+    return list(session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)))
 
 
 def followed(resident: Resident, *, at: datetime) -> list[public_reports.PublicReport]:
@@ -116,6 +135,8 @@ def masked(recipient: Recipient | None) -> str:
     if recipient.channel == "email":
         name, _, host = recipient.address.rpartition("@")
         return f"{name[:1]}…@{host}"
+    if recipient.channel in PLACES:
+        return PLACES[recipient.channel]
     return f"the phone number that ends in {recipient.address[-3:]}"
 
 

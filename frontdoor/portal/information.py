@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.cases import drafts
 from frontdoor.portal import blueprint, opened
-from frontdoor.web import sign_in
+from frontdoor.web import account, sign_in
 from frontdoor.web.guards import open_to_all
 
 
@@ -25,7 +25,7 @@ def privacy() -> ResponseReturnValue:
 @open_to_all
 def cookies() -> ResponseReturnValue:
     return render_template("portal/cookies.html", open_minutes=int(opened.GOOD_FOR.total_seconds() // 60),
-                           desk_cookie=sign_in.cookie_name())
+                           desk_cookie=sign_in.cookie_name(), account_cookie=account.cookie_name())
 
 
 @blueprint.get("/contact")

@@ -1,7 +1,7 @@
 """What a resident sends about a report that stands: an answer, a message, or a wish to change its course."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,13 +10,13 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from frontdoor.cases.case import State
+from frontdoor.cases.case import Case, State
 from frontdoor.cases.history import CaseMessage
 from frontdoor.clock import now
 from frontdoor.portal import blueprint, case_page, opened, standing
 from frontdoor.portal.forms import OPEN_TOO_LONG, AnswerForm, MessageForm, ReasonForm, plain
 from frontdoor.portal.opened import Opened
-from frontdoor.triage import duplicates, ending, questions, reviews
+from frontdoor.triage import duplicates, ending, kinds, questions, reviews
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
@@ -41,26 +41,37 @@ class Wish:
 
 WISHES = {
     "withdraw": Wish(
-        "Withdraw your report",
+        "Withdraw your {thing}",
         "We will stop looking into it and close it. Do this if it has gone away by itself, or if you sent it by "
         "mistake.",
-        "", "Withdraw my report", "You withdrew your report",
-        "Your report is finished, so you cannot withdraw it any more.",
+        "", "Withdraw my {thing}", "You withdrew your {thing}",
+        "Your {thing} is finished, so you cannot withdraw it any more.",
     ),
     "review": Wish(
         "Ask us to look again",
-        "A person who did not make the first decision will look at your report again. They can see everything "
+        "A person who did not make the first decision will look at your {thing} again. They can see everything "
         "you told us before.",
-        "What should we look at again?", "Ask us to look again", "We will look at your report again",
+        "What should we look at again?", "Ask us to look again", "We will look at your {thing} again",
         "There is no decision to look at again now. You can write to us instead.",
     ),
     "reopen": Wish(
         "Tell us it is not fixed",
-        "A person will look at your report again. You do not need to tell us everything again.",
-        "What is still wrong?", "Open my report again", "Your report is open again",
-        "We can only open a report again after a repair. You can write to us instead.",
+        "A person will look at your {thing} again. You do not need to tell us everything again.",
+        "What is still wrong?", "Open my {thing} again", "Your {thing} is open again",
+        "We can only open a {thing} again after a repair. You can write to us instead.",
     ),
 }
+# What an application says otherwise.
+GIVEN_UP = "We will stop and close it, and you do not have to pay anything for it. You can apply again at any time."
+
+
+def wish_named(name: str, case: Case) -> Wish:
+    """The wish, in the words for what the case is: a report, an application."""
+    thing, wish = kinds.thing(kinds.definition_of(session, case)), WISHES[name]
+    words = {field.name: getattr(wish, field.name).format(thing=thing) for field in fields(wish)}
+    if name == "withdraw" and kinds.is_application(session, case):
+        words["words"] = GIVEN_UP
+    return Wish(**words)
 
 
 @blueprint.get("/cases/<reference>/messages")
@@ -133,7 +144,7 @@ def send_wish(reference: str, wish: str) -> ResponseReturnValue:
     refused = _send(found, text, lambda: _change_course(found, wish, text, at), at)
     if refused:
         return _wish_page(found, wish, form, refused=refused, status=UNPROCESSABLE)
-    flash(WISHES[wish].done, "success")
+    flash(wish_named(wish, found.case).done, "success")
     return redirect(url_for("portal.tracking", reference=found.case.reference), code=303)
 
 
@@ -186,7 +197,7 @@ def _change_course(found: Opened, wish: str, text: str, at: datetime) -> None:
     if wish == "withdraw" and _shown(found) == State.WITHDRAWN:
         return
     if wish not in case_page.ways_on(case, _shown(found)):
-        raise MoveRefused(case, wish, WISHES[wish].not_now)
+        raise MoveRefused(case, wish, wish_named(wish, case).not_now)
     if wish == "withdraw":
         ending.withdraw(session, case, actor=actor, at=at)
     elif wish == "review":
@@ -199,9 +210,10 @@ def _change_course(found: Opened, wish: str, text: str, at: datetime) -> None:
 def _wish_page(
     found: Opened, wish: str, form: FlaskForm, *, refused: str = "", status: int = 200,
 ) -> ResponseReturnValue:
-    asked = WISHES[wish]
+    asked = wish_named(wish, found.case)
     is_possible = wish in case_page.ways_on(found.case, _shown(found))
     form.text.label.text = asked.label
     return render_template(
         "portal/wish.html", case=found.case, wish=asked, form=form, is_possible=is_possible, refused=refused,
+        thing=kinds.thing(kinds.definition_of(session, found.case)),
     ), status

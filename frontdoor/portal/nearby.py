@@ -10,6 +10,7 @@ from flask_babel import gettext
 from frontdoor.cases import nearby
 from frontdoor.cases.case import Case
 from frontdoor.portal import blueprint, public_reports
+from frontdoor.portal.drawing import draw
 from frontdoor.portal.follow import follow_once
 from frontdoor.portal.forms import FollowForm
 from frontdoor.portal.public_reports import PublicReport
@@ -45,8 +46,8 @@ def nearby_reports(journey: Journey) -> ResponseReturnValue:
     if not found:
         return redirect(_onward(journey, usrn if street else ""))
     shown = _shown(journey, found)
-    return render_template(
-        "journey/nearby.html", journey=journey, shown=shown, street=street, followed=request.args.get("followed"),
+    return draw(
+        "nearby", journey, "nearby", shown=shown, street=street, followed=request.args.get("followed"),
         pins=public_reports.pins(one.report for one in shown), onward=_onward(journey, usrn if street else ""),
         map_address=_map_address(journey, street), back=journey.address(_place_page(journey)),
     )
@@ -70,7 +71,7 @@ def go_on(journey: Journey) -> ResponseReturnValue:
 def follow_on_the_way(journey: Journey, reference: str) -> ResponseReturnValue:
     case = public_reports.find(journey.session, journey.draft.council_id, reference)
     if case is None:
-        return render_template("journey/no_report.html", back=journey.plain_address("nearby")), NOT_FOUND
+        return draw("no_report", journey, "nearby", back=journey.plain_address("nearby")), NOT_FOUND
     follows = [one for one in journey.draft.follows if one != case.reference]
     if "undo" not in request.form and not case.is_finished:
         follows = [*follows, case.reference][-MOST_FOLLOWED:]
@@ -202,5 +203,5 @@ def _map_address(journey: Journey, street: Any) -> str:
 
 
 def _follow_page(journey: Journey, form: FollowForm, more: list[dict[str, str]] | None = None) -> str:
-    return render_template("journey/follow.html", journey=journey, form=form, more=more or [],
-                           follows=followed(journey), back=journey.plain_address("nearby"))
+    return draw("follow", journey, "follow", form=form, more=more or [], follows=followed(journey),
+                back=journey.plain_address("nearby"))

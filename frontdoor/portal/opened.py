@@ -9,16 +9,19 @@ Fetching a link proves nothing: programs that check mail for viruses fetch it to
 A browser that has just sent a report gets a key of another kind, good for half an hour, which proves nothing
 about the address that was typed.
 
+A resident who is signed in opens the cases that they, or somebody they act for, are a party of; to send something
+for somebody else takes the right to apply for them, or to pay.
+
 A reference alone opens nothing, and nothing here tells whether a case exists: a wrong key, the key to
 another case and a reference that nobody was ever given all end on the same page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from flask import abort, session as cookie
-from sqlalchemy import select
+from flask import abort, request, session as cookie
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from frontdoor import audit
@@ -26,10 +29,12 @@ from frontdoor.cases import access, links, references
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
-from frontdoor.notifications.recipients import recipient_of
-from frontdoor.people.actor import Actor, guest
+from frontdoor.notifications import outbox
+from frontdoor.notifications.recipients import address_of
+from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import ContactPoint, Resident
-from frontdoor.web import councils, headers
+from frontdoor.web import account, councils, headers
+from frontdoor.web.account import acting_for
 from frontdoor.web.app import keys
 from frontdoor.web.unit_of_work import session
 
@@ -40,7 +45,8 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Opened:
-    """A case as one of its parties has it open. `proved`: the party showed the key from a message."""
+    """A case as one of its parties has it open. `proved`: the party showed the key from a message, or is signed
+    in."""
 
     case: Case
     party: Party
@@ -50,6 +56,11 @@ class Opened:
     @property
     def is_reporter(self) -> bool:
         return self.party.role == "reporter"
+
+    @property
+    def is_by_account(self) -> bool:
+        """Whether the party, or somebody who acts for them, is signed in."""
+        return self.actor.kind is ActorKind.RESIDENT
 
 
 def remember(party_public_id: str, *, at: datetime, proved: bool = False) -> None:
@@ -68,33 +79,50 @@ def exchange(key: str, *, at: datetime) -> None:
         remember(party_public_id, at=at, proved=from_message is not None)
 
 
-def find(reference: str, *, at: datetime) -> Opened:
-    """The case with that reference, if this browser has it open. Ends in the page for 404 if not. The page
-    that follows is kept out of every store."""
+def find(reference: str, *, at: datetime, to: str = "apply") -> Opened:
+    """The case with that reference, if this browser has it open. Ends in the page for 404 if not; so too when
+    something is sent for somebody else without the right `to` do it for them. The page that follows is kept out of
+    every store."""
     headers.keep_private()
-    held, proper = _held(at), references.tidy(reference)
-    if proper is None or not held:
-        _not_found()
-    actor = guest(councils.current().id, *held)
-    try:
-        case = access.find(session, actor, proper)
-    except CaseNotFound:
-        _not_found()
-    party = _party(case, actor)
-    remember(party.public_id, at=at)
-    return Opened(case, party, actor, _proved(held, party.public_id))
+    found = _by_account(reference, at, to) or _by_key(reference, at)
+    return found if found is not None else _not_found()
 
 
 def is_open(reference: str, *, at: datetime) -> bool:
     """Whether this browser has the case with that reference open."""
+    return (_by_account(reference, at, "see") or _by_key(reference, at)) is not None
+
+
+def _by_account(reference: str, at: datetime, to: str) -> Opened | None:
+    """The case as the resident who is signed in has it open."""
+    me, actor, proper = account.resident(), account.actor(), references.tidy(reference)
+    if me is None or actor is None or proper is None:
+        return None
+    if request.method != "GET":
+        may = frozenset(one.resident_id for one in acting_for(me, to, at=at))
+        actor = replace(actor, resident_ids=may & actor.resident_ids | {me.id})
+    return _opened(proper, actor, proved=True)
+
+
+def _by_key(reference: str, at: datetime) -> Opened | None:
+    """The case as this browser has it open by a key, which is remembered for another half hour."""
     held, proper = _held(at), references.tidy(reference)
     if proper is None or not held:
-        return False
+        return None
+    found = _opened(proper, guest(councils.current().id, *held), proved=False)
+    if found is None:
+        return None
+    remember(found.party.public_id, at=at)
+    return replace(found, proved=_proved(held, found.party.public_id))
+
+
+def _opened(reference: str, actor: Actor, *, proved: bool) -> Opened | None:
     try:
-        access.find(session, guest(councils.current().id, *held), proper)
+        case = access.find(session, actor, reference)
     except CaseNotFound:
-        return False
-    return True
+        return None
+    party = _party(case, actor)
+    return Opened(case, party, actor, proved) if party is not None else None
 
 
 def note_opening(opened: Opened, *, at: datetime) -> None:
@@ -108,33 +136,31 @@ def confirm(opened: Opened, *, at: datetime) -> None:
     if not opened.proved or opened.party.confirmed_at is not None:
         return
     opened.party.confirmed_at = at
-    point = _written_to(opened.party.resident)
+    # Whoever is signed in has shown what they sign in with, and no other address they may have given.
+    point = None if opened.is_by_account else _written_to(opened.party)
     if point is not None and point.verified_at is None:
         point.verified_at = at
     _record(opened, "confirmed", at)
 
 
-def _written_to(resident: Resident) -> ContactPoint | None:
-    """The contact point that messages to the resident go to."""
-    recipient = recipient_of(resident)
-    if recipient is None:
-        return None
-    kind = "email" if recipient.channel == "email" else "phone"
-    points = [point for point in resident.contact_points if point.kind == kind]
-    exact = [point for point in points if point.value == recipient.address]
-    return (exact or points)[0] if exact or len(points) == 1 else None
+def _written_to(party: Party) -> ContactPoint | None:
+    """The contact point that the party's messages went to. None where they went to more than one address, because
+    then nobody knows which of them the key was in, or to none that is proved by it, such as a letter's."""
+    ways = outbox.ways_to(session, party)
+    points = [point for point in party.resident.contact_points
+              if point.ended_at is None and [way.address for way in ways] == [address_of(point)]]
+    return points[0] if points else None
 
 
-def _party(case: Case, actor: Actor) -> Party:
+def _party(case: Case, actor: Actor) -> Party | None:
     """The party this browser is in the case, the reporter before a follower; somebody who left is none."""
-    found = session.scalars(
+    return session.scalars(
         select(Party)
         .options(joinedload(Party.resident).selectinload(Resident.contact_points))
         .where(Party.council_id == case.council_id, Party.case_id == case.id, Party.ended_at.is_(None),
-               Party.public_id.in_(sorted(actor.party_ids)))
+               or_(Party.public_id.in_(sorted(actor.party_ids)), Party.resident_id.in_(sorted(actor.resident_ids))))
         .order_by(Party.role.desc(), Party.id)
     ).first()
-    return found if found is not None else _not_found()
 
 
 def _held(at: datetime) -> dict[str, list[int]]:
@@ -150,7 +176,8 @@ def _proved(held: dict[str, list[int]], party_public_id: str) -> bool:
 def _record(opened: Opened, action: str, at: datetime) -> None:
     audit.record(
         session, council_id=opened.case.council_id, actor_kind=opened.actor.kind,
-        actor_id=opened.party.public_id, action=action, subject_kind="case",
+        actor_id=opened.actor.public_id if opened.is_by_account else opened.party.public_id, action=action,
+        subject_kind="case",
         subject_id=opened.case.reference, at=at,
     )
 

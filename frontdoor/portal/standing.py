@@ -5,7 +5,6 @@ that is being looked at: whoever reads the page may be the danger. So what is sh
 the case would have had, and the date it would have been promised.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,21 +15,23 @@ from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Whom
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State, public_status
-from frontdoor.cases.history import Decision, Entry, FindingRow
-from frontdoor.catalogue import versions
+from frontdoor.cases.history import Entry
 from frontdoor.clock import Due
-from frontdoor.triage import clocks
+from frontdoor.triage import clocks, decisions, findings, kinds
 
 TONES = {
     State.RECEIVED: "blue", State.WITH_ADVISER: "blue", State.WITH_SPECIALIST: "blue",
-    State.AWAITING_RESIDENT: "yellow", State.SCHEDULED: "teal", State.DECIDED: "teal",
+    State.AWAITING_RESIDENT: "yellow", State.AWAITING_PAYMENT: "yellow", State.SCHEDULED: "teal", State.DECIDED: "teal",
     State.UNDER_REVIEW: "purple", State.CLOSED: "grey", State.WITHDRAWN: "grey", State.DUPLICATE: "purple",
 }
+SETTLED = ("met", "not_met")
+# How a closed case is underlined where its end is good.
+ENDS = {Outcome.FIXED: "green", Outcome.GRANTED: "green"}
 # Where a case would have gone on from the state in which it was sent straight to the duty specialist, and
 # what its reporter would have read of that.
 ORDINARY = {State.RECEIVED: State.WITH_ADVISER, State.AWAITING_RESIDENT: State.WITH_ADVISER}
 ORDINARY_WORDS = {
-    State.RECEIVED: "A person is looking at your report", State.AWAITING_RESIDENT: "You answered our question",
+    State.RECEIVED: "A person is looking at your {thing}", State.AWAITING_RESIDENT: "You answered our question",
 }
 FOR_ANYONE = {
     "receive": "Reported", "pass_to_adviser": "A person is looking at it",
@@ -41,7 +42,9 @@ FOR_ANYONE = {
 HEADINGS = {
     Outcome.ACCEPTED: "We will do the work", Outcome.FIXED: "It is fixed",
     Outcome.NO_ACTION: "We will not do any work", Outcome.NOT_OURS: "Someone else looks after this",
-    Outcome.ADVICE_GIVEN: "Our answer", Outcome.WITHDRAWN: "This report was withdrawn",
+    Outcome.ADVICE_GIVEN: "Our answer", Outcome.WITHDRAWN: "This {thing} was withdrawn",
+    Outcome.GRANTED: "We granted your {thing}", Outcome.REFUSED: "We could not grant your {thing}",
+    Outcome.NOT_NEEDED: "You do not need this", Outcome.NOT_PAID: "It was not paid in time",
 }
 
 
@@ -65,12 +68,14 @@ class Line:
 @dataclass(frozen=True)
 class Answer:
     """What the council decided, for its reporter: heading, the reason, the points it rests on, and who else
-    looks after the matter, if the council does not."""
+    looks after the matter, if the council does not. `criteria` are the points of an application one by one:
+    whether each is met, and what would change one that is not."""
 
     heading: str
     words: str
     points: tuple[str, ...]
     whom: Whom | None
+    criteria: tuple[dict[str, Any], ...] = ()
 
 
 def history(session: Session, case: Case) -> list[Entry]:
@@ -101,21 +106,22 @@ def for_reporter(case: Case, entries: Sequence[Entry]) -> Standing:
 def for_anyone(case: Case, entries: Sequence[Entry] = ()) -> Standing:
     """The status that followers and the public list show: never that the council waits for one person."""
     state = shown_state(case, entries)
-    return _standing(State.WITH_ADVISER if state == State.AWAITING_RESIDENT else state, case.outcome)
+    is_waiting = state in {State.AWAITING_RESIDENT, State.AWAITING_PAYMENT}
+    return _standing(State.WITH_ADVISER if is_waiting else state, case.outcome)
 
 
 def _standing(state: State, outcome: str | None) -> Standing:
-    is_fixed = state == State.CLOSED and outcome == Outcome.FIXED
-    return Standing(state, public_status(state, outcome), "green" if is_fixed else TONES[state])
+    good = ENDS.get(Outcome(outcome)) if state == State.CLOSED and outcome else None
+    return Standing(state, public_status(state, outcome), good or TONES[state])
 
 
-def lines_for_reporter(entries: Sequence[Entry]) -> list[Line]:
-    """The history as its reporter reads it, newest first."""
+def lines_for_reporter(entries: Sequence[Entry], thing: str = "report") -> list[Line]:
+    """The history of a report, or another `thing`, as its reporter reads it, newest first."""
     found = []
     for entry in entries:
         words = entry.public_words
         if entry.move == "fast_track" and entry.state_before:
-            words = ORDINARY_WORDS.get(State(entry.state_before))
+            words = ORDINARY_WORDS.get(State(entry.state_before), "").format(thing=thing)
         if words:
             found.append(Line(words, entry.at))
     return found[::-1]
@@ -145,25 +151,23 @@ def answer(session: Session, case: Case) -> Answer | None:
     heading = HEADINGS.get(Outcome(case.outcome)) if case.outcome else None
     if heading is None:
         return None
-    decided = session.scalar(
-        select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
-    )
-    lines = [line.strip() for line in decided.reasons.splitlines()] if decided else []
-    told = case.outcome_reason
+    decided, told = decisions.latest(session, case), case.outcome_reason
+    named = decided.detail.get("criteria", ()) if decided and decided.detail else ()
+    criteria = tuple(one for one in named if one["verdict"] in SETTLED)
+    lines = [line.strip() for line in decided.reasons.splitlines()] if decided and not criteria else []
     points = tuple(line for line in lines if line and line not in told)
     is_theirs = decided is not None and decided.by == "rule" and case.outcome == Outcome.NOT_OURS
-    return Answer(heading, told, points, _whom(session, case) if is_theirs else None)
+    thing = kinds.thing(kinds.definition_of(session, case))
+    whom = _whom(session, case) if is_theirs else None
+    return Answer(heading.format(thing=thing), told, points, whom, criteria)
 
 
-def _found(session: Session, case: Case) -> dict[str, Any]:
-    """What the rules said of the case when it was received."""
-    stored = session.scalar(
-        select(FindingRow.body).where(FindingRow.case_id == case.id).order_by(FindingRow.id.desc()).limit(1)
-    )
-    return dict(json.loads(stored)) if stored else {}
+def still_checked(session: Session, case: Case) -> list[str]:
+    """What the council has to find out before it can decide an application, in the words of its questions."""
+    named = findings.body_of(findings.latest(session, case)).get("missing", [])
+    return [str(fact.label) for fact in kinds.definition_of(session, case).facts if fact.id in named]
 
 
 def _whom(session: Session, case: Case) -> Whom | None:
-    outcome_id = _found(session, case).get("outcome")
-    definition = versions.by_id(session, case.version_id).definition
-    return definition.outcome(outcome_id).whom if outcome_id else None
+    outcome_id = findings.body_of(findings.latest(session, case)).get("outcome")
+    return kinds.definition_of(session, case).outcome(outcome_id).whom if outcome_id else None

@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.cases import references
 from frontdoor.cases.files import FileMissing, FileStore
+from frontdoor.cases.parties import Party
 from frontdoor.clock import now
-from frontdoor.notifications.recipients import recipient_of
+from frontdoor.notifications import outbox
+from frontdoor.notifications.recipients import Recipient
 from frontdoor.portal import blueprint, case_page, opened
 from frontdoor.web import uploads
 from frontdoor.web.app import settings
 from frontdoor.web.guards import key_holder
-from frontdoor.web.unit_of_work import writes
+from frontdoor.web.unit_of_work import session, writes
 
 
 @blueprint.get("/sent/<reference>")
@@ -27,9 +29,14 @@ def sent(reference: str) -> ResponseReturnValue:
     opened.note_opening(found, at=at)
     resident = found.party.resident
     return render_template(
-        "portal/sent.html", **case_page.facts_of(found, at=at), told=case_page.masked(recipient_of(resident)),
+        "portal/sent.html", **case_page.facts_of(found, at=at), told=case_page.masked(_told_by(found.party)),
         followed=case_page.followed(resident, at=at),
     )
+
+
+def _told_by(party: Party) -> Recipient | None:
+    """Where the newest message about the case goes to."""
+    return next(iter(outbox.ways_to(session, party)), None)
 
 
 @blueprint.get("/cases/<reference>")
@@ -48,12 +55,13 @@ def tracking(reference: str) -> ResponseReturnValue:
 @key_holder
 def case_photo(reference: str, public_id: str) -> ResponseReturnValue:
     found = opened.find(reference, at=now())
-    shown = case_page.photos(found.case) if found.is_reporter else []
+    shown = case_page.files(found.case) if found.is_reporter else []
     wanted = next((one for one in shown if one.public_id == public_id), None)
     if wanted is None:
         abort(404)
     try:
-        return uploads.send_attachment(FileStore(settings().files), wanted, inline=True)
+        is_picture = wanted.media_type.startswith("image/")
+        return uploads.send_attachment(FileStore(settings().files), wanted, inline=is_picture)
     except FileMissing:
         abort(404)
 

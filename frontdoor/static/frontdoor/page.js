@@ -8,6 +8,9 @@ sendOnce(document)
 if (document.querySelector('[data-module="fd-map"]')) {
   import('./map.js').then(({ drawMaps }) => drawMaps(document))
 }
+if (document.querySelector('[data-module="fd-chat"], [data-module="fd-news"]')) {
+  import('./chat.js').then(({ startChats }) => startChats(document))
+}
 if (document.querySelector('[data-module^="moj-"]')) {
   import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
 }

@@ -4,7 +4,7 @@ const PATIENCE_MS = 8000
 export function sendOnce (page) {
   page.addEventListener('submit', (event) => {
     const form = event.target
-    if (form.method !== 'post') return
+    if (form.method !== 'post' || event.defaultPrevented) return
     if (form.dataset.onItsWay) {
       event.preventDefault()
       return

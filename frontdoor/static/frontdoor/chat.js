@@ -1,0 +1,83 @@
+// Keeps a chat up to date beside the page. Without it the chat has a page of its own, with a link to look again.
+const EVERY_MS = 2500
+
+export function startChats (page) {
+  for (const box of page.querySelectorAll('[data-module="fd-chat"]')) startChat(box)
+  for (const box of page.querySelectorAll('[data-module="fd-news"]')) watch(box)
+}
+
+function startChat (box) {
+  const list = box.querySelector('[data-chat-lines]')
+  const form = box.querySelector('[data-chat-form]')
+  const state = box.querySelector('[data-chat-state]')
+  list.hidden = false
+  if (form) {
+    form.hidden = false
+    form.addEventListener('submit', (event) => send(event, form, look))
+  }
+  let shown = -1
+
+  async function look () {
+    const news = await ask(box.dataset.lines)
+    if (!news) return
+    if (state.dataset[news.state] && state.textContent !== state.dataset[news.state]) state.textContent = state.dataset[news.state]
+    if (news.lines.length !== shown) draw(list, news.lines)
+    shown = news.lines.length
+    const seen = document.querySelector('[data-chat-seen]')
+    if (seen && news.page && seen.dataset.last !== news.page) {
+      seen.replaceChildren(...new DOMParser().parseFromString(news.page, 'text/html').body.childNodes)
+      seen.dataset.last = news.page
+    }
+    if (news.state === 'over' && form) form.hidden = true
+  }
+
+  look()
+  setInterval(look, EVERY_MS)
+}
+
+async function send (event, form, look) {
+  event.preventDefault()
+  const box = form.querySelector('textarea')
+  if (!box.value.trim()) return box.focus()
+  const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' }).catch(() => null)
+  // A refusal is a page of its own, which says what is wrong: let the browser send the form itself.
+  if (!answer || (answer.type !== 'opaqueredirect' && !answer.ok)) return form.submit()
+  box.value = ''
+  box.focus()
+  look()
+}
+
+function draw (list, lines) {
+  list.replaceChildren(...lines.map((line) => {
+    const row = document.createElement('p')
+    row.className = `fd-chat__line${line.mine ? ' fd-chat__line--mine' : ''}`
+    const who = document.createElement('b')
+    who.textContent = line.sender
+    const when = document.createElement('span')
+    when.className = 'fd-chat__time'
+    when.textContent = line.time
+    row.append(who, ' ', when, document.createElement('br'), line.text)
+    return row
+  }))
+  list.scrollTop = list.scrollHeight
+}
+
+function watch (box) {
+  let before = null
+  setInterval(async () => {
+    const news = await ask(box.dataset.url)
+    if (!news) return
+    const now = JSON.stringify(news)
+    if (before !== null && before !== now) location.reload()
+    before = now
+  }, EVERY_MS)
+}
+
+async function ask (url) {
+  try {
+    const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'error' })
+    return answer.ok ? await answer.json() : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,265 @@
+"""The demonstration, made from nothing on both databases: each story stands as the README says."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from frontdoor import create_app, jobs, schema
+from frontdoor.cases.attachments import Attachment
+from frontdoor.cases.case import Case, Outcome, State
+from frontdoor.cases.files import FileStore
+from frontdoor.cases.parties import Party
+from frontdoor.clock import local_date
+from frontdoor.config import Settings
+from frontdoor.db import Database
+from frontdoor.demo import council, residents, signins
+from frontdoor.demo.residents import Person
+from frontdoor.entitlements import queries, renewal_rows as rows, terms
+from frontdoor.entitlements.models import Entitlement
+from frontdoor.keys import Keys
+from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.payments import charges
+from frontdoor.payments.models import ChargeState, Mandate, Payment
+from frontdoor.payments.providers import provider_for
+from frontdoor.people import logins, representatives
+from frontdoor.people.actor import Actor
+from frontdoor.people.officers import Officer
+from frontdoor.people.residents import Resident
+from frontdoor.places.models import Address
+from frontdoor.triage import granting, machine, placement, renewals, reviews, stranded
+from frontdoor.triage.decide import decide
+from frontdoor.triage.findings import reporter
+from frontdoor.triage.renewals import Means, texts
+from tests.conftest import BOTH
+from tests.factories import ALDERMERE, AT, THORNBY
+from tests.integration.conftest import ALDERMERE as SITE
+
+SECRET = "for-the-tests-only-0123456789-abcdefghij"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A furnished installation, and what was said while it was made."""
+
+    settings: Settings
+    database: Database
+    said: str
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Furnished once for each kind of database, with a year of reports on the one that the demonstration runs on; what
+    a test changes it takes back."""
+    folder = tmp_path_factory.mktemp("town")
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_file"), folder / "town.db")
+        url, drop, sizes = f"sqlite:///{folder}/town.db", None, council.COUNCILS
+    else:
+        server = request.getfixturevalue("postgres_server")
+        drop = server.create(f"t{uuid.uuid4().hex[:16]}", template=request.getfixturevalue("migrated_template"))
+        url, sizes = server.server.url(drop), {name: replace(size, reports=8) for name, size in council.COUNCILS.items()}
+    settings = Settings(database_url=url, secret_keys=[SECRET], messages=f"file:{folder}/messages",
+                        files=folder / "files", payments="test", demo=True)
+    database = Database(url)
+    schema.prepare(database, AT)
+    yield Town(settings, database, council.furnish(database, settings, at=AT, say=print,
+                                                  councils=sizes))
+    database.dispose()
+    if drop is not None:
+        server.drop(drop)
+
+
+@pytest.fixture
+def session(town: Town) -> Iterator[Session]:
+    with town.database.session() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def means(town: Town) -> Means:
+    provider = provider_for(town.settings)
+    assert provider is not None
+    return Means(Keys(town.settings.secret_keys), provider)
+
+
+def of(session: Session, person: Person) -> Resident:
+    account = logins.account_of(session, ALDERMERE, logins.email(person.email))
+    assert account is not None, f"{person.name} has no account"
+    return account.resident
+
+
+def case_of(session: Session, person: Person) -> Case:
+    return session.scalars(
+        select(Case).join(Party, Party.case_id == Case.id).where(Party.resident_id == of(session, person).id)
+    ).one()
+
+
+def permit_of(session: Session, person: Person) -> Entitlement:
+    return queries.of_resident(session, ALDERMERE, of(session, person).id)[0]
+
+
+def officer(session: Session, name: str) -> Actor:
+    found = session.scalars(select(Officer).where(Officer.council_id == ALDERMERE, Officer.name == name))
+    return found.one().as_actor()
+
+
+def test_nothing_is_stranded_and_no_step_of_a_renewal_is_due(town, session):
+    assert "permits" in town.said
+    assert stranded.stranded(session) == []
+    assert renewals.due(session, AT) == [] and renewals.to_ask_for_money(session) == []
+
+
+def test_it_is_made_once(town):
+    assert council.furnish(town.database, town.settings, at=AT, say=print) == ""
+
+
+def test_rose_has_an_account_and_a_home_in_a_zone_with_room_and_nothing_else(session):
+    rose = of(session, residents.ROSE)
+    assert {(point.kind, point.value, point.verified_at is not None) for point in rose.contact_points} == {
+        ("email", "rose.whitaker@example.org", True), ("phone", "+447700900175", True)}
+    home = session.scalars(select(Address).where(Address.line == residents.ROSE.home)).one()
+    assert (home.zone_code, home.car_free) == ("A", False)
+    assert queries.live_at_property(session, ALDERMERE, "parking_permit", home.uprn, on=local_date(AT)) == []
+    assert session.scalar(select(Party.id).where(Party.resident_id == rose.id)) is None
+
+
+def test_harold_renews_by_one_word_under_his_agreement(town, session, means):
+    permit = permit_of(session, residents.HAROLD)
+    term = terms.last(permit)
+    renewal = rows.of_term(session, term)
+    assert (term.ends_on - local_date(AT)).days == 21
+    assert (renewal.state, renewal.asked_channel, renewal.asked_address) == ("asked", "sms", residents.HAROLD.phone)
+    assert session.get_one(Mandate, permit.mandate_id).ended_at is None
+    assert said_yes(session, residents.HAROLD, means) == "taking"
+
+
+def test_mei_is_sent_the_way_to_pay(session, means):
+    permit = permit_of(session, residents.MEI)
+    assert permit.mandate_id is None
+    assert said_yes(session, residents.MEI, means) == "to_pay"
+    told = session.scalars(select(OutboxRow).where(OutboxRow.purpose == "renewal_to_pay")).one()
+    assert (told.channel, told.recipient) == ("sms", residents.MEI.phone)
+
+
+def said_yes(session: Session, person: Person, means: Means) -> str:
+    return texts.heed(session, council_id=ALDERMERE, provider_id="one", sender=person.phone, body="Yes", means=means,
+                      at=AT)
+
+
+def test_sam_has_owens_papers_and_the_rule_grants_it_once_he_has_looked(town, session):
+    case = case_of(session, residents.OWEN)
+    assert (case.state, case.owner_id) == (State.WITH_ADVISER, officer(session, "Sam Okafor").officer_id)
+    kept = session.scalars(select(Attachment).where(Attachment.case_id == case.id)).all()
+    assert {one.fact_id for one in kept} == {"v5c_document", "proof_document"}
+    assert all(FileStore(town.settings.files).read(one.digest).startswith(b"\x89PNG") for one in kept)
+
+
+def test_farida_was_refused_by_rule_and_may_ask_for_a_review(session):
+    case = case_of(session, residents.FARIDA)
+    assert (case.state, case.outcome, case.tier) == (State.CLOSED, Outcome.REFUSED, 1)
+    reviews.ask(session, case, why="It is my brother's car.", party=reporter(session, case), at=AT)
+    assert case.state == State.UNDER_REVIEW
+
+
+@pytest.mark.parametrize("name", ["Sam Okafor", "Priya Nair"])
+def test_graham_s_review_is_not_for_sam_nor_for_somebody_new(session, name):
+    with pytest.raises(machine.MoveRefused):
+        decide(session, case_of(session, residents.GRAHAM), outcome=Outcome.GRANTED, reasons="Yes.",
+               actor=officer(session, name), at=AT)
+
+
+def test_the_manager_can_decide_it(session):
+    case, lee = case_of(session, residents.GRAHAM), officer(session, "Lee Brannigan")
+    assert (case.state, case.outcome) == (State.UNDER_REVIEW, Outcome.REFUSED)
+    placement.take(session, case, actor=lee, at=AT)
+    decide(session, case, outcome=Outcome.GRANTED, reasons="The old statement is good enough.", actor=lee, at=AT)
+    assert case.state == State.AWAITING_PAYMENT
+
+
+def test_winston_has_still_to_pay(session):
+    case = case_of(session, residents.WINSTON)
+    charge = charges.by_key(session, ALDERMERE, granting.key_of(case))
+    assert case.state == State.AWAITING_PAYMENT
+    assert (charge.state, charge.amount_pence, charges.is_payable(charge, at=AT)) == (ChargeState.OWED, 6000, True)
+
+
+def test_donna_acts_for_her_mother(session):
+    donna, elsie = of(session, residents.DONNA), of(session, residents.ELSIE)
+    acting = representatives.live_for(session, donna, "apply", on=local_date(AT))
+    assert [one.resident_id for one in acting] == [elsie.id] and acting[0].scope == ["see", "apply"]
+    assert permit_of(session, residents.ELSIE).units == 25
+
+
+def test_there_are_permits_all_over_the_town(session):
+    live = session.execute(
+        select(Entitlement.council_id, Entitlement.kind, Entitlement.zone, func.count())
+        .where(Entitlement.state == "live").group_by(Entitlement.council_id, Entitlement.kind, Entitlement.zone)
+    ).all()
+    count = {council_id: sum(row[3] for row in live if row[0] == council_id) for council_id in (ALDERMERE, THORNBY)}
+    assert count[ALDERMERE] >= 25 and count[THORNBY] == 3
+    assert {row[2] for row in live if row[0] == ALDERMERE} == {"A", "B", "S"}
+    assert {row[1] for row in live} == {"parking_permit", "visitor_permits"}
+    assert set(session.scalars(select(Entitlement.ended_reason))) == {"", "lapsed", "given_up", "withdrawn"}
+    homes = session.scalars(
+        select(func.count()).where(Entitlement.kind == "parking_permit", Entitlement.state == "live")
+        .group_by(Entitlement.uprn)
+    ).all()
+    assert max(homes) == 3
+
+
+def test_every_permit_was_paid_for_at_the_price_of_the_day(session):
+    paid = session.execute(select(terms.Term.fee_pence, Payment.amount_pence)
+                           .join(Payment, Payment.charge_id == terms.Term.charge_id)).all()
+    assert paid and all(fee == amount for fee, amount in paid)
+    assert {6000, 12000, 1500, 5300} <= {fee for fee, _ in paid}
+
+
+def test_the_shown_passwords_open_the_accounts(town, session):
+    shown = signins.residents_shown(session, ALDERMERE, Keys(town.settings.secret_keys))
+    assert [one.name for one in shown] == [one.name for one in residents.SHOWN]
+    for one in shown[:2]:
+        assert logins.with_password(session, ALDERMERE, logins.email(one.email), one.password) is not None
+    assert signins.residents_shown(session, THORNBY, Keys(town.settings.secret_keys)) == []
+
+
+def test_the_command_prints_them(town):
+    printed = "\n".join(signins.lines(town.database, town.settings, at=AT))
+    assert "sam.okafor@aldermere.example.org" in printed and "rose.whitaker@example.org" in printed
+    assert "/sign-in:" in printed and "answer YES as 07700 900148" in printed
+
+
+def sign_in_page(settings: Settings) -> str:
+    app = create_app(settings)
+    text: str = app.test_client().get("/sign-in", base_url=SITE).text
+    app.extensions["frontdoor_database"].dispose()
+    return text
+
+
+def test_the_sign_in_page_shows_them_in_the_demonstration_alone(town):
+    shown = sign_in_page(town.settings)
+    assert "rose.whitaker@example.org" in shown and "Invented residents" in shown
+    real = sign_in_page(town.settings.model_copy(update={"demo": False}))
+    assert "example.org</code>" not in real and "Invented" not in real
+
+
+def test_renewing_what_is_due_at_that_moment_changes_nothing_however_often(town):
+    before = counted(town.database)
+    worker = jobs.worker_for(town.database, town.settings).at_moment(AT)
+    for _ in range(2):
+        jobs.renew_due(worker)
+        jobs.take_agreed_payments(worker)
+        jobs.reconcile_payments(worker)
+    assert counted(town.database) == before
+
+
+def counted(database: Database) -> dict[str, Any]:
+    with database.session(write=False) as session:
+        return {table.name: session.scalar(select(func.count()).select_from(table))
+                for table in Entitlement.metadata.sorted_tables}
