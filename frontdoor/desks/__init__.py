@@ -13,4 +13,6 @@ def keep_private() -> None:
     headers.keep_private()
 
 
-from frontdoor.desks import actions, assist, case, queues, search, sign_in, welcome, work  # noqa: E402, F401
+from frontdoor.desks import (  # noqa: E402, F401
+    actions, assist, callers, case, chat, letter_code, people, permits, queues, search, sign_in, welcome, work,
+)

@@ -14,10 +14,11 @@ from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import now
 from frontdoor.desks import blueprint, case_file, preview
-from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm
+from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
-from frontdoor.triage import tokens
+from frontdoor.triage import evidence, tokens
+from frontdoor.triage.kinds import definition_of, is_application, kind_of
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.tokens import OutOfDate
 from frontdoor.web.app import keys
@@ -88,6 +89,10 @@ def _next_page(case: Case) -> str:
 
 def _form(case: Case, found: Action, at: datetime) -> Any:
     form = found.form()
+    if isinstance(form, DecideForm):
+        form.offer(kind_of(definition_of(session, case)))
+    if isinstance(form, EvidenceForm):
+        form.ask(evidence.askable(session, case), case.given, request.form if request.method == "POST" else None)
     if isinstance(form, DuplicateForm):
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
     return form
@@ -111,14 +116,21 @@ def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble |
         "desks/action.html", case=case, action=found, form=form, at=at, trouble=trouble,
         refused=trouble.refused if trouble and trouble.refused else refusal(session, case, found, actor),
         token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
-        preview=_preview(case, form), reviewed=case.state == State.UNDER_REVIEW,
+        preview=_preview(case, form, at), reviewed=case.state == State.UNDER_REVIEW, rule=_rule(case, form),
     )
 
 
-def _preview(case: Case, form: Any) -> preview.Letter | None:
+def _preview(case: Case, form: Any, at: datetime) -> preview.Letter | None:
     if not isinstance(form, DecideForm) or "preview" not in request.form or form.errors:
         return None
-    return preview.decision(case, Outcome(form.outcome.data), str(form.text.data))
+    return preview.decision(session, case, Outcome(form.outcome.data), str(form.text.data), at=at)
+
+
+def _rule(case: Case, form: Any) -> case_file.Found | None:
+    """What the rules say of an application, beside the form that decides it or answers what they lacked."""
+    if not isinstance(form, DecideForm | EvidenceForm) or not is_application(session, case):
+        return None
+    return case_file.finding(session, case)
 
 
 def lines_seen(case: Case) -> int:

@@ -10,7 +10,8 @@ from frontdoor.web.journey.wording import in_words
 
 SOURCES = {
     "resident": "From the resident", "officer": "Typed by an officer", "record": "From our records",
-    "partner": "From a partner",
+    "partner": "From a partner", "entitlement": "From their permit", "account": "From their account",
+    "representative": "Typed by somebody who acts for them",
 }
 DONT_KNOW = "dont_know"
 

@@ -72,13 +72,13 @@ def assist() -> ResponseReturnValue:
 @blueprint.get("/assist/new/<service_id>")
 @officer()
 def assist_new(service_id: str) -> ResponseReturnValue:
-    return render_template("desks/assist_new.html", form=AssistForm(), service=_offered(service_id).definition)
+    return render_template("desks/assist_new.html", form=AssistForm(), service=offered(service_id).definition)
 
 
 @blueprint.post("/assist/new/<service_id>")
 @officer()
 def begin_for_resident(service_id: str) -> ResponseReturnValue:
-    definition, form, actor = _offered(service_id).definition, AssistForm(), me()
+    definition, form, actor = offered(service_id).definition, AssistForm(), me()
     if not form.validate_on_submit():
         return render_template("desks/assist_new.html", form=form, service=definition), UNPROCESSABLE
     return go(opening.begin(
@@ -87,7 +87,7 @@ def begin_for_resident(service_id: str) -> ResponseReturnValue:
     ))
 
 
-def _offered(service_id: str) -> Version:
+def offered(service_id: str) -> Version:
     """The service as the council offers it now; the page for 404 when it offers no such thing."""
     for version in versions.all_current(session, councils.current().id):
         if version.definition.id == service_id:

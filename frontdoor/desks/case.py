@@ -7,8 +7,9 @@ from frontdoor import audit
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, case_file
+from frontdoor.desks import blueprint, case_file, permits
 from frontdoor.desks.actions import lines_seen
+from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import offers
 from frontdoor.triage import tokens
@@ -29,6 +30,7 @@ def case(reference: str) -> ResponseReturnValue:
     return render_template(
         "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
+        held=permits.of_case(session, found, actor, at=at), chats=transcripts_of(found),
     )
 
 
@@ -36,12 +38,12 @@ def case(reference: str) -> ResponseReturnValue:
 @officer()
 def case_photo(reference: str, public_id: str) -> ResponseReturnValue:
     found = case_named(reference)
-    photo = case_file.photo(session, found, public_id) if public_id.isalnum() else None
-    if photo is None:
+    file = case_file.file_of(session, found, public_id) if public_id.isalnum() else None
+    if file is None:
         abort(404)
-    _note(found, "opened_file", photo.public_id)
+    _note(found, "opened_file", file.public_id)
     try:
-        return send_attachment(FileStore(settings().files), photo, inline=True)
+        return send_attachment(FileStore(settings().files), file, inline=file.media_type.startswith("image/"))
     except FileMissing:
         abort(404)
 

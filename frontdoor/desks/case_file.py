@@ -1,6 +1,6 @@
 """Everything that the page of one case shows, read once, with as many queries whatever the case holds."""
 
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,8 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.cases import tasks
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.attachments import Attachment
-from frontdoor.cases.case import Case
-from frontdoor.cases.history import CaseMessage, Decision, Entry, FindingRow
+from frontdoor.cases.case import Case, State
+from frontdoor.cases.history import CaseMessage, Decision, Entry
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
@@ -26,10 +26,12 @@ from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue, queue_named
 from frontdoor.people.residents import Resident
-from frontdoor.triage import clocks
+from frontdoor.triage import clocks, findings, kinds
+from frontdoor.triage.kinds import Kind
 
 MOST_ENTRIES, MOST_JOINED, MOST_PARTIES = 200, 50, 100
-REFUSALS = {"not_eligible", "redirect", "duplicate", "not_required"}
+REFUSALS = {"not_eligible", "redirect", "duplicate", "not_required", "needs_assessment"}
+FIELD = re.compile(r"\{([a-z0-9_]+)\}")
 LETTERS = ("question_asked", "message_from_council")
 DELIVERY = {
     "waiting": "waiting to be sent", "sending": "being sent", "sent": "sent", "delivered": "delivered",
@@ -45,6 +47,7 @@ class Found:
     result: str
     reasons: list[dict[str, Any]]
     looked_up: dict[str, Any]
+    missing: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class CaseFile:
     entries: Sequence[Entry]
     letters: list[dict[str, Any]]
     sent: Sequence[OutboxRow]
-    photos: Sequence[Attachment]
+    files: Sequence[Attachment]
     tasks: list[Task]
     decisions: Sequence[tuple[Decision, str]]
     joined: Sequence[Case]
@@ -71,6 +74,26 @@ class CaseFile:
     @property
     def definition(self) -> Definition:
         return self.version.definition
+
+    @property
+    def photos(self) -> list[Attachment]:
+        return [file for file in self.files if file.media_type.startswith("image/")]
+
+    @property
+    def documents(self) -> list[tuple[str, Attachment]]:
+        """The files that are no pictures, each with what it is."""
+        names = {fact.id: str(fact.label) for fact in self.definition.facts}
+        return [(names.get(file.fact_id, "File"), file) for file in self.files
+                if not file.media_type.startswith("image/")]
+
+    @property
+    def thing(self) -> str:
+        return kinds.thing(self.definition)
+
+    @property
+    def reviewed(self) -> Decision | None:
+        """The decision that somebody asked to have looked at again, while that is being done."""
+        return self.decisions[-1][0] if self.decisions and self.case.state == State.UNDER_REVIEW else None
 
     @property
     def reporters(self) -> list[Party]:
@@ -85,17 +108,16 @@ def read(session: Session, case: Case, actor: Actor, *, at: datetime) -> CaseFil
     """The whole of a case that `actor` may see; of other cases that hang on it only those they may see
     too."""
     version = versions.by_id(session, case.version_id)
-    finding = _finding(session, case, version)
+    found = finding(session, case)
     sent = outbox.of_case(session, case)
     joined = _hanging_together(session, case, actor)
     return CaseFile(
         case=case, version=version, owner=session.get(Officer, case.owner_id) if case.owner_id else None,
         queue=queue_named(session, case.council_id, case.queue) if case.queue else None,
-        parties=_parties(session, case), finding=finding,
-        facts=told(version.definition, case.answers, finding.looked_up if finding else {},
-                   finding.at if finding else None),
+        parties=_parties(session, case), finding=found,
+        facts=told(version.definition, case.answers, found.looked_up if found else {}, found.at if found else None),
         due=clocks.explain(session, case, at) if not case.is_finished else None, entries=history(session, case),
-        letters=_letters(session, case, sent), sent=sent, photos=_photos(session, case),
+        letters=_letters(session, case, sent), sent=sent, files=_files(session, case),
         tasks=tasks.of_case(session, case), decisions=_decisions(session, case),
         joined=[one for one in joined if one.canonical_id == case.id],
         canonical=next((one for one in joined if one.id == case.canonical_id), None),
@@ -118,24 +140,33 @@ def _parties(session: Session, case: Case) -> Sequence[Party]:
     ).all()
 
 
-def _finding(session: Session, case: Case, version: Version) -> Found | None:
-    row = session.scalar(
-        select(FindingRow).where(FindingRow.case_id == case.id).order_by(FindingRow.id.desc()).limit(1)
-    )
+def finding(session: Session, case: Case) -> Found | None:
+    """What the rules said of a case when they were last asked, with what would change a refusal and, by name, what
+    they lacked."""
+    row = findings.latest(session, case)
     if row is None:
         return None
-    body = json.loads(row.body)
-    criteria = version.definition.criteria
+    definition, body = versions.by_id(session, row.version_id).definition, findings.body_of(row)
     refused = body["result"] in REFUSALS
-    reasons = [{**reason, "change": _change(reason, criteria) if refused else ""} for reason in body["reasons"]]
+    reasons = [{**reason, "change": _change(reason, definition.criteria) if refused else ""}
+               for reason in _in_order(body["reasons"], kinds.kind_of(definition))]
     used = {fact: value for reason in body["reasons"] for fact, value in reason["facts"].items()}
-    return Found(row.at, str(body["result"]), reasons, used)
+    missing = [str(fact.label) for fact in definition.facts if fact.id in body["missing"]]
+    return Found(row.at, str(body["result"]), reasons, used, missing)
+
+
+def _in_order(reasons: list[dict[str, Any]], kind: Kind) -> list[dict[str, Any]]:
+    """Of an application first what speaks against it or is open, and nothing of what it did not come to."""
+    if kind is Kind.REPORT:
+        return reasons
+    return sorted((one for one in reasons if one["verdict"] != "not_known"), key=lambda one: one["verdict"] == "met")
 
 
 def _change(reason: dict[str, Any], criteria: Any) -> str:
     criterion = criteria.get(reason["criterion"])
     change = criterion.words.change if criterion is not None and reason["verdict"] == "not_met" else None
-    return str(change) if change and "{" not in change else ""
+    words = FIELD.sub(lambda found: str(reason["parameters"].get(found[1], found[0])), str(change or ""))
+    return "" if FIELD.search(words) else words
 
 
 def _letters(session: Session, case: Case, sent: Sequence[OutboxRow]) -> list[dict[str, Any]]:
@@ -149,14 +180,14 @@ def _letters(session: Session, case: Case, sent: Sequence[OutboxRow]) -> list[di
     ]
 
 
-def _photos(session: Session, case: Case) -> Sequence[Attachment]:
+def _files(session: Session, case: Case) -> Sequence[Attachment]:
     return session.scalars(
         select(Attachment).where(Attachment.council_id == case.council_id, Attachment.case_id == case.id)
         .order_by(Attachment.id)
     ).all()
 
 
-def photo(session: Session, case: Case, public_id: str) -> Attachment | None:
+def file_of(session: Session, case: Case, public_id: str) -> Attachment | None:
     """One file of a case that the caller may see."""
     return session.scalar(
         select(Attachment).where(Attachment.council_id == case.council_id, Attachment.case_id == case.id,

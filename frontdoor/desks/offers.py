@@ -13,8 +13,9 @@ from frontdoor.cases.case import Case, Outcome
 from frontdoor.desks import action_forms as forms
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
-from frontdoor.triage import decide, duplicates, ending, machine, placement, questions, referrals
+from frontdoor.triage import decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
+from frontdoor.triage.kinds import is_application
 from frontdoor.triage.machine import Chance
 
 Do = Callable[[Session, Case, Any, Actor, datetime], object]
@@ -46,16 +47,21 @@ class Action:
 
 @dataclass(frozen=True)
 class Offer:
-    """An action on the page of a case: possible now, or why not."""
+    """An action on the page of a case: possible now, or why not. A higher `rank` comes later."""
 
     action: Action
     label: str
     why_not: str | None
     at_once: bool = False
+    rank: int = 0
 
 
 def _decide(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
     return decide.decide(session, case, outcome=Outcome(form.outcome.data), reasons=form.text.data, actor=actor, at=at)
+
+
+def _supply(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
+    return evidence.supply(session, case, answers=form.answers(), how=form.how_known.data, actor=actor, at=at)
 
 
 def _join(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
@@ -68,6 +74,12 @@ def _join(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -
 
 
 ACTIONS = (
+    Action("grant_by_rule", ("decide", "decide_review"), "Grant it, as the rule says", "Grant it, as the rule says",
+           "Granted.", forms.NothingForm,
+           lambda session, case, form, actor, at: decide.grant_by_rule(session, case, actor=actor, at=at)),
+    Action("answer_missing", (), "Answer what was missing", "Ask the rule again",
+           "The rule was asked again. See what it says now.", forms.EvidenceForm, _supply,
+           "Write down what you found out. Leave out what you do not know. The rule is asked again with it."),
     Action("decide", ("decide", "decide_review"), "Decide", "Decide and tell the resident", "Decided.",
            forms.DecideForm, _decide),
     Action("complete_work", ("complete_work",), "Repair finished", "The repair is finished",
@@ -127,7 +139,7 @@ def offers(session: Session, case: Case, actor: Actor) -> list[Offer]:
     """Every action on the case, those that are possible now first, in the order of ACTIONS."""
     chances = {chance.move.name: chance for chance in machine.chances(session, case, actor)}
     found = [_offer(session, case, actor, action, chances) for action in ACTIONS]
-    return sorted((one for one in found if one is not None), key=lambda one: one.why_not is not None)
+    return sorted((one for one in found if one is not None), key=lambda one: (one.why_not is not None, one.rank))
 
 
 def refusal(session: Session, case: Case, action: Action, actor: Actor) -> str | None:
@@ -145,9 +157,35 @@ def _offer(
         return Offer(action, action.button, None, at_once=True) if case.owner_id == actor.officer_id else None
     if action.slug == "reply":
         return Offer(action, action.title, _cannot_write(session, case, actor))
-    fitting = [chances[name] for name in action.moves if case.state in chances[name].move.sources]
-    chance = (fitting or [chances[action.moves[0]]])[0]
+    if action.slug == "answer_missing":
+        return _answer_missing(session, case, actor, action)
+    made = [chances[name] for name in action.moves if name in chances]
+    if not made:
+        return None
+    chance = next((one for one in made if case.state in one.move.sources), made[0])
+    if action.slug == "grant_by_rule":
+        return _grant_by_rule(session, case, action, chance)
     return Offer(action, chance.move.label, chance.refusal)
+
+
+def _grant_by_rule(session: Session, case: Case, action: Action, chance: Chance) -> Offer | None:
+    """With one click, where the rule grants it on what is known by now."""
+    if case.state not in chance.move.sources or not is_application(session, case):
+        return None
+    said = findings.body_of(findings.latest(session, case)).get("result")
+    return Offer(action, action.title, chance.refusal, at_once=True) if said in findings.GRANTED else None
+
+
+def _answer_missing(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    """Where there is something that an officer can find out for the rule."""
+    if case.state not in evidence.OPEN_TO_OFFICERS or not is_application(session, case):
+        return None
+    if not evidence.askable(session, case):
+        return None
+    why_not = evidence.refusal(session, case, actor)
+    if evidence.missing(session, case):
+        return Offer(action, action.title, why_not)
+    return Offer(action, "Put an answer right", why_not, rank=1)
 
 
 def _take(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:

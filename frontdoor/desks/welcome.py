@@ -16,10 +16,10 @@ from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.fields import Line, Password
 from frontdoor.keys import BadSignature
-from frontdoor.people import credentials, one_time_links, signing_in
-from frontdoor.people.credentials import Fault, WeakPassword
+from frontdoor.people import credentials, one_time_links, passwords, signing_in
 from frontdoor.people.officers import Officer
 from frontdoor.people.one_time_links import LinkSpent
+from frontdoor.people.passwords import Fault, WeakPassword
 from frontdoor.people.sessions import OneTimeLink
 from frontdoor.web import councils
 from frontdoor.web.app import keys
@@ -28,8 +28,8 @@ from frontdoor.web.journey.opening import UNPROCESSABLE
 from frontdoor.web.unit_of_work import session
 
 SAY = {
-    Fault.TOO_SHORT: f"Password must be {credentials.SHORTEST} characters or more",
-    Fault.TOO_LONG: f"Password must be {credentials.LONGEST} characters or fewer",
+    Fault.TOO_SHORT: f"Password must be {passwords.SHORTEST} characters or more",
+    Fault.TOO_LONG: f"Password must be {passwords.LONGEST} characters or fewer",
     Fault.COMMON: "Enter a password that is harder to guess. Three or four words that do not belong "
                   "together are good",
     Fault.ABOUT_YOU: "Enter a password that is not your name or email address",
@@ -116,5 +116,5 @@ def _page(link: OneTimeLink, form: SetUpForm, secret: str) -> str:
     groups = [secret[start:start + 4] for start in range(0, len(secret), 4)]
     return render_template(
         "desks/welcome.html", form=form, officer=link.officer, picture=Markup(picture), secret=" ".join(groups),
-        shortest=credentials.SHORTEST,
+        shortest=passwords.SHORTEST,
     )

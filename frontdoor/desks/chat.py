@@ -1,0 +1,168 @@
+"""The chats of an adviser: who waits, who is there for them, and one chat with the page that the resident is on."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+
+from frontdoor.assessments.definition import Definition
+from frontdoor.catalogue import versions
+from frontdoor.cases.case import Case
+from frontdoor.cases.drafts import Draft
+from frontdoor.clock import now
+from frontdoor.contacts import chats, seats
+from frontdoor.contacts.chats import ChatNotFound, ChatTaken, Ending
+from frontdoor.contacts.models import Chat
+from frontdoor.desks import blueprint
+from frontdoor.desks.desk import me
+from frontdoor.desks.fields import plain
+from frontdoor.web.guards import officer
+from frontdoor.web.unit_of_work import session
+from frontdoor.web.widgets import CountedTextArea
+from frontdoor.web.words import time_words
+
+CONFLICT, UNPROCESSABLE = 409, 422
+WHY = {"stumbled": "Could not get past a page", "asked": "Asked for help"}
+
+
+class LineForm(FlaskForm):
+    """A few words to the resident."""
+
+    text = StringField("Your message", filters=[plain], widget=CountedTextArea(chats.LONGEST))
+
+    def validate_text(self, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError("Enter your message")
+        if len(field.data) > chats.LONGEST:
+            raise ValidationError(f"Your message must be {chats.LONGEST:,} characters or fewer")
+
+
+@blueprint.get("/chat")
+@officer()
+def chat_list() -> ResponseReturnValue:
+    actor, at = me(), now()
+    seats.hear(session, actor, at=at)
+    seat = seats.of_officer(session, actor)
+    return render_template(
+        "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY,
+        rows=[_line(chat, at) for chat in chats.for_officer(session, actor)],
+    )
+
+
+@blueprint.post("/chat/seat")
+@officer()
+def take_seat() -> ResponseReturnValue:
+    actor, at = me(), now()
+    if "leave" in request.form:
+        seats.close_seat(session, actor, at=at)
+        flash("You get no more chats. Those you have go on.", "success")
+    else:
+        seats.open_seat(session, actor, at=at)
+        flash("Residents can be offered your help from now on, while this page or a chat is open.", "success")
+    return redirect(url_for("desks.chat_list"), code=303)
+
+
+@blueprint.get("/chat/state")
+@officer(rests=True)
+def chat_state() -> ResponseReturnValue:
+    """What has changed, for a page that asks now and then; asking does not keep a session alive."""
+    actor, at = me(), now()
+    seats.hear(session, actor, at=at)
+    found = chats.for_officer(session, actor)
+    return jsonify({"waiting": sum(chat.officer_id is None for chat in found), "rows": len(found),
+                    "seen": max((len(chat.lines) for chat in found), default=0)})
+
+
+@blueprint.get("/chat/<public_id>")
+@officer()
+def chat_page(public_id: str) -> ResponseReturnValue:
+    return _page(_named(public_id), LineForm(formdata=None))
+
+
+@blueprint.get("/chat/<public_id>/lines")
+@officer(rests=True)
+def chat_page_lines(public_id: str) -> ResponseReturnValue:
+    chat, actor = _named(public_id), me()
+    seats.hear(session, actor, at=now())
+    return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat),
+                    "page": render_template("desks/chat_page_seen.html", **_seen(chat))})
+
+
+@blueprint.post("/chat/<public_id>/take")
+@officer()
+def take_chat(public_id: str) -> ResponseReturnValue:
+    chat, actor = _named(public_id), me()
+    try:
+        chats.take(session, chat, actor, at=now())
+    except ChatTaken:
+        flash("Another adviser has taken this chat.", "notice")
+        return redirect(url_for("desks.chat_list"), code=303)
+    return redirect(url_for("desks.chat_page", public_id=chat.public_id), code=303)
+
+
+@blueprint.post("/chat/<public_id>")
+@officer()
+def say_in_chat(public_id: str) -> ResponseReturnValue:
+    chat, actor, form, at = _named(public_id), me(), LineForm(), now()
+    if chat.officer_id is None:
+        abort(CONFLICT)
+    if "end" in request.form:
+        chats.close(session, chat, Ending.HELPED, at=at, actor=actor)
+        flash("The chat is over. What was written becomes part of the case.", "success")
+        return redirect(url_for("desks.chat_list"), code=303)
+    if not form.validate_on_submit():
+        return _page(chat, form, UNPROCESSABLE)
+    try:
+        chats.say(session, chat, sender="officer", name=actor.name, text=form.text.data or "", at=at)
+    except ChatTaken:
+        return _page(chat, form, CONFLICT)
+    return redirect(url_for("desks.chat_page", public_id=chat.public_id), code=303)
+
+
+def lines_of(chat: Chat) -> list[dict[str, Any]]:
+    """The lines as the officer reads them."""
+    return [{"sender": line.name if line.sender == "officer" else "Resident", "text": line.text,
+             "mine": line.sender == "officer", "time": time_words(line.at), "at": line.at} for line in chat.lines]
+
+
+def transcripts_of(case: Case) -> list[tuple[Chat, list[dict[str, Any]]]]:
+    """What was written in the chats beside a case's journey, for an officer who may see the case."""
+    return [(chat, lines_of(chat))
+            for chat in chats.of_case(session, case) if chat.lines]
+
+
+def _named(public_id: str) -> Chat:
+    try:
+        return chats.named(session, me(), public_id)
+    except ChatNotFound:
+        abort(404)
+
+
+def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("desks/chat.html", chat=chat, form=form, lines=lines_of(chat), why=WHY, at=now(),
+                           **_seen(chat)), status
+
+
+def _line(chat: Chat, at: datetime) -> dict[str, Any]:
+    definition = _definition(chat)
+    return {"chat": chat, "service": str(definition.name) if definition else chat.service_id,
+            "waits": int((at - chat.asked_at).total_seconds() // 60), "is_mine": chat.officer_id is not None,
+            "last": chat.lines[-1].text if chat.lines else ""}
+
+
+def _definition(chat: Chat) -> Definition | None:
+    draft = session.get(Draft, chat.draft_id) if chat.draft_id else None
+    return versions.by_id(session, draft.version_id).definition if draft else None
+
+
+def _seen(chat: Chat) -> dict[str, Any]:
+    """The page that the resident is on: what it asks and what it says is wrong; never what they typed."""
+    definition, stumble = _definition(chat), chats.stumble_on(session, chat)
+    page = next((one for one in definition.pages if one.id == chat.page_id), None) if definition else None
+    facts = [definition.fact(name) for name in page.facts] if definition and page else []
+    return {"service": str(definition.name) if definition else chat.service_id, "asked": facts,
+            "title": str(page.title) if page and page.title else "", "page_id": chat.page_id,
+            "wrong": stumble.errors if stumble else [], "times": stumble.times if stumble else 0}
