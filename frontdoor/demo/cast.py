@@ -33,8 +33,9 @@ OFFICERS = (
     Officer("Sam Okafor", "Customer adviser", Level.ADVANCED, ("customer-services",)),
     Officer("Priya Nair", "Customer adviser, new this month", Level.CORE, ("customer-services",)),
     Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
+    Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
-    Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways")),
+    Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways", "parking")),
 )
 
 POTHOLE_WORDS = (

@@ -1,16 +1,21 @@
 """A believable council, made in seconds through the real verbs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from frontdoor.demo import cast, geography, history
+from frontdoor.demo import cast, geography, history, neighbours, permits
+from frontdoor.demo.passphrases import password
+from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
+from frontdoor.payments.providers import pretender_for
 from frontdoor.people import credentials
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Membership, Officer
@@ -21,31 +26,53 @@ SEED = 20261122
 
 @dataclass(frozen=True)
 class Size:
-    """How much of a council to make."""
+    """How much of a council to make. `stories`: with the residents whose sign-ins are shown."""
 
     reports: int
+    permits: int
+    stories: bool
 
 
-COUNCILS = {"aldermere": Size(reports=170), "thornby": Size(reports=30)}
+COUNCILS = {"aldermere": Size(reports=170, permits=25, stories=True),
+            "thornby": Size(reports=30, permits=3, stories=False)}
 
 
-def furnish(database: Database, settings: Settings, *, at: datetime, say: Callable[[str], object]) -> str:
+def furnish(
+    database: Database, settings: Settings, *, at: datetime, say: Callable[[str], object],
+    councils: Mapping[str, Size] = COUNCILS,
+) -> str:
     """Make the demonstration's councils if the database has none of their addresses yet, and say what was made;
     an empty string when they stand already."""
     made = []
     keys = Keys(settings.secret_keys)
-    for council_id, size in COUNCILS.items():
+    for council_id, size in councils.items():
         with database.session() as session:
             if session.scalar(select(Address.id).where(Address.council_id == council_id).limit(1)) is not None:
                 continue
-            say(f"Making {council_id.capitalize()}: streets, addresses, officers and a year of reports …")
+            say(f"Making {council_id.capitalize()}: streets, addresses, officers, a year of reports and of permits …")
             geography.store(session, council_id, geography.build(SEED, council_id))
             officers = hire(session, council_id, keys, at=at)
             history.live_through(session, council_id, officers, seed=SEED, reports=size.reports, until=at)
+            issue_permits(session, settings, council_id, officers, size, until=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))
             session.commit()
-            made.append(f"{council_id.capitalize()} has {addresses:,} addresses and a year of reports.")
+            made.append(f"{council_id.capitalize()} has {addresses:,} addresses and a year of reports and of permits.")
     return "\n".join(made)
+
+
+def issue_permits(
+    session: Session, settings: Settings, council_id: str, officers: dict[str, Actor], size: Size, *, until: datetime,
+) -> None:
+    """A year of parking permits and of the people who hold them, up to `until`, paid for at the provider that only
+    pretends: where the installation has none, there are no permits. Flushes."""
+    provider = pretender_for(settings)
+    if provider is None:
+        return
+    hall = Hall(session, council_id, Random(f"{SEED} permits"), officers, Keys(settings.secret_keys), provider,
+                FileStore(settings.files))
+    stories = [*permits.always_there(hall, until)] if size.stories else []
+    history.play([*stories, *neighbours.a_year(hall, size.permits, until)], until)
+    session.flush()
 
 
 def hire(session: Session, council_id: str, keys: Keys, *, at: datetime) -> dict[str, Actor]:
@@ -60,13 +87,3 @@ def hire(session: Session, council_id: str, keys: Keys, *, at: datetime) -> dict
     session.flush()
     hired = session.scalars(select(Officer).where(Officer.council_id == council_id))
     return {officer.name: officer.as_actor() for officer in hired}
-
-
-WORDS = ("harbour", "lantern", "meadow", "copper", "willow", "granite", "thimble", "orchard", "saddle", "pepper",
-         "anchor", "ribbon", "cobble", "feather", "marble", "kettle")
-
-
-def password(keys: Keys, email: str) -> str:
-    """The demonstration's password of an officer: three words that follow from the installation's secret."""
-    digits = [int(letter, 16) for letter in keys.digest("demo-password", email)]
-    return "-".join(WORDS[digit] for digit in digits[:3]) + f"-{digits[3]}{digits[4]}"

@@ -1,7 +1,7 @@
 """A year of reports in the demonstration's council: which, where and when; what became of them is in stories."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -22,10 +22,16 @@ def live_through(
     session: Session, council_id: str, officers: dict[str, Actor], *, seed: int, reports: int, until: datetime,
 ) -> int:
     """Let a year pass, up to `until`: `reports` reports and all that followed. Gives the number of steps taken."""
-    rng = Random(seed)
-    scene = Scene(session, council_id, rng, officers)
+    scene = Scene(session, council_id, Random(seed), officers)
+    steps = play(_stories(scene, reports, until), until)
+    session.flush()
+    return steps
+
+
+def play(stories: Iterable[Story], until: datetime) -> int:
+    """Let the stories happen side by side, whatever comes first first, up to `until`. Gives the number of steps."""
     waiting: list[tuple[datetime, int, Story]] = []
-    for number, story in enumerate(_stories(scene, reports, until)):
+    for number, story in enumerate(stories):
         heapq.heappush(waiting, (next(story), number, story))
     steps = 0
     while waiting and waiting[0][0] <= until:
@@ -34,7 +40,6 @@ def live_through(
         following = next(story, None)
         if following is not None:
             heapq.heappush(waiting, (following, number, story))
-    session.flush()
     return steps
 
 
@@ -108,7 +113,7 @@ def _spots(scene: Scene, how_many: int) -> list[dict[str, Any]]:
         .join(Ward, (Ward.council_id == Address.council_id) & (Ward.code == Address.ward_code))
         .where(Address.council_id == scene.council_id).order_by(Address.uprn)
     ).all()
-    return [place_of(*scene.rng.choice(rows)._tuple()) for _ in range(how_many)]
+    return [place_of(*scene.rng.choice(rows)) for _ in range(how_many)]
 
 
 def on_street(scene: Scene, name: str) -> dict[str, Any] | None:

@@ -18,4 +18,5 @@ def settings(folder: str, bind: str) -> Settings:
     return Settings(
         database_url=f"sqlite:///{stage / 'frontdoor.db'}", secret_keys=[kept.read_text(encoding="ascii")],
         base_url=f"http://{bind}", messages=f"file:{stage / 'messages'}", files=stage / "files", demo=True,
+        payments="test",
     )

@@ -47,7 +47,8 @@ def contact(scene: Scene) -> dict[str, Any]:
     """Who reports: a name with an email address, or sometimes only a mobile number."""
     name = scene.name()
     if scene.rng.random() < 0.2:
-        return {"name": name, "phone": f"+447700900{scene.rng.randrange(1000):03d}"}
+        # Those below 400 are for residents who hold permits.
+        return {"name": name, "phone": f"+447700900{400 + scene.rng.randrange(1000) * 6 // 10}"}
     return {"name": name, "email": f"{name.lower().replace(' ', '.')}{scene.rng.randrange(90) + 10}@example.com"}
 
 

@@ -38,7 +38,7 @@ from frontdoor.triage.findings import reporter
 from frontdoor.triage.renewals import Means, texts
 from tests.conftest import BOTH
 from tests.factories import ALDERMERE, AT, THORNBY
-from tests.integration.conftest import ALDERMERE as SITE
+from tests.integration.conftest import ALDERMERE as SITE, Visitor
 
 SECRET = "for-the-tests-only-0123456789-abcdefghij"
 
@@ -63,13 +63,14 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     else:
         server = request.getfixturevalue("postgres_server")
         drop = server.create(f"t{uuid.uuid4().hex[:16]}", template=request.getfixturevalue("migrated_template"))
-        url, sizes = server.server.url(drop), {name: replace(size, reports=8) for name, size in council.COUNCILS.items()}
+        url = server.server.url(drop)
+        sizes = {name: replace(size, reports=8) for name, size in council.COUNCILS.items()}
     settings = Settings(database_url=url, secret_keys=[SECRET], messages=f"file:{folder}/messages",
                         files=folder / "files", payments="test", demo=True)
     database = Database(url)
     schema.prepare(database, AT)
-    yield Town(settings, database, council.furnish(database, settings, at=AT, say=print,
-                                                  councils=sizes))
+    said = council.furnish(database, settings, at=AT, say=print, councils=sizes)
+    yield Town(settings, database, said)
     database.dispose()
     if drop is not None:
         server.drop(drop)
@@ -237,6 +238,7 @@ def test_the_command_prints_them(town):
 
 def sign_in_page(settings: Settings) -> str:
     app = create_app(settings)
+    app.test_client_class = Visitor
     text: str = app.test_client().get("/sign-in", base_url=SITE).text
     app.extensions["frontdoor_database"].dispose()
     return text

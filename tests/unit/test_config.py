@@ -38,6 +38,7 @@ def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, missing: st
     ("MESSAGES", "carrier-pigeon", "file:FOLDER or smtp://HOST:PORT"),
     ("BASE_URL", "example.org", "the address residents type"),
     ("BASE_URL", "http://www.example.org", "https://"),
+    ("PAYMENTS", "a-shoebox", "must be test, or nothing"),
     ("PROXIES", "-1", "greater than or equal to 0"),
 ])
 def test_a_weak_or_wrong_setting_is_named_with_the_cure(

@@ -156,3 +156,23 @@ def test_every_row_names_a_ward_that_exists_and_every_ward_has_people(council):
 def test_a_drawn_row_carries_only_what_a_stored_row_holds():
     assert {field.name for field in dataclasses.fields(town("thornby").streets[0])} == {
         "usrn", "name", "locality", "ward_code", "owner", "points"}
+
+
+def test_the_middle_of_the_town_lies_in_parking_zones_and_most_of_the_rest_does_not(council):
+    drawn = town(council)
+    codes = {zone.code for zone in drawn.zones}
+    assert {address.zone_code for address in drawn.addresses} == {*codes, None}
+    assert sum(address.zone_code is None for address in drawn.addresses) > len(drawn.addresses) / 2
+    assert all(zone.most_permits >= 1 and zone.hours for zone in drawn.zones)
+
+
+def test_a_few_flats_in_the_zones_are_car_free_and_others_are_not(council):
+    car_free = [address for address in town(council).addresses if address.car_free]
+    assert 0 < len(car_free) < 50 and all(address.zone_code and "Flat" in address.line for address in car_free)
+
+
+def test_all_homes_of_a_street_lie_in_the_same_zone(council):
+    zones: dict[str, set[str | None]] = {}
+    for address in town(council).addresses:
+        zones.setdefault(address.usrn, set()).add(address.zone_code)
+    assert all(len(found) == 1 for found in zones.values())
