@@ -142,7 +142,8 @@ def _received_at(facts: Facts, on: date) -> datetime:
 
 def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ...],
            track: FastTrackPlan | None, received_at: datetime) -> tuple[ClockTerms | None, Due]:
-    """The clock that applies: the fast track's; else the outcome's or the service's; a raised flag's if sooner."""
+    """The clock that applies: the fast track's; else the outcome's or the service's; a raised flag's if sooner. A flag
+    that takes the decision from the rule and gives it to a person replaces the time in which the rule decides."""
     if track is not None and track.clock is not None:
         terms = terms_of(interpreter, track.clock)
         return terms, due(terms, received_at)
@@ -150,7 +151,8 @@ def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ..
     if chosen.plan is not None:
         outcome = chosen.plan.outcome
         promises = chosen.plan.clock is not None or not (chosen.plan.automatic and outcome.result in CONCLUDED)
-        if promises:
+        replaced = any(plan.clock is not None and (plan.flag.tier or 0) > int(outcome.tier) for plan in raised)
+        if promises and not replaced:
             plans.insert(0, chosen.plan.clock or interpreter.compiled.clock)
     reckoned = [(terms, due(terms, received_at)) for terms in (terms_of(interpreter, plan) for plan in plans)]
     dated = [(terms, date_) for terms, date_ in reckoned if date_.due_at is not None]
