@@ -127,9 +127,12 @@ def _record(resident: Resident, at: datetime) -> dict[str, Any]:
         .where(visible_to(actor), Party.resident_id == resident.id, Party.ended_at.is_(None), Party.role == "reporter")
         .order_by(Case.id.desc()).limit(MOST_CASES)
     ).unique().all()
+    facts = profile.facts_of(session, resident)
     return {
-        "resident": resident, "on": on, "cases": cases, "homes": addresses.all_of(session, resident),
-        "facts": profile.facts_of(session, resident), "preferences": preferences.of(session, resident),
+        "resident": resident, "on": on, "cases": cases, "facts": facts,
+        "born": date.fromisoformat(str(facts["dob"].value)) if "dob" in facts else None,
+        "homes": addresses.all_of(session, resident),
+        "preferences": preferences.of(session, resident),
         "points": [one for one in resident.contact_points if one.ended_at is None],
         "acting": representatives.of(session, resident),
         "held": [(one, terms.last(one)) for one in entitlements.of_resident(session, resident.council_id, resident.id)],

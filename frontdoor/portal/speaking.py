@@ -15,8 +15,8 @@ from frontdoor.people.residents import Resident
 from frontdoor.portal.answers import rows_of
 from frontdoor.web.journey.opening import Journey
 
-WAYS = {"phone": "on the telephone", "counter": "at the counter", "chat": "in a chat", "letter": "by letter",
-        "email": "by email"}
+WAYS = {"phone": "On the telephone", "counter": "At the counter", "chat": "In a chat", "letter": "By letter",
+        "email": "By email"}
 RIGHTS = {"present": "They tell you what to write", "verbal": "Somebody speaks for them, agreed by word of mouth",
           "written": "Somebody speaks for them, agreed in writing",
           "power_of_attorney": "Somebody speaks for them with a power of attorney"}
@@ -51,7 +51,7 @@ def beside(journey: Journey) -> Beside:
     return Beside(
         opening=_opening(journey), who=resident.name if resident else "Somebody new",
         level=LEVELS[check.level] if check else LEVELS["nothing"],
-        right=", ".join(one for one in (WAYS.get(journey.draft.channel, ""),
+        right=". ".join(one for one in (WAYS.get(journey.draft.channel, ""),
                                         RIGHTS.get(journey.draft.authority or "", "They type, and you help")) if one),
         rows=given,
         standing=(finding.heading or "A person will look at this") if finding.settled else "Not settled yet",

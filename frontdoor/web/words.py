@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask_babel import get_locale, gettext
 
 from frontdoor.clock import LONDON
+from frontdoor.web.typed_text import shown_phone
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class DueWords:
 def init_words(app: Flask) -> None:
     """Make the words available to templates, as filters."""
     for word in (in_london, date_words, day_words, short_date, time_words, at_time, moment_words,
-                 short_moment, pounds, spelled, due_words, iso):
+                 short_moment, pounds, spelled, due_words, iso, shown_phone):
         app.add_template_filter(word)
 
 

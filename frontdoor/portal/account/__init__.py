@@ -11,10 +11,9 @@ from frontdoor.web import account
 
 UNPROCESSABLE = 422
 SECTIONS = (
-    ("/account", "Overview"), ("/account/permits", "Permits"), ("/account/details", "Your details"),
-    ("/account/messages", "Messages"),
-    ("/account/payments", "Payments"),
-    ("/account/preferences", "How we contact you"), ("/account/people", "People"), ("/account/data", "Your data"),
+    ("/account", "Overview"), ("/account/permits", "Permits"), ("/account/payments", "Payments"),
+    ("/account/messages", "Messages"), ("/account/details", "Details"), ("/account/preferences", "Contact"),
+    ("/account/people", "People"), ("/account/data", "Data"),
 )
 Draw = Callable[..., str]
 
