@@ -3,6 +3,7 @@
 import multiprocessing
 import pathlib
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
@@ -14,10 +15,12 @@ WRITERS = 8
 EACH = size.of(short=40, full=200)
 
 
-def add_ones(path: str, tuned: bool, results: "Queue[tuple[int, int]]") -> None:
-    """One process: read the number, add one, write it back, EACH times. Reports what was acknowledged and refused."""
+def add_ones(path: str, tuned: bool, results: "Queue[tuple[int, int]]", together: Barrier) -> None:
+    """One process: read the number, add one, write it back, EACH times. Reports what was acknowledged and refused.
+    All begin at once: on a busy machine the first would be over before the last had started."""
     engine = make_engine(f"sqlite:///{path}") if tuned else create_engine(f"sqlite:///{path}")
     done = refused = 0
+    together.wait(timeout=60)
     for _ in range(EACH):
         try:
             with engine.begin() as connection:
@@ -38,7 +41,8 @@ def race(engine: Engine, path: pathlib.Path, *, tuned: bool) -> tuple[int, int, 
     engine.dispose()
     context = multiprocessing.get_context("spawn")
     results: Queue[tuple[int, int]] = context.Queue()
-    writers = [context.Process(target=add_ones, args=(str(path), tuned, results)) for _ in range(WRITERS)]
+    together = context.Barrier(WRITERS)
+    writers = [context.Process(target=add_ones, args=(str(path), tuned, results, together)) for _ in range(WRITERS)]
     for writer in writers:
         writer.start()
     told = [results.get(timeout=120) for _ in writers]

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask
 from sqlalchemy import Engine, event
@@ -53,12 +53,12 @@ class Walk:
         return [form for form in self.read.forms()
                 if form.method.lower() == "post" and not form.action.endswith(("/help", "/chat", "/sign-out"))]
 
-    def open(self, page: str) -> "Walk":
+    def open(self, page: str) -> Self:
         """Go to one of the journey's pages by its address."""
         self.page = self.client.get(f"{self.base}/{page}".rstrip("/"), follow_redirects=True)
         return self
 
-    def send(self, fields: Mapping[str, Any] | None = None, *, form: int = -1, **options: Any) -> "Walk":
+    def send(self, fields: Mapping[str, Any] | None = None, *, form: int = -1, **options: Any) -> Self:
         """Send a form of the page: the last one unless told, with `fields` over what stands in it."""
         found = self.forms()[form]
         target = found.action or self.page.request.full_path.rstrip("?")
@@ -66,7 +66,7 @@ class Walk:
         self.page = self.client.post(target, data={**found.fields, **(fields or {})}, **options)
         return self
 
-    def press(self, words: str, fields: Mapping[str, Any] | None = None) -> "Walk":
+    def press(self, words: str, fields: Mapping[str, Any] | None = None) -> Self:
         """Press the button with these words."""
         for button in self.read.all("button"):
             if " ".join(button.words.split()).startswith(words):
@@ -78,7 +78,7 @@ class Walk:
                 return self.send({**pressed, **(fields or {})}, form=place)
         raise AssertionError(f"no button {words!r} on {self.path}")
 
-    def choose_spot(self, words: str = "The west end") -> "Walk":
+    def choose_spot(self, words: str = "The west end") -> Self:
         """Choose a place of the list by the beginning of its words."""
         labels = {label.attributes.get("for"): label.words.strip() for label in self.read.all("label")}
         for radio in self.read.all("input"):
@@ -86,12 +86,12 @@ class Walk:
                 return self.send({"choice": radio.attributes["value"]})
         raise AssertionError(f"no place {words!r} in {labels}")
 
-    def as_far_as_answer(self, street: str = "mill lane", spot: str = "The west end", **size: str) -> "Walk":
+    def as_far_as_answer(self, street: str = "mill lane", spot: str = "The west end", **size: str) -> Self:
         """A road hole on a street where nothing is reported, up to the answer."""
         self.send({"q": street}).choose_spot(spot)
         return self.send(SAFE).send({"surface": "carriageway"}).send({**BIG, **size})
 
-    def as_far_as_check(self, **details: str) -> "Walk":
+    def as_far_as_check(self, **details: str) -> Self:
         """The whole journey up to checking the answers."""
         self.as_far_as_answer().open("details").send(details)
         return self.send(UNHURT).send(PETER)

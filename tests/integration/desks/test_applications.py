@@ -97,7 +97,8 @@ def test_the_price_must_be_known_or_nothing_is_granted_and_the_reasons_are_sent(
     page = act(ada, case, "decide", outcome="granted", text="We know you well.")
     assert page.status_code == 200 and "Decided." in page.text
     assert fresh(council, case).state == State.AWAITING_PAYMENT
-    assert charges.by_key(council, case.council_id, f"case:{case.reference}").amount_pence == 6000
+    charge = charges.by_key(council, case.council_id, f"case:{case.reference}")
+    assert charge is not None and charge.amount_pence == 6000
 
 
 def test_a_refusal_needs_reasons_and_shows_what_would_change_it(council, ada):

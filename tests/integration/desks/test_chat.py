@@ -100,7 +100,7 @@ def test_both_write_and_read_and_the_journey_is_coached(council, client, desk):
     gone, ada, chat = begun(council, client, desk)
     gone.client.submit(f"{gone.base}/chat", {"text": "What is a carriageway? <b>x</b>"})
     ada.submit(f"/desk/chat/{chat.public_id}", {"text": "It is the part cars drive on."}, form=1)
-    lines = gone.client.get(f"{gone.base}/chat/lines").json
+    lines: dict[str, Any] = gone.client.get(f"{gone.base}/chat/lines").get_json()
     assert lines["state"] == "open"
     assert [(line["sender"], line["text"]) for line in lines["lines"]] == [
         ("You", "What is a carriageway? <b>x</b>"), ("Ada Quay", "It is the part cars drive on.")]

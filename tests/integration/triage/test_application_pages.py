@@ -63,7 +63,9 @@ def test_the_page_after_sending_speaks_of_the_application(council, settings, cli
 def test_once_it_is_paid_the_permit_is_there(council, opened, tmp_path):
     case = permits.apply(council)
     pay(council, case, tmp_path)
-    term = terms.last(grants.of_case(council, case.council_id, case.id))
+    held = grants.of_case(council, case.council_id, case.id)
+    assert held is not None
+    term = terms.last(held)
     text = opened(case).text
     assert f"Your permit {term.number}" in text and f'href="/cases/{case.reference}/permit"' in text
     assert ">Granted<" in text.replace("\n", "") and "Pay now" not in text and "Withdraw" not in text

@@ -12,7 +12,7 @@ from frontdoor.db import Database, retrying
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.payments import charges, tries
-from frontdoor.payments.models import Charge, ChargeState, PaymentState
+from frontdoor.payments.models import Charge, ChargeState, Payment, PaymentState
 from frontdoor.payments.provider import Answer
 from frontdoor.payments.test_provider import TestProvider
 from frontdoor.people.actor import guest
@@ -44,7 +44,7 @@ def begun(session: Session, case: Case, folder: Path) -> tuple[int, int]:
 
 
 def settle(session: Session, payment_id: int) -> str:
-    tried = session.get_one(tries.Payment, payment_id)
+    tried = session.get_one(Payment, payment_id)
     charge = tries.settle(session, tried, Answer(PaymentState.SUCCEEDED, "one"), at=make.AT)
     paying.heed(session, charge, at=make.AT)
     return "heeded"

@@ -12,8 +12,8 @@ def wishes(first, last):
     return Preferences(channel="sms", quiet_from=first, quiet_until=last)
 
 
-def london(*parts, fold=0):
-    return datetime(*parts, tzinfo=LONDON, fold=fold).astimezone(UTC)
+def london(year: int, month: int, day: int, hour: int = 0, minute: int = 0, *, fold: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=LONDON, fold=fold).astimezone(UTC)
 
 
 @pytest.mark.parametrize("first, last, at, end", [
