@@ -1,5 +1,6 @@
 """The chats of an adviser: who waits, who is there for them, and one chat with the page that the resident is on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +46,10 @@ class LineForm(FlaskForm):
 def chat_list() -> ResponseReturnValue:
     actor, at = me(), now()
     seats.hear(session, actor, at=at)
-    seat = seats.of_officer(session, actor)
+    seat, found = seats.of_officer(session, actor), chats.for_officer(session, actor)
     return render_template(
-        "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY,
-        rows=[_line(chat, at) for chat in chats.for_officer(session, actor)],
+        "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY, news=_news(found),
+        rows=[_line(chat, at) for chat in found],
     )
 
 
@@ -71,9 +72,13 @@ def chat_state() -> ResponseReturnValue:
     """What has changed, for a page that asks now and then; asking does not keep a session alive."""
     actor, at = me(), now()
     seats.hear(session, actor, at=at)
-    found = chats.for_officer(session, actor)
-    return jsonify({"waiting": sum(chat.officer_id is None for chat in found), "rows": len(found),
-                    "seen": max((len(chat.lines) for chat in found), default=0)})
+    return jsonify(_news(chats.for_officer(session, actor)))
+
+
+def _news(found: Sequence[Chat]) -> dict[str, int]:
+    """What the list shows, in numbers: when they change, it is time to draw it again."""
+    return {"waiting": sum(chat.officer_id is None for chat in found), "rows": len(found),
+            "seen": max((len(chat.lines) for chat in found), default=0)}
 
 
 @blueprint.get("/chat/<public_id>")

@@ -4,6 +4,7 @@ An answer from the list is made by `places` alone, so that it names a property t
 none: the rules then send it to a person.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request
@@ -88,7 +89,7 @@ def _take_search(journey: Journey, step: Step) -> ResponseReturnValue:
     if form.q.data:
         return go(journey.address(step.id, q=form.q.data))
     form.q.errors = [_say(journey, step, "missing", gettext("Enter a postcode or a street"))]
-    return _refused(journey, step, form, _search_page(journey, step, form))
+    return _refused(journey, step, form, lambda: _search_page(journey, step, form))
 
 
 def _take_home(journey: Journey, step: Step) -> ResponseReturnValue:
@@ -101,7 +102,7 @@ def _take_home(journey: Journey, step: Step) -> ResponseReturnValue:
         listed = places.address_answer(journey.session, _council(journey), home.uprn) if home.uprn else None
         return _keep(journey, step, listed or home.label)
     form.choice.errors = [_say(journey, step, "missing", gettext("Select your address, or another address"))]
-    return _refused(journey, step, form, _home_page(journey, step, form))
+    return _refused(journey, step, form, lambda: _home_page(journey, step, form))
 
 
 def _take_choice(journey: Journey, step: Step) -> ResponseReturnValue:
@@ -120,7 +121,7 @@ def _take_choice(journey: Journey, step: Step) -> ResponseReturnValue:
         if answer is not None:
             return _keep(journey, step, answer)
     form.choice.errors = [_say(journey, step, "invalid", gettext("Select an address from the list"))]
-    return _refused(journey, step, form, _results_page(journey, step, form, typed, street))
+    return _refused(journey, step, form, lambda: _results_page(journey, step, form, typed, street))
 
 
 def _take_by_hand(journey: Journey, step: Step) -> ResponseReturnValue:
@@ -134,7 +135,7 @@ def _take_by_hand(journey: Journey, step: Step) -> ResponseReturnValue:
         gettext("The address must be %(most)s characters or fewer", most=LONGEST_BY_HAND) if typed
         else gettext("Enter the address")
     ]
-    return _refused(journey, step, form, _by_hand_page(journey, step, form))
+    return _refused(journey, step, form, lambda: _by_hand_page(journey, step, form))
 
 
 def _keep(journey: Journey, step: Step, answer: Any) -> ResponseReturnValue:
@@ -143,9 +144,10 @@ def _keep(journey: Journey, step: Step, answer: Any) -> ResponseReturnValue:
     return go(journey.onward(step.id))
 
 
-def _refused(journey: Journey, step: Step, form: Form, page: str) -> ResponseReturnValue:
+def _refused(journey: Journey, step: Step, form: Form, page: Callable[[], str]) -> ResponseReturnValue:
+    """Noted before the page is drawn: the failure that is one too many is the one that brings the offer of help."""
     helping.note_failure(journey, step, form)
-    return page, UNPROCESSABLE
+    return page(), UNPROCESSABLE
 
 
 def _found(journey: Journey, step: Step) -> ResponseReturnValue:

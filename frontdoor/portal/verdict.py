@@ -114,7 +114,7 @@ def of(journey: Journey) -> Told:
         by_person=bool(outcome and outcome.automatic) and not (finding.automatic and finding.tier == 1),
         tests=_tests(journey, rested_on, needed=True), not_needed=_tests(journey, rested_on, needed=False),
         missing=_missing(journey),
-        fee_pence=_fee(journey) if outcome is not None and finding.result not in ELSEWHERE else None,
+        fee_pence=_fee(journey) if finding.result is Result.ELIGIBLE_AUTO else None,
     )
 
 

@@ -80,3 +80,8 @@ def decide(page: Page, outcome: str, reasons: str) -> None:
     page.get_by_role("radio", name=outcome, exact=True).check()
     page.get_by_role("textbox", name="Reasons").fill(reasons)
     page.get_by_role("button", name="Decide and tell the resident").click()
+
+
+def put_back(page: Page) -> None:
+    page.get_by_role("button", name="Put back in the queue").click()
+    expect(page.get_by_role("button", name="Take this case", exact=True)).to_be_visible()

@@ -43,6 +43,13 @@ class Post:
         assert len(found) == 1, [one.subject for one in found]
         return found[0]
 
+    def saying(self, address: str, words: str) -> Message:
+        """The one of the new letters to an address that says these words. Letters of one tick have no order."""
+        new = self.new(address)
+        found = [one for one in new if words in one.body]
+        assert len(found) == 1, [one.body for one in new]
+        return found[0]
+
 
 def link_in(message: Message, base_url: str) -> str:
     """The address that the letter asks to be opened."""

@@ -29,6 +29,8 @@ def test_a_visitor_follows_the_link_of_a_message_and_signs_in_with_the_code_on_t
 ) -> None:
     look = Look(assert_accessible, "demo")
     look.visit(page, "/demo/messages", "no-messages")
+    look.visit(page, "/demo/telephone", "telephone")
+    look.visit(page, "/demo/telephone?number=07700900175", "telephone-of-rose")
     with live.making() as session:
         council.hire(session, ALDERMERE, Keys(live.settings.secret_keys), at=now())
         reference = town.report(session, town.UNSURE).reference

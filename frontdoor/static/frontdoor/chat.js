@@ -43,6 +43,7 @@ async function send (event, form, look) {
   // A refusal is a page of its own, which says what is wrong: let the browser send the form itself.
   if (!answer || (answer.type !== 'opaqueredirect' && !answer.ok)) return form.submit()
   box.value = ''
+  box.dispatchEvent(new Event('input'))
   box.focus()
   look()
 }
@@ -63,13 +64,11 @@ function draw (list, lines) {
 }
 
 function watch (box) {
-  let before = null
+  // Compared with what the page was drawn from, not with the first answer: who came in between would never show.
+  const drawn = JSON.stringify(JSON.parse(box.dataset.news))
   setInterval(async () => {
     const news = await ask(box.dataset.url)
-    if (!news) return
-    const now = JSON.stringify(news)
-    if (before !== null && before !== now) location.reload()
-    before = now
+    if (news && JSON.stringify(news) !== drawn) location.reload()
   }, EVERY_MS)
 }
 
