@@ -24,7 +24,7 @@ from frontdoor.triage.renewals.telling import Means
 SECRET = "for-the-tests-only-0123456789-abcdefghij"
 MARK = "asked"
 TEXTS_AT_ONCE = 50
-TAKES_S = 0.005     # what a naive worker does besides, between its two steps
+TAKES_S = 0.05      # what a naive worker does besides, between its two steps: longer than a worker takes to start late
 
 
 def run(url: str, folder: Path, at: datetime) -> None:

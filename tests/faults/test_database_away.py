@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from frontdoor import create_app
 from frontdoor.cases.case import Case
@@ -27,7 +27,11 @@ def server() -> Iterator[postgres.Server]:
 def installation(server: postgres.Server, tmp_path: Path) -> Settings:
     settings = Settings(database_url=server.url(), secret_keys=["for-the-tests-only-0123456789-abcdefghij"],
                         messages=f"file:{tmp_path}/messages", files=tmp_path / "files")
+    # The tests' server puts off writing what is committed, for speed. What is lost with it here must not be our doing.
     database = Database(settings.database_url)
+    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"alter database {database.engine.url.database} set synchronous_commit = on"))
+    database.dispose()
     prepare(database, make.AT)
     with database.session() as session:
         make.set_up(session)
