@@ -62,7 +62,9 @@ def _of_service(
     statement = (
         select(Entitlement.id, Term.id)
         .join(Term, Term.entitlement_id == Entitlement.id)
-        .outerjoin(Renewal, and_(Renewal.entitlement_id == Entitlement.id, Renewal.term_id == Term.id))
+        # With the council, so that the unique key serves it: without, every term reads every renewal.
+        .outerjoin(Renewal, and_(Renewal.council_id == Entitlement.council_id,
+                                 Renewal.entitlement_id == Entitlement.id, Renewal.term_id == Term.id))
         .outerjoin(Charge, Charge.id == Renewal.charge_id)
         .where(
             Entitlement.council_id == council_id, Entitlement.service_id == service_id, Entitlement.state == "live",
