@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from frontdoor import audit, ledger
+from frontdoor.bookings import models as bookings_models
 from frontdoor.cases import attachments, case, drafts, history, parties, work
 from frontdoor.catalogue import councils, versions
 from frontdoor.db import Base, Database, retrying
@@ -25,7 +26,7 @@ from frontdoor.triage import queues
 
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, outbox, officers, residents,
          sessions, accounts, preferences, profile, representatives, models, payments_models, entitlements_models,
-         contacts_models)
+         contacts_models, bookings_models)
 
 
 def metadata() -> MetaData:

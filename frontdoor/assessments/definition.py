@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from frontdoor.assessments.booking_rule import BookingRule, CancelRule, ChangeRule, Lead
 from frontdoor.assessments.entitling import ChaseStep, Grant, RenewalRule, RenewalWindow
 from frontdoor.assessments.outcome import (
     ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Level, Next, Outcome, Period, Priority,
@@ -23,9 +24,10 @@ from frontdoor.assessments.text import Text
 from frontdoor.clock import Closures
 
 __all__ = [
-    "Case", "ChaseStep", "Choice", "ClockRule", "ClosedRule", "Criterion", "CriterionWords", "Definition",
+    "BookingRule", "CancelRule", "Case", "ChangeRule", "ChaseStep", "Choice", "ClockRule", "ClosedRule", "Criterion",
+    "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
-    "Grant", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
+    "Grant", "Lead", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
     "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Source",
     "Start", "Text", "Tier", "Whom"]
 
@@ -190,7 +192,7 @@ class Definition(Part):
     duplicates: Duplicates | None = None
     pages: tuple[Page, ...] = ()
     renewal: RenewalRule | None = None
-    booking: Mapping[str, Any] | None = None
+    booking: BookingRule | None = None
     publish: Publish = Publish()
     messages: Mapping[str, Text] = {}
     sampling: Sampling = Sampling()

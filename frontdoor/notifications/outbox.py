@@ -56,7 +56,8 @@ def new_provider_reference() -> str:
 class OutboxRow(CouncilRow, Base):
     """One message to one address. `body` is filled in but for its link and code, which are put in on sending, so
     that no key is stored; `secrets_box` holds them encrypted until then, where they cannot be made anew. `recipient`
-    is an email address, a telephone number, a postal address, or for the portal the resident's public id."""
+    is an email address, a telephone number, a postal address, or for the portal the resident's public id. `calendar` is
+    a calendar file (.ics) that goes with an email."""
 
     __tablename__ = "outbox"
     event_key: Mapped[str] = mapped_column(String(120))
@@ -71,6 +72,7 @@ class OutboxRow(CouncilRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20), default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -116,3 +116,40 @@ class Payment(CouncilRow, Base):
               postgresql_where=PAID),
         Index("ix_payments_live", "state", "created_at"),
     )
+
+
+class RefundState(StrEnum):
+    """`due`: to be asked of the provider; `asked`: it was asked, and what became of it is not known yet."""
+
+    DUE = "due"
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Refund(CouncilRow, Base):
+    """Money to be given back, once for each `key` (cancel:FD-…), out of one payment that came in. `reference` is ours
+    and the provider's idempotency key. `reason` is read by the payer."""
+
+    __tablename__ = "refunds"
+    key: Mapped[str] = mapped_column(String(120))
+    reference: Mapped[str] = mapped_column(String(40))
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    amount_pence: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    state: Mapped[str] = mapped_column(String(20), default=RefundState.DUE)
+    provider_id: Mapped[str | None] = mapped_column(String(80))
+    why: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+    payment: Mapped[Payment] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("council_id", "key"), UniqueConstraint("council_id", "reference"),
+        CheckConstraint("amount_pence > 0", name="amount_pence"), Index("ix_refunds_payment", "payment_id"),
+        Index("ix_refunds_open", "state", "created_at"), Index("ix_refunds_case", "case_id"),
+    )
