@@ -134,7 +134,17 @@ def matters(interpreter: Interpreter) -> list[str]:
         alone = Asking(interpreter, frozenset({fact_id})).reach(first)
         return definition.fact(fact_id).effort, not (alone.true or alone.false), order[fact_id]
 
-    return sorted(found, key=rank)
+    return _slot_last(asking, sorted(found, key=rank))
+
+
+def _slot_last(asking: Asking, ranked: list[str]) -> list[str]:
+    """A slot is chosen when nothing else matters any more, and after all that says which slots there are."""
+    plan = asking.compiled.booking
+    if plan is None or plan.rule.slot not in ranked:
+        return ranked
+    slot = plan.rule.slot
+    before = [name for name in ranked if name != slot]
+    return [*before, *(name for name in plan.needs if name not in before and asking.may_be_asked(name)), slot]
 
 
 def ask_next(compiled: Compiled, facts: Facts, on: date) -> str | None:

@@ -1,7 +1,8 @@
 """A definition made ready to be evaluated: names resolved, types checked, lawfulness settled."""
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from frontdoor.assessments.booking_rule import BookingRule
 from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
 from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef
 
@@ -54,6 +55,21 @@ class FastTrackPlan:
 
 
 @dataclass(frozen=True)
+class BookingPlan:
+    """How a service books time, with its figures resolved. `needs` are the facts on which it hangs which slots there
+    are: they are asked before the slot. `kind_by` picks the kind of resource (None: there is one, under "")."""
+
+    rule: BookingRule
+    minutes: Operand
+    charge_percent: Operand
+    kind_by: FactRef | None
+    kinds: Mapping[str, str]
+    earliest: FactRef | None
+    latest: FactRef | None
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Compiled:
     """What `evaluate`, `asking` and `checks` read. `asked_when` holds the conditions on which facts are asked."""
 
@@ -67,6 +83,9 @@ class Compiled:
     fast_tracks: tuple[FastTrackPlan, ...]
     clock: ClockPlan
     asked_when: Mapping[str, Node]
+    booking: BookingPlan | None = None
+    amounts: Mapping[str, Operand] = field(default_factory=dict)
+    dates: Mapping[str, Operand] = field(default_factory=dict)
 
     @property
     def otherwise(self) -> OutcomePlan:

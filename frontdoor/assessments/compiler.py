@@ -2,11 +2,11 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
 
-from frontdoor.assessments import lawfulness
+from frontdoor.assessments import booking_plan, lawfulness
 from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
 from frontdoor.assessments.definition import ClockRule, Definition, FactType, Grant, Outcome, Period, Result
 from frontdoor.assessments.entitling import LAPSE, OPEN
@@ -62,6 +62,9 @@ class _Compiler:
             clock=self._clock(definition.clock, ("clock",)) or ClockPlan(definition.clock, None, None),
             asked_when={fact.id: self._node(fact.when, "facts", index, "when")
                         for index, fact in enumerate(definition.facts) if fact.when is not None},
+            booking=booking_plan.planned(definition, self.expressions),
+            amounts=self._amounts(definition.amounts, ()),
+            dates=self._dates(definition.dates, ()),
         )
 
     def _node(self, raw: Any, *path: str | int) -> Node:
@@ -206,7 +209,7 @@ class _Compiler:
         """Every series once more by itself, for words and checks; values stay as they were written."""
         found = {}
         for name, series in self.definition.parameters.items():
-            sample = series[0].value if series[0].values is None else next(iter(series[0].values.values()))
+            sample = next(iter((series[0].values or series[0].bands or {"": series[0].value}).values()))
             kind = FactType.WHOLE_NUMBER if isinstance(sample, int) else FactType.TEXT
             found[name] = self.expressions.parameter(name, kind, ("parameters", name))
         return found
@@ -218,11 +221,9 @@ class _Compiler:
         return OutcomePlan(
             outcome=outcome, when=when, automatic=outcome.automatic and not held, held_for_legal_basis=held,
             clock=self._clock(outcome.clock, (*path, "clock")),
-            fee=self._whole(outcome.fee, (*path, "fee")),
-            amounts={key: self._amount(raw, (*path, "amounts", key)) for key, raw in outcome.amounts.items()},
-            dates={key: self.expressions.operand(raw if str(raw).startswith("$") else {"fact": raw},
-                                                 FactType.DATE, (*path, "dates", key))
-                   for key, raw in outcome.dates.items()},
+            fee=self._fee(outcome.fee, (*path, "fee")),
+            amounts=self._amounts(outcome.amounts, path),
+            dates=self._dates(outcome.dates, path),
             grant_months=self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant")),
             grant_starts=self._grant_starts(outcome.grant, (*path, "grant")),
         )
@@ -247,6 +248,21 @@ class _Compiler:
 
     def _whole(self, raw: int | str | None, path: Path) -> Operand | None:
         return None if raw is None else self.expressions.count(raw, path)
+
+    def _fee(self, raw: int | str | None, path: Path) -> Operand | None:
+        if not isinstance(raw, str) or raw.startswith("$"):
+            return self._whole(raw, path)
+        ref = self.expressions.fact(raw, path)
+        if ref.type not in (FactType.MONEY, FactType.WHOLE_NUMBER):
+            raise self.wrong(f"A fee is whole pence, `$a_parameter` or money; `{raw}` is a {ref.type}.", path)
+        return ref
+
+    def _amounts(self, given: Mapping[str, Any], path: Path) -> dict[str, Operand]:
+        return {key: self._amount(raw, (*path, "amounts", key)) for key, raw in given.items()}
+
+    def _dates(self, given: Mapping[str, Any], path: Path) -> dict[str, Operand]:
+        return {key: self.expressions.operand(raw if str(raw).startswith("$") else {"fact": raw}, FactType.DATE,
+                                              (*path, "dates", key)) for key, raw in given.items()}
 
     def _amount(self, raw: Any, path: Path) -> Operand:
         if isinstance(raw, str) and raw.startswith("$"):

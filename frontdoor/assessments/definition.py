@@ -33,21 +33,24 @@ __all__ = [
 
 
 class ParameterValue(Part):
-    """One stretch of a dated series. `by` names a fact or derived value that picks from `values`."""
+    """One stretch of a dated series. `by` names a fact or derived value that picks from `values`, or the whole number
+    that picks from `bands`: of their keys the greatest that is not above it. Below the least key there is no value."""
 
     from_: date = Field(alias="from")
     until: date | None = None
     value: Any = None
     by: FactId | None = None
     values: Mapping[str, Any] | None = None
+    bands: Mapping[str, Any] | None = None
     source: str
     unverified: bool = False
     review_on: date | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> "ParameterValue":
-        if (self.by is None) != (self.values is None) or (self.by is None) == (self.value is None):
-            raise ValueError("must have either `value`, or `by` with `values`")
+        tables = sum(one is not None for one in (self.values, self.bands))
+        if tables != (self.by is not None) or (self.by is None) == (self.value is None):
+            raise ValueError("must have either `value`, or `by` with `values` or `bands`")
         return self
 
 
@@ -134,7 +137,7 @@ class Case(Part):
     expect: Mapping[str, Any]
 
 
-_VERB = re.compile(r"^(?:report|tell us about|apply for)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_VERB = re.compile(r"^(?:report|tell us about|apply for|book|give)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
@@ -160,7 +163,8 @@ class Source:
 
 
 class Definition(Part):
-    """A service as data. See docs/writing-a-service.md for every field."""
+    """A service as data. See docs/writing-a-service.md for every field. `amounts` and `dates` are given out whatever
+    the outcome, as far as they are known; an outcome's own go before them."""
 
     id: ServiceId
     name: Text
@@ -182,6 +186,8 @@ class Definition(Part):
     derived: Mapping[FactId, Any] = {}
     criteria: Mapping[FactId, Criterion] = {}
     outcomes: tuple[Outcome, ...]
+    amounts: Mapping[str, Any] = {}
+    dates: Mapping[str, Any] = {}
     order_decides: tuple[tuple[FactId, ...], ...] = ()
     automatic_basis: str | None = None
     gates: tuple[Gate, ...] = ()

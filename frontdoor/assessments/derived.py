@@ -1,4 +1,5 @@
 """The closed list of functions that work a value out of facts and figures."""
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,12 @@ FUNCTIONS: dict[str, Function] = {function.name: function for function in [
     Function("months_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: whole months", months_between),
     Function("add", None, None, "numbers", lambda *numbers: sum(numbers)),
     Function("sum", None, None, "numbers", lambda *numbers: sum(numbers)),
+    Function("subtract", None, None, "numbers: the first less all the others",
+             lambda first, *others: first - sum(others)),
+    Function("multiply", None, None, "numbers; money by whole numbers only",
+             lambda *numbers: math.prod(numbers)),
+    Function("percent_of", (T.MONEY, T.WHOLE_NUMBER), T.MONEY, "[money, percent]: whole pence, half a penny up",
+             lambda pence, percent: (pence * percent + 50) // 100),
     Function("min", None, None, "the least of numbers", min),
     Function("max", None, None, "the greatest of numbers", max),
     Function("count", (T.CHOICES,), T.WHOLE_NUMBER, "[choices]: how many were chosen", len),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from frontdoor.assessments import asking
+from frontdoor.assessments import asking, booked
 from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
 from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.facts import Facts, Unknown, plain_value
@@ -195,8 +195,8 @@ def _fee(interpreter: Interpreter, plan: OutcomePlan | None) -> int | None:
 
 
 def _amounts(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, Any]:
-    found = {}
-    for key, operand in (plan.amounts if plan else {}).items():
+    found: dict[str, Any] = booked.kept_and_returned(interpreter)
+    for key, operand in {**interpreter.compiled.amounts, **(plan.amounts if plan else {})}.items():
         value = interpreter.read(operand).value
         if value is not None and not isinstance(value, Unknown):
             found[key] = plain_value(value, _type_of(operand))
@@ -208,7 +208,8 @@ def _type_of(operand: Operand) -> FactType | None:
 
 
 def _dates(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, date]:
-    read = {key: interpreter.read(operand).value for key, operand in (plan.dates if plan else {}).items()}
+    wanted = {**interpreter.compiled.dates, **(plan.dates if plan else {})}
+    read = {key: interpreter.read(operand).value for key, operand in wanted.items()}
     found = {key: value for key, value in read.items() if isinstance(value, date)}
     starts = starts_on(interpreter, plan) if plan else interpreter.on
     return {**found, "starts_on": starts} if starts > interpreter.on else found

@@ -1,4 +1,5 @@
 """Reads the tests of a definition into the intermediate form, with every name and type checked."""
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from frontdoor.assessments.operators import NUMBERS, OPERATORS, Operator, Takes
 
 Path = tuple[str | int, ...]
 JOINS = ("all", "any", "not", "at_least_n")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,11})\Z")
 
 
 class Expressions:
@@ -174,6 +176,10 @@ class Expressions:
             raise self.wrong("The dates of a parameter must follow one another without overlap.", path)
         if (value.by or None) != (by.id if by else None):
             raise self.wrong("Every stretch of a parameter must use the same `by`.", path)
+        if by and value.bands is not None and (by.type is not FactType.WHOLE_NUMBER or not value.bands or any(
+                not _WHOLE.match(start) for start in value.bands)):
+            raise self.wrong("`bands` are picked by a whole number, and each begins at one, such as "
+                             "{0: 100, 7: 50}.", path)
         if by and value.values is not None and "other" not in value.values:
             needed = {"true", "false"} if by.type is FactType.YES_NO else set(self._choices(by))
             if not needed or needed - set(value.values):
@@ -190,8 +196,10 @@ class Expressions:
 
         until = value.until or (following - timedelta(days=1) if following else None)
         table = {key: read(raw) for key, raw in value.values.items()} if value.values is not None else None
-        return Stretch(value.from_, until, None if table else read(value.value), table, value.source,
-                       value.unverified)
+        bands = (tuple(sorted((int(start), read(raw)) for start, raw in value.bands.items()))
+                 if value.bands is not None else None)
+        return Stretch(value.from_, until, read(value.value) if value.by is None else None, table, value.source,
+                       value.unverified, bands)
 
     def derive(self, name: str) -> Derived:
         """The derived value of that name."""
@@ -211,7 +219,9 @@ class Expressions:
     def _worked_out(self, name: str, function_name: str, raw: Any, path: Path) -> Derived:
         function = FUNCTIONS[function_name]
         given = raw if isinstance(raw, list) else [raw]
-        if function.arguments is None:
+        if function_name == "multiply":
+            arguments, result_type = self._factors(given, path)
+        elif function.arguments is None:
             arguments, result_type = self._numbers(given, path)
         elif len(given) != len(function.arguments):
             raise self.wrong(f"`{function_name}` takes {function.meaning}.", path)
@@ -235,3 +245,17 @@ class Expressions:
         common = (FactType.MONEY if FactType.MONEY in types or has_money_figure
                   else FactType.DECIMAL if FactType.DECIMAL in types else FactType.WHOLE_NUMBER)
         return tuple(self._argument(one, common, path) for one in given), common
+
+    def _factors(self, given: list[Any], path: Path) -> tuple[tuple[Operand, ...], FactType]:
+        """The factors of a product: money once at most, and then by whole numbers, so that pence stay whole."""
+        types = [self._type_of_factor(one, path) for one in given]
+        if not set(types) <= NUMBERS or (FactType.MONEY in types and (
+                types.count(FactType.MONEY) > 1 or FactType.DECIMAL in types)):
+            raise self.wrong("The arguments must be numbers; money is multiplied by whole numbers only.", path)
+        common = next((one for one in (FactType.MONEY, FactType.DECIMAL) if one in types), FactType.WHOLE_NUMBER)
+        return tuple(self._argument(one, kind, path) for one, kind in zip(given, types, strict=True)), common
+
+    def _type_of_factor(self, raw: Any, path: Path) -> FactType:
+        if isinstance(raw, str) and not raw.startswith("$"):
+            return self.fact(raw, path).type
+        return FactType.MONEY if isinstance(raw, str) and raw.endswith("_pence") else FactType.WHOLE_NUMBER

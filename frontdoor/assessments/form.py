@@ -4,7 +4,7 @@ A node is a constant, a test on one subject, a reference to a criterion, or all,
 Subjects and operands are typed; names have been resolved and constants turned into values of their type.
 """
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,14 +27,24 @@ class Literal:
 
 @dataclass(frozen=True)
 class Stretch:
-    """One stretch of a dated series, its value or table of values already typed."""
+    """One stretch of a dated series, its value or table of values already typed. `bands` begin at their numbers and
+    rise."""
 
     from_on: date
     until_on: date | None
     value: Any
-    table: Mapping[str, Any] | None
+    table: Mapping[str, Any] | None = field(hash=False)
     source: str
     unverified: bool
+    bands: tuple[tuple[int, Any], ...] | None = None
+
+    def in_table(self, key: Any) -> Any:
+        """The value that `key` picks from the table or the bands; None where there is none for it."""
+        if self.bands is not None:
+            below = [value for start, value in self.bands if isinstance(key, int) and start <= key]
+            return below[-1] if below else None
+        word = str(key).lower() if isinstance(key, bool) else str(key)
+        return (self.table or {}).get(word, (self.table or {}).get("other"))
 
 
 @dataclass(frozen=True)

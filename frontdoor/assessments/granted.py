@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
+from frontdoor.assessments.definition import Result
 from frontdoor.assessments.evaluate import starts_on
 from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.finding import Finding, Reason, Verdict
 from frontdoor.assessments.form import ParameterRef, criteria_in
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.reasons import rendered
+
+
+GRANTING = frozenset({Result.ELIGIBLE_AUTO, Result.ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,21 @@ def granted(compiled: Compiled, facts: Facts, on: date, outcome_id: str | None =
         conditions=tuple(rendered(interpreter, words) for words in grant.conditions),
         fee_pence=_fee(interpreter, plan),
     )
+
+
+def price(compiled: Compiled, facts: Facts, on: date, outcome_id: str | None) -> int | None:
+    """What is to be paid for what somebody grants whom the outcome of that id leaves to a person: its own price, where
+    it names one, else that of the first outcome which the rule grants by itself and the facts do not rule out. 0 where
+    nothing is charged, None where it hangs on something that is not known."""
+    interpreter = Interpreter(compiled, facts, on)
+    plan = next((one for one in compiled.outcomes if one.outcome.id == outcome_id), None)
+    if plan is not None and plan.fee is not None:
+        return _fee(interpreter, plan)
+    granting = [one for one in compiled.outcomes if one.outcome.result in GRANTING]
+    open_yet = (one for one in granting
+                if one.when is None or interpreter.judge(one.when).verdict is not Verdict.NOT_MET)
+    found = next(open_yet, granting[-1] if granting else None)
+    return _fee(interpreter, found) if found is not None else 0
 
 
 def points(compiled: Compiled, finding: Finding, grant: Granted | None) -> tuple[Reason, ...]:

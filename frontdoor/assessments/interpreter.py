@@ -145,15 +145,15 @@ class Interpreter:
 
     def _figure(self, parameter: ParameterRef) -> Reading:
         stretch = self.stretch(parameter)
-        if parameter.by is None or stretch.table is None:
+        if parameter.by is None:
             return Reading(stretch.value, (), (parameter.name,))
         key = self.read(parameter.by)
         if isinstance(key.value, Unknown):
             return Reading(key.value, key.facts, (parameter.name,))
-        word = str(key.value).lower() if isinstance(key.value, bool) else str(key.value)
-        value = stretch.table.get(word, stretch.table.get("other"))
+        value = stretch.in_table(key.value)
         if value is None:
-            raise NoFigure(f"`{parameter.name}` has no value for {word}; add it, or `other`.",
+            more = "a band from there" if stretch.bands else "it, or `other`"
+            raise NoFigure(f"`{parameter.name}` has no value for {key.value}; add {more}.",
                            self.compiled.definition.source.file,
                            self.compiled.definition.source.line("parameters", parameter.name))
         return Reading(value, key.facts, (parameter.name, *key.parameters))

@@ -104,13 +104,22 @@ class Cells:
         if test.operator.startswith("within_"):
             return self._window(test)
         fact_type = self.compiled.definition.fact(name).type
-        return SOME_NUMBERS if fact_type in NUMBERS else [self.on + timedelta(days=step) for step in (-1, 0, 1)]
+        edges = [start for operand in test.operands if isinstance(operand, ParameterRef)
+                 for stretch in operand.stretches for start, _ in stretch.bands or ()]
+        if edges and fact_type in NUMBERS:
+            return [number for start in edges for number in (start - 1, start)]
+        if fact_type in NUMBERS:
+            return SOME_NUMBERS
+        worked_out = [one for one in test.operands if isinstance(one, FactRef) and one.derived]
+        days = [self.on, *(day for ref in worked_out for day in self._moved_back(ref))]
+        return [day + timedelta(days=step) for day in days for step in (-1, 0, 1)]
 
     def _moved_back(self, subject: FactRef) -> list[Any]:
         """The days from which a worked-out day comes to the day of the claim."""
         counts = [self._constant(argument) for argument in self.compiled.derived[subject.id].arguments]
-        return [day for count in counts if isinstance(count, int) and subject.type is FactType.DATE
-                for day in (add_months(self.on, -count), self.on - timedelta(days=count))]
+        by_months = self.compiled.derived[subject.id].function == "months_after"
+        return [add_months(self.on, -count) if by_months else self.on - timedelta(days=count)
+                for count in counts if isinstance(count, int) and subject.type is FactType.DATE]
 
     def _window(self, test: Test) -> list[date]:
         count = self._constant(test.operands[0])
@@ -127,7 +136,8 @@ class Cells:
             return operand.value
         if isinstance(operand, FactRef) and operand.id in ("as_of", "received"):
             return self.on
-        value = self.interpreter.read(operand).value if isinstance(operand, ParameterRef) else None
+        fixed = isinstance(operand, ParameterRef) or isinstance(operand, FactRef) and operand.derived
+        value = self.interpreter.read(operand).value if fixed else None
         return None if isinstance(value, Unknown) else value
 
 

@@ -11,6 +11,7 @@ def problems(compiled: Compiled) -> list[Problem]:
     asked = {name for page in definition.pages for name in page.facts}
     duplicates = definition.duplicates
     used = read | asked | (set((*duplicates.key, *duplicates.same)) if duplicates else set())
+    used |= {definition.booking.cancel.notice} if definition.booking and definition.booking.cancel.notice else set()
     for index, fact in enumerate(definition.facts):
         if fact.id not in used and not fact.public:
             found.append(problem(compiled, "idle_fact", ("facts", index),
@@ -35,6 +36,7 @@ def _read_by_rules(compiled: Compiled) -> set[str]:
     found |= {plan.outcome.grant.subject for plan in compiled.outcomes
               if plan.outcome.grant and plan.outcome.grant.subject}
     found |= set(compiled.definition.renewal.refreshes if compiled.definition.renewal else ())
+    found |= {compiled.booking.rule.slot, *compiled.booking.needs} if compiled.booking else set()
     return found.union(*(facts_behind_ref(start, compiled.derived) for start in starts))
 
 
