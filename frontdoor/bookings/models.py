@@ -26,6 +26,7 @@ class BookingState(StrEnum):
 
 
 LIVE = (BookingState.HELD, BookingState.RESERVED, BookingState.CONFIRMED)
+TO_END = text("state IN ('reserved', 'confirmed') AND ended_at IS NULL")
 IS_LIVE = text("state IN ('held', 'reserved', 'confirmed')")
 
 
@@ -85,7 +86,8 @@ class Booking(CouncilRow, Base):
     """A slot of a resource that somebody has, or had. A draft has one at most, which becomes its case's. The slot is
     `starts_at` to `ends_at`; with the buffers it is busy `busy_from` to `busy_until`, and `span_from`, `span_until`
     say the same with the resource as whole numbers. `people` are the places taken. A hold ends by itself at
-    `hold_until`. `sequence` rises with every change that a calendar must hear of."""
+    `hold_until`. `sequence` rises with every change that a calendar must hear of. `least_percent` of the price is kept
+    at least when it is cancelled: what would have been kept when it was last moved."""
 
     __tablename__ = "bookings"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
@@ -105,6 +107,7 @@ class Booking(CouncilRow, Base):
     hold_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sequence: Mapped[int] = mapped_column(default=0)
     changes: Mapped[int] = mapped_column(default=0)
+    least_percent: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -122,6 +125,7 @@ class Booking(CouncilRow, Base):
         Index("ix_bookings_day", "council_id", "starts_at"),
         Index("ix_bookings_holds", "hold_until", sqlite_where=text("state = 'held'"),
               postgresql_where=text("state = 'held'")),
+        Index("ix_bookings_to_end", "starts_at", sqlite_where=TO_END, postgresql_where=TO_END),
     )
 
     @property

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("hold_until", MOMENT, nullable=True),
         sa.Column("sequence", ROW_ID, nullable=False),
         sa.Column("changes", ROW_ID, nullable=False),
+        sa.Column("least_percent", ROW_ID, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("confirmed_at", MOMENT, nullable=True),
         sa.Column("ended_at", MOMENT, nullable=True),
@@ -109,6 +110,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'held'"),
         postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_index(
+        "ix_bookings_to_end",
+        "bookings",
+        ["starts_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('reserved', 'confirmed') AND ended_at IS NULL"),
+        postgresql_where=sa.text("state IN ('reserved', 'confirmed') AND ended_at IS NULL"),
     )
     op.create_table(
         "refunds",
@@ -160,6 +169,12 @@ def downgrade() -> None:
     op.drop_index("ix_refunds_open", "refunds")
     op.drop_index("ix_refunds_case", "refunds")
     op.drop_table("refunds")
+    op.drop_index(
+        "ix_bookings_to_end",
+        "bookings",
+        sqlite_where=sa.text("state IN ('reserved', 'confirmed') AND ended_at IS NULL"),
+        postgresql_where=sa.text("state IN ('reserved', 'confirmed') AND ended_at IS NULL"),
+    )
     op.drop_index(
         "ix_bookings_holds",
         "bookings",

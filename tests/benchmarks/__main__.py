@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdoor.db import Database
-from tests.benchmarks import council, looking, report, servers, submitting
-from tests.benchmarks.floor import DATABASE, SECRET
+from tests.benchmarks import availability, council, looking, report, servers, submitting
+from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
@@ -38,6 +38,7 @@ class Side:
     floor: Runner
     small: Reader
     big: Reader
+    database: Database
 
 
 def plan() -> Plan:
@@ -64,6 +65,7 @@ def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.Exi
 
 def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> Side:
     small, big, floor = addresses(kind, folder, todo, stack)
+    make_tables(floor)
     webs = {
         "small": Web(f"{kind}-small", "wsgi:app", servers.settings(small, folder), folder),
         "big": Web(f"{kind}-big", "wsgi:app", servers.settings(big, folder), folder),
@@ -79,8 +81,9 @@ def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStac
         stack.callback(database.dispose)
         readers.append(looking.reader(webs[name], database, cases, todo.turns))
         if name == "small":
+            rooms = database
             ours = Runner(webs[name], submitting.ours(webs[name], council.Drafts(database)))
-    return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), *readers)
+    return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), readers[0], readers[1], rooms)
 
 
 def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
@@ -89,6 +92,8 @@ def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
     for one in sides:
         yield from report.of_submitting(one.kind, one.ours, one.floor)
     yield report.of_databases(sides[0].ours, sides[1].ours)
+    for asked in availability.ask({one.kind: one.database for one in sides}, todo.turns):
+        yield report.of_availability(asked)
     looking.take_turns([reader for one in sides for reader in (one.small, one.big)], todo.turns)
     for one in sides:
         yield from report.of_looking(one.kind, one.small, one.big)

@@ -79,10 +79,16 @@ class ReportForm(FlaskForm):
     email = StringField("What is your email address?", [DataRequired("Enter your email address")], widget=TextBox())
 
 
-def make_floor(database_url: str, secret: str) -> Flask:
-    """The application. Makes its own four tables where they are not there yet."""
+def make_tables(database_url: str) -> None:
+    """The four tables. Before the web processes start: two that make them at once get into each other's way."""
     database = Database(database_url)
     Table.metadata.create_all(database.engine)
+    database.dispose()
+
+
+def make_floor(database_url: str, secret: str) -> Flask:
+    """The application, on a database that has its tables."""
+    database = Database(database_url)
     app = Flask("frontdoor")
     app.config.update(SECRET_KEY=secret, WTF_CSRF_TIME_LIMIT=None)
     CSRFProtect(app)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from tests.benchmarks.availability import DAYS, ROOMS, Asked
 from tests.benchmarks.looking import CASE, QUEUE, TRACKING, Reader
 from tests.benchmarks.submitting import Runner
 
 RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
 PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
+AVAILABILITY_GOAL_MS = 50.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def of_looking(kind: str, small: Reader, big: Reader) -> list[Line]:
             Line(f"{kind}: {page}, growth from {small.cases:,} cases", (took / before,), GROWTH_GOAL, False),
         ]
     return lines
+
+
+def of_availability(asked: Asked) -> Line:
+    return Line(f"{asked.kind}: what is free, {ROOMS} rooms, {DAYS} days, median", tuple(asked.ours),
+                AVAILABILITY_GOAL_MS, False, "ms",
+                detail=f"{asked.bookings:,} bookings; asking for each slot {median(asked.plain) / 1000:.0f} s")
 
 
 def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:

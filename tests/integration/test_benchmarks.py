@@ -16,7 +16,7 @@ from frontdoor.triage import decide, placement, questions
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
 from tests.benchmarks import council, filler, looking, report, servers, submitting
-from tests.benchmarks.floor import DATABASE, SECRET
+from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
 
@@ -67,6 +67,7 @@ def broken_keys(session: Session) -> list[object]:
 @pytest.fixture
 def webs(lived_in: Database, tmp_path: pathlib.Path) -> Iterator[dict[str, Web]]:
     """Both applications on the same database, each with two processes."""
+    make_tables(lived_in.url)
     targets = {
         "ours": ("wsgi:app", servers.settings(lived_in.url, tmp_path)),
         "floor": ("tests.benchmarks.floor:from_environment()", {DATABASE: lived_in.url, SECRET: servers.SECRET}),
