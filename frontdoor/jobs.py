@@ -8,6 +8,7 @@ twice in October.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from frontdoor.bookings import holding
+from frontdoor.bookings.models import BookingState
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.files import FileStore
@@ -27,12 +30,12 @@ from frontdoor.contacts import chats
 from frontdoor.db import Database, retrying
 from frontdoor.notifications.beat import beat
 from frontdoor.notifications.sending import Post, post_for, send_due
-from frontdoor.payments import asking, due
+from frontdoor.payments import asking, due, refunds
 from frontdoor.payments.asking import Till
 from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
-from frontdoor.triage import account_changes, paying, questions, renewals, unpaid
+from frontdoor.triage import account_changes, booked, paying, questions, refunding, renewals, unpaid
 
 EVERY_TWO_SECONDS = timedelta(seconds=2)
 EVERY_TEN_SECONDS = timedelta(seconds=10)
@@ -40,6 +43,8 @@ EVERY_HALF_MINUTE = timedelta(seconds=30)
 EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
 DRAFTS_AT_ONCE = 200
+# Is told of each tick: the job, whether it went well, and how many seconds it took.
+Watch = Callable[[str, bool, float], None]
 
 log = structlog.get_logger(__name__)
 # A tick that comes while the last one is still at work is left out; that is meant, and not worth a warning.
@@ -55,6 +60,7 @@ class Worker:
     files: FileStore
     provider: PaymentProvider = field(default_factory=NoProvider)
     stop: threading.Event = field(default_factory=threading.Event)
+    watch: Watch = lambda job, went_well, took_s: None
 
     def at_moment(self, at: datetime) -> "Worker":
         """The same worker on a day of the caller's choosing."""
@@ -95,14 +101,35 @@ def expire_drafts(worker: Worker) -> None:
         found = session.scalars(
             select(Draft.id).where(Draft.expires_at <= at).order_by(Draft.expires_at).limit(DRAFTS_AT_ONCE)
         ).all()
-    _each(worker, "draft expires", found, _forget_draft)
+    _each(worker, "draft expires", found, lambda session, draft_id: _forget_draft(session, draft_id, at))
 
 
-def _forget_draft(session: Session, draft_id: int) -> None:
-    """Take the draft away. Of one that was sent the case has the answers and keeps the files."""
+def _forget_draft(session: Session, draft_id: int, at: datetime) -> None:
+    """Take the draft away, with the slot that it holds. Of one that was sent the case has the answers and keeps the
+    files."""
+    booking = holding.of_draft(session, session.get_one(Draft, draft_id))
+    if booking is not None and booking.state == BookingState.HELD:
+        holding.release(session, booking, why="What was begun was forgotten.", at=at)
     session.execute(delete(Attachment).where(Attachment.draft_id == draft_id, Attachment.case_id.is_(None)))
     session.execute(update(Attachment).where(Attachment.draft_id == draft_id).values(draft_id=None))
     session.execute(delete(Draft).where(Draft.id == draft_id))
+
+
+def expire_holds(worker: Worker) -> None:
+    """Slots that were kept for a form which nobody finished in time are free again."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = holding.expired(session, at)
+    _each(worker, "hold expires", found, lambda session, one: holding.let_go(session, one, at=at))
+
+
+def finish_bookings(worker: Worker) -> None:
+    """Bookings that are over are closed; a slot whose time has come while nobody decided is given back."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        over, begun = booked.over(session, at), booked.begun(session, at)
+    _each(worker, "booking is over", over, lambda session, one: booked.finish(session, one, at=at))
+    _each(worker, "slot is given back", begun, lambda session, one: booked.release(session, one, at=at))
 
 
 def sweep_files(worker: Worker) -> None:
@@ -121,7 +148,7 @@ def take_agreed_payments(worker: Worker) -> None:
 
 def reconcile_payments(worker: Worker) -> None:
     """What became of payments whose payer did not come back; what is paid and had no effect yet; what was not paid
-    in time; agreements that have ended. The provider is asked outside any transaction."""
+    in time; agreements that have ended; money to give back. The provider is asked outside any transaction."""
     till, at = _till(worker), worker.post.now()
     steps: Sequence[tuple[str, Callable[[Session], Sequence[int]], Callable[[int], object]]] = (
         ("payment is asked about", lambda session: due.to_ask(session, at),
@@ -132,6 +159,7 @@ def reconcile_payments(worker: Worker) -> None:
         ("charge lapses", lambda session: due.to_lapse(session, at),
          lambda one: asking.lapse(till, one, paying.lapse, at=at)),
         ("agreement ends", due.to_tell, lambda one: asking.tell_it_ended(till, one, at=at)),
+        ("money is given back", lambda session: refunds.due(session, at), lambda one: refunds.ask(till, one, at=at)),
     )
     for what, find, work in steps:
         with worker.database.session(write=False) as session:
@@ -156,7 +184,7 @@ def renew_due(worker: Worker) -> None:
 
 
 def _till(worker: Worker) -> Till:
-    return Till(worker.database, worker.provider, paying.heed, unpaid.tell)
+    return Till(worker.database, worker.provider, paying.heed, unpaid.tell, refunding.tell)
 
 
 def finish_contact_changes(worker: Worker) -> None:
@@ -179,7 +207,7 @@ def show_alive(worker: Worker) -> None:
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
 
 
-def _each(worker: Worker, what: str, ids: Sequence[int], work: Callable[[Session, int], None]) -> None:
+def _each(worker: Worker, what: str, ids: Sequence[int], work: Callable[[Session, int], object]) -> None:
     """Do the work for each in a transaction of its own. One that fails is logged and keeps no other
     waiting."""
     _one_by_one(worker, what, ids, lambda one: retrying(worker.database, partial(_handed, work, one)))
@@ -198,7 +226,7 @@ def _one_by_one(worker: Worker, what: str, ids: Sequence[int], work: Callable[[i
             log.exception("job failed for one", job=what, id=one)
 
 
-def _handed(work: Callable[[Session, int], None], one: int, session: Session) -> None:
+def _handed(work: Callable[[Session, int], object], one: int, session: Session) -> None:
     work(session, one)
 
 
@@ -212,6 +240,8 @@ TIMETABLE = (
     Tick("finish_contact_changes", EVERY_MINUTE, finish_contact_changes),
     Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
     Tick("let_go_of_chats", EVERY_MINUTE, let_go_of_chats),
+    Tick("expire_holds", EVERY_MINUTE, expire_holds),
+    Tick("finish_bookings", EVERY_MINUTE, finish_bookings),
     Tick("expire_drafts", EVERY_HOUR, expire_drafts),
     Tick("sweep_files", EVERY_HOUR, sweep_files),
 )
@@ -233,10 +263,13 @@ def run_due(database: Database, settings: Settings, at: datetime) -> None:
 
 def _run(tick: Tick, worker: Worker) -> None:
     """One tick. What goes wrong is logged and left to the next: a timetable that stops helps nobody."""
+    began, went_well = time.perf_counter(), False
     try:
         tick.work(worker)
+        went_well = True
     except Exception:
         log.exception("job failed", job=tick.name)
+    worker.watch(tick.name, went_well, time.perf_counter() - began)
 
 
 def start(worker: Worker) -> BackgroundScheduler:

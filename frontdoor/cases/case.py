@@ -43,6 +43,9 @@ class Outcome(StrEnum):
     ATTACHED = "attached"
     ADVICE_GIVEN = "advice_given"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    TOOK_PLACE = "took_place"
+    DID_NOT_COME = "did_not_come"
 
 
 # What a resident may ask to have looked at again: every answer that was not what they asked for.
@@ -165,11 +168,16 @@ PUBLIC_STATUS = {
 # What a closed case is called by its end, where that says more than that it is closed.
 ENDED = {
     Outcome.FIXED: "Fixed", Outcome.GRANTED: "Granted", Outcome.REFUSED: "Not granted",
-    Outcome.NOT_NEEDED: "You do not need it", Outcome.NOT_PAID: "Not paid in time",
+    Outcome.NOT_NEEDED: "You do not need it", Outcome.NOT_PAID: "Not paid in time", Outcome.CANCELLED: "Cancelled",
+    Outcome.TOOK_PLACE: "Finished", Outcome.DID_NOT_COME: "You did not come",
 }
+# What was granted and is still to come is not a repair.
+BOOKED = "Booked"
 
 
 def public_status(state: str, outcome: str | None) -> str:
     """The few plain words a resident sees, from the state and the outcome; never the queue or the tier."""
     ended = ENDED.get(Outcome(outcome)) if state == State.CLOSED and outcome else None
+    if state == State.SCHEDULED and outcome == Outcome.GRANTED:
+        return BOOKED
     return ended or PUBLIC_STATUS[State(state)]

@@ -67,6 +67,12 @@ class FileStore:
         """The bytes of that digest. Raises FileMissing."""
         return self.path(digest).read_bytes()
 
+    @staticmethod
+    def digest_of(path: Path) -> str:
+        """The digest of the bytes that a file has now."""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def _path(self, digest: str) -> Path:
         if len(digest) != DIGEST_LENGTH or not set(digest) <= set("0123456789abcdef"):
             raise FileMissing(digest)

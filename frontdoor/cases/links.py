@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from frontdoor.keys import BadSignature, Keys
 
 PURPOSE = "tracking"
+CALENDAR_PURPOSE = "calendar"
 SHORT_PURPOSE = "tracking for a while"
 SHORT = timedelta(minutes=30)
 
@@ -34,6 +35,18 @@ def party_from_key(keys: Keys, key: str) -> str | None:
     if not public_id or not stamp or not keys.stamp_matches(PURPOSE, public_id, stamp):
         return None
     return public_id
+
+
+def calendar_path(keys: Keys, party_public_id: str) -> str:
+    """The address of the calendar file of the party's booking, below the site's own. Its key opens nothing else."""
+    return f"/calendar/{quote(party_public_id)}.{keys.stamp(CALENDAR_PURPOSE, party_public_id)}.ics"
+
+
+def party_from_calendar_key(keys: Keys, key: str) -> str | None:
+    """The public id of the party that the key of a calendar file was made for, or None when we did not make it."""
+    public_id, _, stamp = key.partition(".")
+    is_ours = bool(public_id and stamp) and keys.stamp_matches(CALENDAR_PURPOSE, public_id, stamp)
+    return public_id if is_ours else None
 
 
 def short_key(keys: Keys, party_public_id: str, *, at: datetime) -> str:

@@ -7,6 +7,7 @@ message went out already, and two tries can be known for one message.
 import ipaddress
 import json
 import os
+import re
 import secrets
 import smtplib
 import ssl
@@ -28,6 +29,9 @@ MESSAGES_SHOWN = 100
 SMTP_PATIENCE = timedelta(seconds=20)
 SMTP_PORT = 25
 PERMANENT = 500
+CALENDAR_NAME = "booking.ics"
+# What a calendar is to do with the file: mail programs want it in the header of its part too (RFC 6047).
+METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 class DeliveryFailed(FrontDoorError):
@@ -44,7 +48,8 @@ class DeliveryFailed(FrontDoorError):
 @dataclass(frozen=True)
 class Message:
     """One message, ready to leave. `reference` is ours and names it for ever; `sender_name` and
-    `sender_address` are the council's. A text (channel sms) has no subject; a letter has a `recipient_name`."""
+    `sender_address` are the council's. A text (channel sms) has no subject; a letter has a `recipient_name`; an email
+    may have a `calendar` file (.ics), empty where it has none."""
 
     reference: str
     council_id: str
@@ -56,6 +61,7 @@ class Message:
     sender_address: str
     at: datetime
     recipient_name: str = ""
+    calendar: str = ""
 
 
 class MessageGateway(Protocol):
@@ -74,7 +80,7 @@ def write_whole(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.parent / f".{secrets.token_hex(8)}.part"
-        with part.open("w", encoding="utf-8") as file:
+        with part.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -84,13 +90,16 @@ def write_whole(path: Path, text: str) -> None:
 
 
 class FileGateway:
-    """Puts each message into a file named by its reference. Sending it twice leaves one file."""
+    """Puts each message into a file named by its reference, and its calendar file beside it. Sending it twice leaves
+    one file of each."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def send(self, message: Message) -> str:
         written = {**asdict(message), "at": message.at.isoformat()}
+        if message.calendar:
+            write_whole(self._path(message.reference).with_suffix(".ics"), message.calendar)
         write_whole(self._path(message.reference), json.dumps(written, ensure_ascii=False, indent=1))
         return message.reference
 
@@ -236,4 +245,8 @@ def _as_mail(message: Message) -> EmailMessage:
     # Keeps out-of-office robots from answering (RFC 3834).
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
+    if message.calendar:
+        method = METHOD.search(message.calendar)
+        mail.add_attachment(message.calendar, subtype="calendar", filename=CALENDAR_NAME,
+                            params={"method": method[1] if method else "PUBLISH"})
     return mail

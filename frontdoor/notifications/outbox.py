@@ -120,6 +120,7 @@ def write(
     code: str | None = None, page: str | None = None, to: Recipient | None = None, case: Case | None = None,
     party: Party | None = None, essential: bool = False, due_at: datetime | None = None,
     stale_at: datetime | None = None, wording: Mapping[str, str] | None = None, version: int = 1,
+    calendar: str | None = None,
 ) -> list[OutboxRow]:
     """Put a message for `purpose` to a resident in the outbox, to leave at once or at `due_at`.
 
@@ -127,7 +128,8 @@ def write(
     `fields` are words of wording.yaml's `fields`; council, and reference where there is a case, are filled in here.
     {link} is the first that is given of: `path`, an address below the site that opens something ("/confirm/TOKEN");
     `page`, one that opens nothing by itself ("/account"); the tracking page of `party` in `case`; the site. `path`
-    and `code` are kept encrypted with `keys`. After `stale_at` the message is not worth sending and is cancelled.
+    and `code` are kept encrypted with `keys`. `calendar` is a calendar file (.ics), for an email alone. After
+    `stale_at` the message is not worth sending and is cancelled.
 
     It goes where and when the resident wishes, or to the address `to`; `essential`, asked for this very moment, at
     once whatever they wish (`recipients.route`). Without a resident there must be a `to`. Empty where nothing
@@ -135,10 +137,7 @@ def write(
     NotAParty for a stranger to the case or council, ValueError for a secret without `keys`.
     """
     _check_belongs(council_id, resident, case, party)
-    if "code" in fields:
-        raise words.WordingError(purpose, "a code must not be among the fields, which are stored")
-    given = {**fields, **({"code": "later"} if code else {})}
-    words.check_fields(purpose, given)
+    given = _given(purpose, fields, code)
     box = _hidden(keys, path, code)
     if party is not None and party.ended_at is not None:
         return []
@@ -153,19 +152,21 @@ def write(
         "resident_id": resident and resident.id, "party_id": party and party.id, "case_id": case and case.id,
         "essential": essential, "secrets_box": box, "subject": filled.subject, "body": filled.body,
         "stale_at": stale_at, "created_at": at, **_way(route, at),
+        "calendar": calendar if route.recipient.channel == "email" else None,
     })]
 
 
 def enqueue(
     session: Session, *, council_id: str, case: Case, party: Party, event_key: str, purpose: str,
     fields: Mapping[str, str], at: datetime, wording: Mapping[str, str] | None = None, version: int = 1,
-    due_at: datetime | None = None, stale_at: datetime | None = None,
+    due_at: datetime | None = None, stale_at: datetime | None = None, calendar: str | None = None,
 ) -> list[OutboxRow]:
     """The same for the message about `case` to somebody who is part of it: see `write`. Empty also when the party
     has left the case."""
     return write(
         session, council_id=council_id, resident=party.resident, purpose=purpose, event_key=event_key, fields=fields,
         at=at, case=case, party=party, wording=wording, version=version, due_at=due_at, stale_at=stale_at,
+        calendar=calendar,
     )
 
 
@@ -175,6 +176,15 @@ def _check_belongs(council_id: str, resident: Resident | None, case: Case | None
     if party is not None and (case is None or resident is None or party.case_id != case.id
                               or party.resident_id != resident.id):
         raise NotAParty(f"party {party.public_id} is not part of case {case.reference if case else None}")
+
+
+def _given(purpose: str, fields: Mapping[str, str], code: str | None) -> dict[str, str]:
+    """The fields of a message, checked. A code is put in when it leaves."""
+    if "code" in fields:
+        raise words.WordingError(purpose, "a code must not be among the fields, which are stored")
+    given = {**fields, **({"code": "later"} if code else {})}
+    words.check_fields(purpose, given)
+    return given
 
 
 def _hidden(keys: Keys | None, path: str | None, code: str | None) -> str | None:

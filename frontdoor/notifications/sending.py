@@ -25,7 +25,7 @@ from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
 from frontdoor.keys import BadSignature, Keys
-from frontdoor.notifications import last_look, wording
+from frontdoor.notifications import hold, last_look, wording
 from frontdoor.notifications.failures import ask_a_person
 from frontdoor.notifications.gateways import DeliveryFailed, Message, MessageGateway
 from frontdoor.notifications.letters import gateway_for
@@ -79,9 +79,9 @@ class Claimed:
 
 
 def _due(at: datetime) -> ColumnElement[bool]:
-    """The condition for what may be taken: due, and not under a lease that still holds."""
+    """The condition for what may be taken: due, not under a lease that still holds, nor held after a restore."""
     is_free = or_(OutboxRow.state == MessageState.WAITING, OutboxRow.lease_until <= at)
-    return and_(LIVE, OutboxRow.due_at <= at, is_free)
+    return and_(LIVE, OutboxRow.due_at <= at, is_free, hold.lets_go())
 
 
 def is_anything_due(session: Session, at: datetime) -> bool:
@@ -133,6 +133,7 @@ def _claimed(session: Session, row: OutboxRow, name: str, at: datetime) -> Claim
         reference=row.provider_reference, council_id=row.council_id, channel=row.channel,
         recipient=row.recipient, subject=row.subject, body=row.body,
         sender_name="", sender_address="", at=at, recipient_name=name if row.channel == "letter" else "",
+        calendar=row.calendar or "",
     )
     return Claimed(
         row.id, row.lease_token or "", row.lease_until or at, row.attempts, message,

@@ -23,7 +23,7 @@ ALWAYS = frozenset({"reference", "council", "council_phone", "link", "thing"})
 STANDARD = {"thing": "report"}
 # What a text may say: it is read on a locked screen, by whoever holds the telephone.
 IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link", "thing", "code", "price", "date",
-                      "until", "reply_words", "within"})
+                      "until", "reply_words", "within", "when"})
 # What each purpose says.
 PARTS = frozenset({"subject", "says", "then", "sms"})
 # A text is paid for by 160 characters of this alphabet (GSM 03.38); one letter outside it makes that 70.

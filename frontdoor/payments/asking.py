@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from frontdoor.db import Database, is_worth_retrying, retrying
 from frontdoor.payments import charges, tries
-from frontdoor.payments.models import Charge, ChargeState, Mandate, Payment, PaymentState
+from frontdoor.payments.models import Charge, ChargeState, Mandate, Payment, PaymentState, Refund
 from frontdoor.payments.provider import Answer, PaymentProvider, PaymentRequest, ProviderRefused
 from frontdoor.payments.tries import TryIsLive
 
@@ -38,15 +38,22 @@ class Tell(Protocol):
     def __call__(self, session: Session, payment: Payment, *, at: datetime) -> object: ...
 
 
+class TellRefund(Protocol):
+    """What a payer is told who gets money back, in the transaction that says so."""
+
+    def __call__(self, session: Session, refund: Refund, *, at: datetime) -> object: ...
+
+
 @dataclass(frozen=True)
 class Till:
     """What asking needs. `heed` is called once a charge is paid, and again later where it failed; `tell` when a try by
-    card turns out to be refused, where nobody is there to see it."""
+    card turns out to be refused, where nobody is there to see it; `tell_refund` when money is given back."""
 
     database: Database
     provider: PaymentProvider
     heed: Heed
     tell: Tell | None = None
+    tell_refund: TellRefund | None = None
 
 
 def begin(till: Till, charge_id: int, *, wants_mandate: bool, at: datetime) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from frontdoor.errors import FrontDoorError
-from frontdoor.payments.models import PaymentState
+from frontdoor.payments.models import PaymentState, RefundState
 
 
 class ProviderAway(FrontDoorError):
@@ -59,6 +59,28 @@ class Answer:
     payer_is_done: bool = False
 
 
+@dataclass(frozen=True)
+class RefundRequest:
+    """What to give back. `reference` is ours, the same at every repeat; the payment is named by the provider's own id
+    and by our reference of it."""
+
+    council_id: str
+    reference: str
+    payment_id: str
+    payment_reference: str
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class RefundAnswer:
+    """What became of a refund: `asked` while the provider is still at it, else done or failed. `why` is the provider's
+    reason in a few words, for officers."""
+
+    state: RefundState
+    provider_id: str
+    why: str = ""
+
+
 class PaymentProvider(Protocol):
     """Somebody who takes money for a council. Every call may raise ProviderAway."""
 
@@ -84,6 +106,13 @@ class PaymentProvider(Protocol):
     def end_agreement(self, council_id: str, agreement_id: str) -> None:
         """Take nothing more under the agreement. Ending it twice is ending it once."""
 
+    def refund(self, request: RefundRequest) -> RefundAnswer:
+        """Give money back to whoever paid. The same reference again gives nothing more and the same answer. Raises
+        ProviderRefused, also for more than is left of the payment."""
+
+    def find_refund(self, council_id: str, reference: str) -> RefundAnswer | None:
+        """What became of the refund with our reference; None when the provider never had it."""
+
 
 class NoProvider:
     """Stands in where an installation takes no money online: everything that would need a provider waits."""
@@ -103,4 +132,10 @@ class NoProvider:
         raise ProviderAway("no provider is set")
 
     def end_agreement(self, council_id: str, agreement_id: str) -> None:
+        raise ProviderAway("no provider is set")
+
+    def refund(self, request: RefundRequest) -> RefundAnswer:
+        raise ProviderAway("no provider is set")
+
+    def find_refund(self, council_id: str, reference: str) -> RefundAnswer | None:
         raise ProviderAway("no provider is set")

@@ -6,15 +6,26 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdoor.payments import tries
-from frontdoor.payments.models import Charge, ChargeState, Mandate
+from frontdoor.payments import refunds, tries
+from frontdoor.payments.models import Charge, ChargeState, Mandate, RefundState
 
 SHOWN = 50
 
 
 @dataclass(frozen=True)
+class GivenBack:
+    """Money that went back, or will as soon as the provider has it: `at` is when it did, None until then."""
+
+    number: str
+    amount_pence: int
+    reason: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """What was paid for what, when and how. `agreement` holds the words agreed to for later, empty when none."""
+    """What was paid for what, when and how. `agreement` holds the words agreed to for later, empty when none; `refunds`
+    what of it was given back, or is about to be."""
 
     number: str
     description: str
@@ -22,6 +33,7 @@ class Receipt:
     paid_at: datetime
     kind: str
     agreement: str
+    refunds: tuple[GivenBack, ...] = ()
 
 
 def of_charge(session: Session, charge: Charge) -> Receipt | None:
@@ -31,7 +43,16 @@ def of_charge(session: Session, charge: Charge) -> Receipt | None:
         return None
     mandate = session.get(Mandate, paid.mandate_id) if paid.mandate_id is not None else None
     return Receipt(paid.reference, charge.description, paid.amount_pence, charge.paid_at, paid.kind,
-                   mandate.words if mandate is not None and paid.kind == tries.CARD else "")
+                   mandate.words if mandate is not None and paid.kind == tries.CARD else "",
+                   _given_back(session, charge))
+
+
+def _given_back(session: Session, charge: Charge) -> tuple[GivenBack, ...]:
+    """What the payer may count on. What the provider refused is a person's to see to."""
+    return tuple(
+        GivenBack(one.reference, one.amount_pence, one.reason, one.finished_at)
+        for one in refunds.of_charge(session, charge) if one.state != RefundState.FAILED
+    )
 
 
 def of_resident(session: Session, council_id: str, resident_id: int) -> list[Receipt]:

@@ -14,9 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from frontdoor.payments.models import PaymentState
-from frontdoor.payments.provider import Answer, PaymentRequest, ProviderAway, Started
+from frontdoor.payments.models import PaymentState, RefundState
+from frontdoor.payments.provider import (
+    Answer, PaymentRequest, ProviderAway, ProviderRefused, RefundAnswer, RefundRequest, Started,
+)
 
+MOST_REFUNDS = 50
 ID = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -62,6 +65,40 @@ class TestProvider:
     def end_agreement(self, council_id: str, agreement_id: str) -> None:
         if self._read(f"{agreement_id}.agreed") is not None:
             self._write_once(f"{agreement_id}.ended", {})
+
+    def refund(self, request: RefundRequest) -> RefundAnswer:
+        """A slot is taken for each refund of a payment, one after the other, so that two at the same moment cannot give
+        back more than was paid between them."""
+        payment = self.look(request.payment_id)
+        if payment is None or payment.state != PaymentState.SUCCEEDED:
+            raise ProviderRefused("nothing was paid")
+        refund_id = self._id(request.council_id, request.reference)
+        for _ in range(MOST_REFUNDS):
+            given = self._refunds_of(request.payment_id)
+            if refund_id in {one["refund"] for one in given}:
+                return RefundAnswer(RefundState.DONE, refund_id)
+            if sum(one["amount_pence"] for one in given) + request.amount_pence > payment.request.amount_pence:
+                raise ProviderRefused("more than is left of the payment")
+            name = f"{request.payment_id}.refund{len(given)}"
+            self._write_once(name, {"refund": refund_id, "amount_pence": request.amount_pence})
+            if (self._read(name) or {}).get("refund") == refund_id:
+                self._write_once(f"{refund_id}.refunded", asdict(request))
+        raise ProviderRefused(f"more than {MOST_REFUNDS} refunds at the same moment")
+
+    def find_refund(self, council_id: str, reference: str) -> RefundAnswer | None:
+        refund_id = self._id(council_id, reference)
+        return RefundAnswer(RefundState.DONE, refund_id) if self._read(f"{refund_id}.refunded") is not None else None
+
+    def refunded(self, provider_id: str) -> list[int]:
+        """What was given back of a payment, in pence, for whoever wants to know."""
+        return [one["amount_pence"] for one in self._refunds_of(provider_id)]
+
+    def _refunds_of(self, provider_id: str) -> list[dict[str, Any]]:
+        """The refunds of a payment, the first first."""
+        found: list[dict[str, Any]] = []
+        while (one := self._read(f"{provider_id}.refund{len(found)}")) is not None:
+            found.append(one)
+        return found
 
     def look(self, provider_id: str) -> Asked | None:
         """A payment by the provider's own id, for its page; None when there is none."""

@@ -28,6 +28,11 @@ OFFERED = {
         Outcome.REFUSED: "Refuse",
         Outcome.NOT_NEEDED: "Not needed: they do not have to ask for it",
     },
+    Kind.BOOKING: {
+        Outcome.GRANTED: "Grant, and book the time",
+        Outcome.REFUSED: "Refuse, and give the time back",
+        Outcome.ADVICE_GIVEN: "Seen to another way, and give the time back",
+    },
 }
 TOLD = {
     Outcome.ACCEPTED: "We will do the work.",
@@ -53,7 +58,7 @@ def decide(session: Session, case: Case, *, outcome: Outcome, reasons: str, acto
     kind = kinds.kind_of(definition)
     if outcome not in OFFERED[kind]:
         raise ValueError(f"{outcome} is not an officer's decision about {kinds.thing(definition)}s")
-    if kind is Kind.APPLICATION:
+    if kind in kinds.ASKED_FOR:
         return _answer(session, case, definition, outcome, reasons.strip(), actor, at)
     reviewed = _fire(session, case, outcome, reasons, actor, at)
     decisions.record(session, case, actor=actor, outcome=outcome, reasons=reasons.strip(), at=at,

@@ -6,14 +6,17 @@ from sqlalchemy.orm import Session
 
 from frontdoor import ledger
 from frontdoor.assessments.definition import Definition
+from frontdoor.bookings import holding
+from frontdoor.bookings.models import BookingState
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
+from frontdoor.notifications import outbox
 from frontdoor.payments import charges
 from frontdoor.payments.charges import ChargeNotOwed
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, kinds, machine, placement, queues
+from frontdoor.triage import clocks, guards, kinds, machine, placement, queues, slots
 from frontdoor.triage.telling import tell
 
 
@@ -22,6 +25,8 @@ TOLD_AT_THE_END = {
     Outcome.GRANTED: "We granted your {thing}", Outcome.REFUSED: "We could not grant your {thing}",
     Outcome.NOT_NEEDED: "We told you that you do not need it",
 }
+HAPPENED = frozenset({Outcome.TOOK_PLACE, Outcome.DID_NOT_COME})
+REMINDERS = ("booking_reminder",)
 PURPOSE_OF = {
     Outcome.REFUSED: "refused", Outcome.NOT_NEEDED: "not_needed", Outcome.NOT_OURS: "not_ours",
     Outcome.ADVICE_GIVEN: "decided",
@@ -37,16 +42,33 @@ def plan_work(session: Session, case: Case, definition: Definition, *, actor: Ac
 
 def close(
     session: Session, case: Case, *, outcome: str, why: str, actor: Actor, at: datetime, move: str = "close",
-    reason: str = "",
+    reason: str = "", told: str | None = None,
 ) -> Entry:
-    """End a case with its outcome and the reason that the resident reads; nothing is closed without them."""
-    told = TOLD_AT_THE_END.get(Outcome(outcome)) if move == "close" else None
+    """End a case with its outcome and the reason that the resident reads; nothing is closed without them. `told` is
+    what the history says to them, where that is more than the move's own words. The slot that it has is free again,
+    unless it is over."""
+    if told is None and move == "close":
+        told = TOLD_AT_THE_END.get(Outcome(outcome))
     entry = machine.fire(session, case, move, actor=actor, at=at, reason=reason,
                          told=told.format(thing=kinds.thing(kinds.definition_of(session, case))) if told else None,
                          land=lambda: placement.to_rest(session, case, at=at))
     case.outcome, case.outcome_reason, case.closed_at = outcome, why, at
+    give_back(session, case, outcome=outcome, why=why, at=at)
     session.flush()
     return entry
+
+
+def give_back(session: Session, case: Case, *, outcome: str, why: str, at: datetime) -> None:
+    """Whatever ends a case ends its booking: the slot is free again, and nobody is reminded of it. One that took
+    place, or that nobody came to, stays as it was. Flushes."""
+    booking = slots.booking_of(session, case)
+    if booking is None or not booking.is_live or outcome in HAPPENED:
+        return
+    outbox.cancel_waiting(session, case, REMINDERS)
+    if booking.state == BookingState.CONFIRMED:
+        holding.cancel(session, booking, why=why, at=at)
+    else:
+        holding.release(session, booking, why=why, at=at)
 
 
 def refuse(
@@ -85,13 +107,18 @@ def return_work(session: Session, case: Case, *, reason: str, actor: Actor, at: 
 def withdraw(session: Session, case: Case, *, actor: Actor, at: datetime) -> Entry:
     """The resident takes the case back; what they were to pay for it is not owed any more. A hidden concern goes on
     without the resident's pages or messages showing it: to them the case is withdrawn, because whoever made them
-    withdraw may be reading. Raises MoveRefused where it was paid at this very moment."""
+    withdraw may be reading. The slot that was kept for it is free. Raises MoveRefused where it was paid at this very
+    moment, and for what is booked, which is cancelled instead."""
+    said = guards.is_not_booked(session, case, actor)
+    if said:
+        raise machine.MoveRefused(case, "withdraw", said)
     _owe_nothing(session, case, at)
     thing = kinds.thing(kinds.definition_of(session, case))
     if case.confidentiality > Confidentiality.INTERNAL:
         case.shown_as = str(State.WITHDRAWN)
         entry = machine.note(session, case, "wish_to_withdraw", "The resident wished to withdraw; the concern goes on",
                              actor=actor, at=at, told=f"You withdrew your {thing}")
+        give_back(session, case, outcome=Outcome.WITHDRAWN, why="Withdrawn by the resident", at=at)
         tell(session, case, "withdrawn", entry=entry, at=at)
         return entry
     was_decided = case.decided_at is not None

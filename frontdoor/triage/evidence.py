@@ -13,7 +13,6 @@ from frontdoor.people.actor import Actor, Level
 from frontdoor.triage import findings, kinds, machine
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.guards import in_their_team, not_someone_elses
-from frontdoor.triage.kinds import Kind
 
 OPEN_TO_OFFICERS = frozenset({State.WITH_ADVISER, State.WITH_SPECIALIST, State.UNDER_REVIEW})
 # What an officer can write down from a paper or a call. A document itself, or a place, the resident sends.
@@ -27,7 +26,7 @@ OWN = "profile."
 def refusal(session: Session, case: Case, actor: Actor) -> str | None:
     """Why `actor` may not supply facts to the case now, in plain words; None when they may."""
     definition = kinds.definition_of(session, case)
-    if kinds.kind_of(definition) is not Kind.APPLICATION:
+    if not kinds.is_asked_for(definition):
         return "The rule is only asked again about an application."
     if case.state not in OPEN_TO_OFFICERS:
         return f"This case is {machine.STATE_WORDS[State(case.state)]}. This can be done while somebody works on it."

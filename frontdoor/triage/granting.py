@@ -6,22 +6,29 @@ from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition
 from frontdoor.assessments.granted import Granted
+from frontdoor.assessments.granted import price as granted_price
+from frontdoor.bookings.models import Booking, BookingState
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import in_words, local_date, start_of_day
 from frontdoor.entitlements import journeys
-from frontdoor.payments import charges, tries
+from frontdoor.payments import charges
 from frontdoor.payments.models import Charge, ChargeState
 from frontdoor.people.actor import Actor
-from frontdoor.triage import ending, findings, machine, placement
+from frontdoor.triage import ending, findings, kinds, machine, placement, slots
+from frontdoor.triage.booked import confirming
+from frontdoor.triage.booked.words import fields as booked_fields
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.issuing import has_ended, issue
+from frontdoor.triage.prices import key_of, last_day_words, price_words, receipt_of
 from frontdoor.triage.telling import tell
 
 # How long the offer to pay stands. Whoever pays later applies again: by then the facts may be others.
 PAY_WITHIN_DAYS = 28
+# What a move that ends an application is for a booking.
+BOOKING_MOVES = {"close": "confirm_booking", "take_payment": "pay_booking"}
 __all__ = ["PAY_WITHIN_DAYS", "NothingToChange", "PriceNotKnown", "check", "finish", "grant", "hand_over", "issue",
-           "key_of", "last_day_words", "price_words", "receipt_of"]
+           "key_of", "last_day_words", "last_moment", "price_of", "price_words", "receipt_of"]
 
 
 class PriceNotKnown(machine.MoveRefused):
@@ -39,10 +46,14 @@ class NothingToChange(machine.MoveRefused):
 
 
 def check(session: Session, case: Case, asked: Asked, *, at: datetime) -> Granted | None:
-    """What would be granted, None where the service grants nothing that lasts. Raises PriceNotKnown or
-    NothingToChange where nothing can be granted now."""
+    """What would be granted, None where the service grants nothing that lasts. Raises PriceNotKnown, NothingToChange
+    or SlotGone where nothing can be granted now."""
     if asked.granted is not None and asked.granted.fee_pence is None:
         raise PriceNotKnown(case)
+    if kinds.is_booking(session, case):
+        confirming.reserved(session, case, at=at)
+        if price_of(asked) is None:
+            raise PriceNotKnown(case)
     journey = journeys.of_case(session, case)
     if journey is not None and journey.kind == journeys.CHANGE_VEHICLE and has_ended(session, journey, at=at):
         raise NothingToChange(case)
@@ -53,37 +64,55 @@ def grant(session: Session, case: Case, asked: Asked, *, actor: Actor, at: datet
     """A case that was just decided for the one who asks: with a price it waits for the payment, a dated wait; with
     none it is issued at once and the case ends. What was paid before is not asked for again. Raises what
     `check` does. Flushes."""
-    granted = check(session, case, asked, at=at)
+    check(session, case, asked, at=at)
     case.outcome = Outcome.GRANTED
-    fee = granted.fee_pence if granted else asked.finding.fee_pence
+    fee = price_of(asked)
     journey = journeys.of_case(session, case)
     if not fee or (journey is not None and journey.kind == journeys.CHANGE_VEHICLE):  # its term is paid for
         return finish(session, case, move="close", actor=actor, at=at)
-    charge = _charge(session, case, asked.version.definition, fee, at)
+    charge = _charge(session, case, asked.version.definition, fee, last_moment(session, case, at=at), at)
     if charge.state == ChargeState.PAID:
         return finish(session, case, move="close", actor=actor, at=at, charge=charge)
     entry = machine.fire(session, case, "ask_payment", actor=actor, at=at,
                          land=lambda: _wait(session, case, charge, at))
     case.outcome_reason = asked.finding.answer or case.outcome_reason
-    tell(session, case, "granted_to_pay", entry=entry, at=at, fields={
-        "price": price_words(fee), "date": last_day_words(charge), "reason": case.outcome_reason,
-    })
+    said = {"price": price_words(fee), "date": last_day_words(charge), "reason": case.outcome_reason}
+    booking = slots.booking_of(session, case)
+    if booking is None:
+        tell(session, case, "granted_to_pay", entry=entry, at=at, fields=said)
+    else:
+        tell(session, case, "booking_to_pay", entry=entry, at=at,
+             fields={**booked_fields(session, case, booking), **said})
     return entry
 
 
-def _charge(session: Session, case: Case, definition: Definition, fee_pence: int, at: datetime) -> Charge:
-    """The charge of a case. It can be paid until the end of its last day."""
+def price_of(asked: Asked) -> int | None:
+    """What is to be paid for what is granted, in pence: 0 where nothing is, None where it hangs on something that is
+    not known. Where a person grants what the rule left to them, it is what the rule would have asked."""
+    if asked.granted is not None:
+        return asked.granted.fee_pence
+    if asked.grants:
+        return asked.finding.fee_pence
+    return granted_price(asked.version.compiled, asked.facts, asked.finding.on, asked.finding.outcome)
+
+
+def last_moment(session: Session, case: Case, *, at: datetime) -> datetime:
+    """Until when it can be paid, which is the end of a day; but a slot is paid for before it begins."""
+    rule, booking = kinds.definition_of(session, case).booking, slots.booking_of(session, case)
+    days = rule.pay_days if rule is not None else PAY_WITHIN_DAYS
+    end = start_of_day(local_date(at) + timedelta(days=days + 1))
+    return min(end, booking.starts_at) if booking is not None else end
+
+
+def _charge(
+    session: Session, case: Case, definition: Definition, fee_pence: int, pay_by: datetime, at: datetime,
+) -> Charge:
     offers = definition.renewal is not None and definition.renewal.mandate == "offered"
     return charges.raise_charge(
         session, council_id=case.council_id, key=key_of(case), case_id=case.id, amount_pence=fee_pence,
         resident_id=findings.reporter(session, case).resident_id, description=case.title, offers_mandate=offers,
-        pay_by=start_of_day(local_date(at) + timedelta(days=PAY_WITHIN_DAYS + 1)), at=at,
+        pay_by=pay_by, at=at,
     )
-
-
-def key_of(case: Case) -> str:
-    """The key of the charge for what a case grants."""
-    return f"case:{case.reference}"
 
 
 def _wait(session: Session, case: Case, charge: Charge, at: datetime) -> None:
@@ -95,7 +124,11 @@ def finish(
     session: Session, case: Case, *, move: str, actor: Actor, at: datetime, charge: Charge | None = None,
 ) -> Entry:
     """The case ends as granted, and what was granted is issued; its holder gets it, and a receipt for what was
-    paid."""
+    paid. A booking does not end: the slot is theirs, and the case waits for it. Raises SlotGone where it was given
+    back."""
+    booking = slots.booking_of(session, case)
+    if booking is not None:
+        return _book(session, case, booking, move=BOOKING_MOVES[move], actor=actor, at=at, charge=charge)
     why = case.outcome_reason
     entry = ending.close(session, case, outcome=Outcome.GRANTED, why=why, actor=actor, at=at, move=move)
     hand_over(session, case, entry, at=at, charge=charge)
@@ -105,10 +138,7 @@ def finish(
 def hand_over(session: Session, case: Case, entry: Entry, *, at: datetime, charge: Charge | None) -> None:
     """Issue what a case grants and tell its holder, whatever state the case is in."""
     if charge is not None:
-        tell(session, case, "payment_received", entry=entry, at=at, fields={
-            "price": price_words(charge.amount_pence), "number": receipt_of(session, charge),
-            "date": in_words(local_date(charge.paid_at or at)),
-        })
+        _give_receipt(session, case, entry, charge, at)
     if findings.as_decided(session, case, at=at).granted is None:
         tell(session, case, "granted", entry=entry, at=at, fields={"reason": case.outcome_reason})
         return
@@ -121,17 +151,19 @@ def hand_over(session: Session, case: Case, entry: Entry, *, at: datetime, charg
     })
 
 
-def price_words(pence: int) -> str:
-    """A price as it is told: £60.00."""
-    return f"£{pence // 100:,}.{pence % 100:02}"
+def _book(
+    session: Session, case: Case, booking: Booking, *, move: str, actor: Actor, at: datetime, charge: Charge | None,
+) -> Entry:
+    if booking.state != BookingState.RESERVED:
+        raise confirming.SlotGone(case)
+    entry = confirming.confirm(session, case, booking, move=move, actor=actor, at=at, charge=charge)
+    if charge is not None:
+        _give_receipt(session, case, entry, charge, at)
+    return entry
 
 
-def last_day_words(charge: Charge) -> str:
-    """The last day on which a charge can be paid."""
-    return in_words(local_date(charge.pay_by - timedelta(microseconds=1)))
-
-
-def receipt_of(session: Session, charge: Charge) -> str:
-    """The number of the receipt: our reference of the payment that counts."""
-    paid = tries.paid_by(session, charge)
-    return paid.reference if paid is not None else charge.public_id
+def _give_receipt(session: Session, case: Case, entry: Entry, charge: Charge, at: datetime) -> None:
+    tell(session, case, "payment_received", entry=entry, at=at, fields={
+        "price": price_words(charge.amount_pence), "number": receipt_of(session, charge),
+        "date": in_words(local_date(charge.paid_at or at)),
+    })

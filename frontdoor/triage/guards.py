@@ -8,12 +8,14 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor.bookings.models import BookingState
 from frontdoor.cases.case import REVIEWABLE, Case, Outcome
 from frontdoor.cases.history import Decision
 from frontdoor.cases.parties import Party
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Team
 from frontdoor.people.residents import ContactPoint
+from frontdoor.triage import slots
 
 Guard = Callable[[Session, Case, Actor], str | None]
 
@@ -59,6 +61,19 @@ def was_fixed(session: Session, case: Case, actor: Actor) -> str | None:
     return None if case.outcome == Outcome.FIXED else "Only a finished repair can be opened again."
 
 
+def in_a_team_of_the_booking(session: Session, case: Case, actor: Actor) -> str | None:
+    said = in_their_team(session, case, actor)
+    booking = slots.booking_of(session, case) if said else None
+    return None if booking is not None and booking.resource.team in actor.teams else said
+
+
+def is_not_booked(session: Session, case: Case, actor: Actor) -> str | None:
+    booking = slots.booking_of(session, case)
+    is_booked = booking is not None and booking.state == BookingState.CONFIRMED
+    return "It is booked. Cancel the booking instead." if is_booked else None
+
+
 GUARDS: dict[str, Guard] = {guard.__name__: guard for guard in (
     in_their_team, not_someone_elses, resident_can_be_reached, not_their_own_decision, may_be_reviewed, was_fixed,
+    in_a_team_of_the_booking, is_not_booked,
 )}

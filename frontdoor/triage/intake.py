@@ -11,6 +11,9 @@ from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
 from frontdoor.assessments.finding import Finding
+from frontdoor.bookings import holding
+from frontdoor.bookings.availability import SlotTaken
+from frontdoor.bookings.models import Booking
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Confidentiality, Priority, State
 from frontdoor.cases.drafts import Draft
@@ -23,7 +26,7 @@ from frontdoor.contacts import chats
 from frontdoor.entitlements import journeys
 from frontdoor.people.actor import Actor, ActorKind
 from frontdoor.people.residents import Resident, add_point, record_guest
-from frontdoor.triage import clocks, joining, kinds, known, learning, machine, placement, queues, routes
+from frontdoor.triage import clocks, joining, kinds, known, learning, machine, placement, queues, routes, slots
 
 RESTRICTED, INTERNAL = Confidentiality.RESTRICTED, Confidentiality.INTERNAL
 
@@ -55,17 +58,22 @@ def receive(
 ) -> Case:
     """Make the case of a draft and send it on its way: decided by rule, to an adviser, or to the duty
     specialist. A draft that was sent before gives the case it became: sending twice is sending once.
-    `finding` is what the rules say of this draft at this moment, where the caller has just asked them.
-    Flushes; the one message to the resident is in the same transaction."""
+    `finding` is what the rules say of this draft at this moment, where the caller has just asked them. The slot that
+    the draft holds becomes the case's. Raises SlotTaken where it was chosen and is not to be had any more; then there
+    is no case. Flushes; the one message to the resident is in the same transaction."""
     if draft.case_id is not None:
         found = session.get(Case, draft.case_id)
         assert found is not None
         return found
     version = versions.by_id(session, draft.version_id)
     finding = finding or assessed(session, draft, version, at=at)
+    booking = _slot_of(session, draft, version, at)
     resident = _reporter(session, draft, actor, at)
     case = _new_case(session, draft, version, finding, actor, at)
     draft.case_id = case.id
+    if booking is not None:
+        holding.reserve(session, booking, case_id=case.id, at=at)
+        case.place_label = case.place_label or booking.resource.place_label
     chats.join_case(session, draft, case, at=at)
     if draft.resident_id is not None:
         journeys.received(session, draft, case)
@@ -81,6 +89,19 @@ def receive(
         routes.send_on(session, case, version, finding, stored, party=party, at=at)
         routes.follow_others(session, draft, resident, at=at)
     return case
+
+
+def _slot_of(session: Session, draft: Draft, version: Version, at: datetime) -> Booking | None:
+    """The slot that was chosen for what a service books, kept once more; None where the journey ended before that."""
+    rule = version.definition.booking
+    if rule is None or rule.slot not in draft.answers:
+        return None
+    resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
+    held = facts_held(session, draft, version.definition, at=at, resident=resident)
+    booking = slots.kept(session, draft, version, held, at=at)
+    if slots.day_answer(booking) != held.get(rule.slot):
+        raise SlotTaken("another day was answered than is held")
+    return booking
 
 
 def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Resident:

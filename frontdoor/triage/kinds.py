@@ -1,4 +1,4 @@
-"""What a case is, by the verb of its service: a report of something, or an application for something.
+"""What a case is: a report of something, an application for something, or the booking of a time.
 
 What each is called stands here and nowhere else; a line of the table of moves says `{thing}`.
 """
@@ -22,15 +22,27 @@ THINGS = {
 
 
 class Kind(StrEnum):
-    """A report may lead to work on something in the town; whoever applies is granted something, or refused."""
+    """A report may lead to work on something in the town; whoever applies is granted something, or refused; whoever
+    books has a time kept for them meanwhile."""
 
     REPORT = "report"
     APPLICATION = "application"
+    BOOKING = "booking"
+
+
+ASKED_FOR = frozenset({Kind.APPLICATION, Kind.BOOKING})
 
 
 def kind_of(definition: Definition) -> Kind:
-    """Which of the two a service's cases are: everything but a report is asked for by somebody, for somebody."""
+    """What a service's cases are: everything but a report is asked for by somebody, for somebody."""
+    if definition.booking is not None:
+        return Kind.BOOKING
     return Kind.REPORT if definition.verb == "report" else Kind.APPLICATION
+
+
+def is_asked_for(definition: Definition) -> bool:
+    """Whether whoever sends a case of the service asks for something that the council may grant them."""
+    return kind_of(definition) in ASKED_FOR
 
 
 def thing(definition: Definition) -> str:
@@ -52,5 +64,10 @@ def definition_of(session: Session, case: Case) -> Definition:
 
 
 def is_application(session: Session, case: Case) -> bool:
-    """Whether a case asks the council for something that it may grant."""
-    return kind_of(definition_of(session, case)) is Kind.APPLICATION
+    """Whether a case asks the council for something that it may grant: also a time to come."""
+    return is_asked_for(definition_of(session, case))
+
+
+def is_booking(session: Session, case: Case) -> bool:
+    """Whether a case is for a time of something that can be booked."""
+    return kind_of(definition_of(session, case)) is Kind.BOOKING

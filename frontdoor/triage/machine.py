@@ -32,6 +32,8 @@ STATE_WORDS = {
     State.AWAITING_PAYMENT: "waiting for payment", State.WITHDRAWN: "withdrawn",
     State.DUPLICATE: "joined to another report",
 }
+# Where a booking is called otherwise.
+BOOKING_WORDS = {State.SCHEDULED: "booked"}
 WHO = {
     ActorKind.RULE: By.RULE, ActorKind.CLOCK: By.CLOCK, ActorKind.OFFICER: By.OFFICER,
     ActorKind.RESIDENT: By.RESIDENT, ActorKind.GUEST: By.RESIDENT,
@@ -84,8 +86,9 @@ def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | Non
     if not fits(move, definition):
         return f"This is not something that is done with {_a(thing(definition))}."
     if case.state not in move.sources:
-        wanted = " or ".join(STATE_WORDS[s] for s in State if s in move.sources)
-        return f"This case is {STATE_WORDS[State(case.state)]}. This can be done when it is {wanted}."
+        words = {**STATE_WORDS, **BOOKING_WORDS} if definition.booking is not None else STATE_WORDS
+        wanted = " or ".join(words[s] for s in State if s in move.sources)
+        return f"This case is {words[State(case.state)]}. This can be done when it is {wanted}."
     if not WHO[actor.kind] & move.by:
         return "This is not yours to do."
     if actor.is_officer:
@@ -101,7 +104,7 @@ def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | Non
 
 def fits(move: Move, definition: Definition) -> bool:
     """Whether cases of that service make the move at all: nobody plans a repair of an application."""
-    return move.only is None or move.only is kind_of(definition)
+    return kind_of(definition) in move.only
 
 
 def _a(noun: str) -> str:
@@ -117,6 +120,17 @@ def chances(session: Session, case: Case, actor: Actor) -> list[Chance]:
     return sorted(found, key=lambda chance: chance.refusal is not None)
 
 
+def insist(session: Session, case: Case, name: str, actor: Actor) -> Move:
+    """The move of that name, which `actor` may make now. Raises MoveRefused or NotPermitted: for verbs that have to
+    know before they change anything."""
+    move = BY_NAME[name]
+    said = refusal(session, case, move, actor)
+    if said is not None:
+        kind = MoveRefused if WHO[actor.kind] & move.by else NotPermitted
+        raise kind(case, name, said)
+    return move
+
+
 def fire(
     session: Session, case: Case, name: str, *, actor: Actor, at: datetime, reason: str = "", told: str | None = None,
     land: Callable[[], object] | None = None,
@@ -125,13 +139,9 @@ def fire(
     reads; `land` puts the case where it goes, before anything reaches the database, so that it is never
     without a place. Flushes. Raises MoveRefused or NotPermitted, with the reason in plain words; then
     nothing has changed."""
-    move = BY_NAME[name]
-    said = refusal(session, case, move, actor)
-    if said is None and move.needs_reason and not reason.strip():
-        said = "Give a reason."
-    if said is not None:
-        kind = MoveRefused if WHO[actor.kind] & move.by else NotPermitted
-        raise kind(case, name, said)
+    move = insist(session, case, name, actor)
+    if move.needs_reason and not reason.strip():
+        raise MoveRefused(case, name, "Give a reason.")
     before = case.state
     with session.no_autoflush:
         try:

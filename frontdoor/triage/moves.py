@@ -28,7 +28,8 @@ class Move:
     """One line of the table. `did` is the history's past tense, `told` what the resident reads of it (`{thing}`
     is what the service calls its cases: a report, an application), `label` what the officer's button says.
     `least` is the lowest level of officer; a definition's `levels` may raise it under the move's name. `guards`
-    name tests in guards.py. `only` says that just one kind of case makes the move."""
+    name tests in guards.py. `only` names the kinds of case that make the move,
+    where not all do."""
 
     name: str
     sources: frozenset[S]
@@ -41,7 +42,7 @@ class Move:
     guards: tuple[str, ...] = ()
     needs_reason: bool = False
     clock: str | None = None
-    only: Kind | None = None
+    only: frozenset[Kind] = frozenset(Kind)
 
 
 def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: object) -> Move:
@@ -51,8 +52,10 @@ def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: obje
 BEING_WORKED = frozenset({
     S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW, S.AWAITING_PAYMENT,
 })
-REPORT, APPLICATION = Kind.REPORT, Kind.APPLICATION
+REPORT, APPLICATION, BOOKING = (frozenset({kind}) for kind in Kind)
 HELD = ("in_their_team", "not_someone_elses")
+# A time is moved or cancelled by whoever answers the telephone, and by those whose room or day it is.
+OURS = "in_a_team_of_the_booking"
 
 MOVES = [
     _move("decide_by_rule", {S.RECEIVED}, S.DECIDED, by=RULE, did="Decided by rule"),
@@ -83,11 +86,22 @@ MOVES = [
           told="A repair is planned", only=REPORT),
     _move("close", {S.DECIDED}, S.CLOSED, by=RULE | OFFICER, did="Closed", told="Closed"),
     _move("ask_payment", {S.DECIDED}, S.AWAITING_PAYMENT, by=RULE | OFFICER, did="Granted, and waiting for payment",
-          told="We granted your {thing}. You can pay for it now", clock="pause", only=APPLICATION),
+          told="We granted your {thing}. You can pay for it now", clock="pause", only=APPLICATION | BOOKING),
     _move("take_payment", {S.AWAITING_PAYMENT}, S.CLOSED, by=CLOCK, did="Paid and granted",
           told="We have your payment, and what you asked for is yours", only=APPLICATION),
     _move("lapse_unpaid", {S.AWAITING_PAYMENT}, S.CLOSED, by=CLOCK, did="Closed: it was not paid in time",
-          told="Closed, because it was not paid", only=APPLICATION),
+          told="Closed, because it was not paid", only=APPLICATION | BOOKING),
+    _move("confirm_booking", {S.DECIDED}, S.SCHEDULED, by=RULE | OFFICER, did="Booked", told="Booked", only=BOOKING),
+    _move("pay_booking", {S.AWAITING_PAYMENT}, S.SCHEDULED, by=CLOCK, did="Paid and booked",
+          told="We have your payment, and it is booked", only=BOOKING),
+    _move("change_booking", {S.SCHEDULED}, S.SCHEDULED, by=RESIDENT | OFFICER, did="Moved to another time",
+          told="Moved to another time", label="Move to another time", guards=(OURS,), only=BOOKING),
+    _move("cancel_booking", {S.SCHEDULED}, S.CLOSED, by=RESIDENT | OFFICER, did="Cancelled", told="Cancelled",
+          label="Cancel the booking", guards=(OURS,), only=BOOKING),
+    _move("return_to_booking", {S.WITH_SPECIALIST}, S.SCHEDULED, by=OFFICER, did="Returned: it stays booked",
+          least=Level.SPECIALIST, guards=HELD, needs_reason=True, only=BOOKING),
+    _move("attend_booking", {S.SCHEDULED}, S.CLOSED, by=OFFICER | CLOCK, did="Over", told="Over",
+          label="They came, or did not", guards=(OURS,), only=BOOKING),
     _move("complete_work", {S.SCHEDULED}, S.CLOSED, by=OFFICER, did="Repair finished", told="Fixed",
           label="Repair finished", guards=HELD, only=REPORT),
     _move("return_work", {S.SCHEDULED}, S.WITH_ADVISER, by=OFFICER, did="Returned by the works team",
@@ -100,7 +114,7 @@ MOVES = [
           told="A person is looking at your {thing}", label="Take apart from the other report", needs_reason=True,
           clock="run", only=REPORT),
     _move("withdraw", set(BEING_WORKED), S.WITHDRAWN, by=RESIDENT, did="Withdrawn by the resident",
-          told="You withdrew your {thing}"),
+          told="You withdrew your {thing}", guards=("is_not_booked",)),
     _move("ask_for_review", {S.CLOSED}, S.UNDER_REVIEW, by=RESIDENT, did="The resident asked for another look",
           told="You asked us to look again", guards=("may_be_reviewed",), needs_reason=True, clock="run"),
     _move("reopen", {S.CLOSED}, S.WITH_ADVISER, by=RESIDENT | OFFICER, did="Opened again", told="Opened again",

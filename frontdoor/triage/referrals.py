@@ -11,7 +11,9 @@ from frontdoor.cases.parties import AccessRow
 from frontdoor.catalogue import versions
 from frontdoor.clock import ClockTerms
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, machine, placement, queues
+from frontdoor.triage import clocks, machine, placement, queues, slots
+from frontdoor.triage.booked import confirming
+from frontdoor.triage.booked.standing import stands
 from frontdoor.triage.telling import tell
 
 
@@ -29,11 +31,13 @@ def refer_to_specialist(session: Session, case: Case, *, reason: str, actor: Act
 def step_down(session: Session, case: Case, *, reason: str, actor: Actor, at: datetime) -> Entry:
     """A specialist returns the case to the customer team. A restricted case becomes an ordinary one: the
     specialist says with the reason that nothing in it has to stay hidden, and only the rights that came
-    with the restriction end."""
+    with the restriction end. What is booked stays so, and waits for its slot as before."""
     definition = versions.by_id(session, case.version_id).definition
     was_restricted = case.confidentiality > Confidentiality.INTERNAL
-    entry = machine.fire(session, case, "step_down", actor=actor, at=at, reason=reason,
-                         land=lambda: _land(session, case, queues.adviser_queue(definition), at))
+    booking = slots.booking_of(session, case)
+    is_booked = booking is not None and stands(case, booking)
+    entry = machine.fire(session, case, "return_to_booking" if is_booked else "step_down", actor=actor, at=at,
+                         reason=reason, land=lambda: _land(session, case, queues.adviser_queue(definition), at))
     case.tier, case.tier_reason = 2, "Returned by a specialist: " + reason.strip()[:300]
     if was_restricted:
         _end_team_rights(session, case, at)
@@ -42,7 +46,10 @@ def step_down(session: Session, case: Case, *, reason: str, actor: Actor, at: da
         case.shown_terms = case.shown_as = None
         clocks.start(session, case, told or clocks.ordinary_terms(session, case, at=at), actor=actor, at=at,
                      reason="Returned by the duty specialist: the promise that was made")
-    tell(session, case, "passed_to_adviser", entry=entry, at=at)
+    if booking is not None and is_booked:
+        confirming.wait(session, case, booking, at=at)
+    else:
+        tell(session, case, "passed_to_adviser", entry=entry, at=at)
     return entry
 
 

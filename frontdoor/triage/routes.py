@@ -45,7 +45,7 @@ def send_on(
     """Send a received case on. Danger to a person goes first, whatever the rules say about the rest. Whoever applies
     is told at once that it is here and when they will hear, also where they hear a moment later: the same first
     message whatever becomes of it."""
-    applied = kinds.kind_of(version.definition) is Kind.APPLICATION
+    applied = kinds.is_asked_for(version.definition)
     rule = actors.rule(case.council_id)
     text = tiers.written_text(version.definition, case.given)
     is_grave = tiers.heed_signs(session, case, text, at=at)

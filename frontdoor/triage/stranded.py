@@ -1,6 +1,6 @@
 """No case is ever stranded: the question, asked of the whole database."""
 
-from sqlalchemy import and_, exists, not_, or_, select, text
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, text
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import FINISHED, NOT_STRANDED, Case, State
@@ -10,13 +10,12 @@ from frontdoor.people.officers import Officer
 PASSING = (State.RECEIVED, State.DECIDED)
 
 
-def stranded(session: Session, *, most: int = 50) -> list[str]:
-    """The references of open cases that nobody would come to: without exactly one of owner, queue or wait;
-    left in a state that is only passed through; waiting without a date, where no queue shows it; or owned by
-    somebody who left."""
+def _is_stranded() -> ColumnElement[bool]:
+    """Without exactly one of owner, queue or wait; left in a state that is only passed through; waiting without a
+    date, where no queue shows it; or owned by somebody who left."""
     live_hold = exists().where(Hold.case_id == Case.id, Hold.ended_at.is_(None))
     gone = exists().where(Officer.id == Case.owner_id, Officer.active.is_(False))
-    condition = or_(
+    in_nobodys_hands = or_(
         text(f"NOT ({NOT_STRANDED})"),
         Case.state.in_([str(state) for state in PASSING]),
         and_(Case.on_hold.is_(True), not_(live_hold)),
@@ -24,6 +23,14 @@ def stranded(session: Session, *, most: int = 50) -> list[str]:
         gone,
         and_(Case.queue.is_not(None), Case.due_at.is_(None)),
     )
-    return list(session.scalars(
-        select(Case.reference).where(Case.state.not_in(sorted(FINISHED)), condition).order_by(Case.id).limit(most)
-    ))
+    return and_(Case.state.not_in(sorted(FINISHED)), in_nobodys_hands)
+
+
+def stranded(session: Session, *, most: int = 50) -> list[str]:
+    """The references of open cases that nobody would come to."""
+    return list(session.scalars(select(Case.reference).where(_is_stranded()).order_by(Case.id).limit(most)))
+
+
+def how_many(session: Session) -> int:
+    """How many such cases there are."""
+    return session.scalar(select(func.count()).select_from(Case).where(_is_stranded())) or 0

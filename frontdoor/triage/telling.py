@@ -36,11 +36,12 @@ def due_words(session: Session, case: Case) -> str:
 def tell(
     session: Session, case: Case, purpose: str, *, entry: Entry, at: datetime, fields: Mapping[str, str] | None = None,
     only: Party | None = None, followers: bool = True, later: tuple[datetime, datetime] | None = None,
+    calendar: str | None = None,
 ) -> None:
     """Queue a message of that purpose to the case's reporters. Followers get the short update that the
     status changed, unless `followers` is false. `only` limits it to one party. `later` is when it leaves and
-    from when it is not worth sending. The key of the message is the entry, so telling about the same entry
-    twice sends once."""
+    from when it is not worth sending; `calendar` a calendar file that goes with an email. The key of the message is
+    the entry, so telling about the same entry twice sends once."""
     told = [only] if only is not None else parties_of(session, case)
     session.flush()  # from here on the entry and the parties have ids
     definition = versions.by_id(session, case.version_id).definition
@@ -56,5 +57,5 @@ def tell(
             session, council_id=case.council_id, case=case, party=party, event_key=f"entry:{entry.id}",
             purpose="follow_update" if is_follower else purpose, fields=words, at=at,
             wording={} if is_follower else definition.messages, due_at=later[0] if later else None,
-            stale_at=later[1] if later else None,
+            stale_at=later[1] if later else None, calendar=calendar,
         )

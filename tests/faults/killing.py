@@ -1,12 +1,15 @@
 """Worker processes of which one is killed and replaced, again and again, while a test watches."""
 
 import multiprocessing
+import pathlib
 import random
 import time
 from collections.abc import Callable
 from multiprocessing.context import ForkServerProcess
 
 WORKERS = 2
+# There is one fork server for all tests of a process, and it loads beforehand only what the first of them names.
+PRELOADED = [f"tests.faults.{path.stem}" for path in sorted(pathlib.Path(__file__).parent.glob("*_worker.py"))]
 
 
 class Workers:
@@ -14,7 +17,7 @@ class Workers:
 
     def __init__(self, work: Callable[..., None], *arguments: object) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([work.__module__])
+        self._context.set_forkserver_preload(PRELOADED)
         self._work, self._arguments = work, arguments
         self.running = [self._new() for _ in range(WORKERS)]
         self.killed = 0

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from frontdoor.db import Database
 from frontdoor.notifications.outbox import OutboxRow
-from tests.faults import outbox_worker, size
+from tests.faults import killing, outbox_worker, size
 from tests.integration.notifications.told import many_waiting_messages
 
 MESSAGES = size.of(short=300, full=10_000)
@@ -26,7 +26,7 @@ class Workers:
 
     def __init__(self, *arguments: object) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.faults.outbox_worker"])
+        self._context.set_forkserver_preload(killing.PRELOADED)
         self._arguments = (*arguments, time.time())
         self.running = [self._new() for _ in range(WORKERS)]
         self.killed = 0

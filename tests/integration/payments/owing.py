@@ -13,7 +13,9 @@ from frontdoor.db import Database, retrying
 from frontdoor.payments import charges
 from frontdoor.payments.asking import Till
 from frontdoor.payments.models import Charge, Payment
-from frontdoor.payments.provider import Answer, PaymentRequest, ProviderAway, Started
+from frontdoor.payments.provider import (
+    Answer, PaymentRequest, ProviderAway, RefundAnswer, RefundRequest, Started,
+)
 from frontdoor.payments.test_provider import TestProvider
 from frontdoor.people import account_sessions
 from frontdoor.people.accounts import Account
@@ -91,6 +93,13 @@ class Flaky:
 
     def end_agreement(self, council_id: str, agreement_id: str) -> None:
         self._call("end_agreement", lambda: self.inner.end_agreement(council_id, agreement_id))
+
+    def refund(self, request: RefundRequest) -> RefundAnswer:
+        return self._call("refund", lambda: self.inner.refund(request))  # type: ignore[return-value]
+
+    def find_refund(self, council_id: str, reference: str) -> RefundAnswer | None:
+        found = self._call("find_refund", lambda: self.inner.find_refund(council_id, reference))
+        return found  # type: ignore[return-value]
 
 
 def till(database: Database, folder: Path, heed: Heeding | None = None) -> Till:

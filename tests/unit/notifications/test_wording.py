@@ -17,7 +17,8 @@ LONGEST_MOMENT = "12:30pm on 23 September 2026"
 DATES = {"due", "answer_by", "hear_by"}
 # What a text may say beside moments, as long as it gets.
 IN_TEXTS = {"price": "£160.50", "date": "23 September 2026", "until": "23 September 2026", "within": "24 hours",
-            "reply_words": "YES or NO", "thing": "application"}
+            "reply_words": "YES or NO", "thing": "application",
+            "when": "12:30pm to 12:45pm on Wednesday 23 September 2026"}
 CODE = "[123456]"
 EVERY = pytest.mark.parametrize("purpose", wording.purposes())
 

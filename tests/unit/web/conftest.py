@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from frontdoor.web.error_pages import init_error_pages
 from frontdoor.web.headers import init_headers, keep_private
 from frontdoor.web.pages import init_pages
+from tests.once import share_templates
 
 
 @dataclass
@@ -56,7 +57,7 @@ def app(council: Council) -> Flask:
     app.add_url_rule("/status/<int:code>", "status", lambda code: abort(code))
     app.add_url_rule("/away", "away", _lose_the_database)
     app.add_url_rule("/broken", "broken", _fail)
-    return app
+    return share_templates(app)
 
 
 @pytest.fixture
