@@ -308,14 +308,28 @@ def bench(arguments: "list[str]") -> int:
     return run(PYTHON, "-m", "tests.benchmarks", *arguments)
 
 
+IN_THE_WHEEL = ("frontdoor", "migrations", "setup.cfg", "pyproject.toml", "README.md")
+
+
+def build_wheel(into: pathlib.Path, *arguments: str, python: str = str(PYTHON)) -> int:
+    """Build the wheel from a copy, so that nothing an earlier build left behind gets in, and nothing of this one
+    is left in the checkout."""
+    with tempfile.TemporaryDirectory(prefix="frontdoor-wheel-") as name:
+        for part in IN_THE_WHEEL:
+            source, target = ROOT / part, pathlib.Path(name) / part
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            else:
+                shutil.copy(source, target)
+        return run(python, "-m", "pip", "wheel", "-qq", "--disable-pip-version-check", "--no-deps",
+                   "--wheel-dir", into, *arguments, name)
+
+
 def wheel(arguments: "list[str]") -> int:
-    install()
+    make_environment()
     assets()
-    for left_over in (ROOT / "build", ROOT / "frontdoor.egg-info"):
-        shutil.rmtree(left_over, ignore_errors=True)
     say("Building the wheel into dist/")
-    return run(PYTHON, "-m", "pip", "wheel", "-qq", "--disable-pip-version-check", "--no-deps",
-               "--wheel-dir", "dist", ".", *arguments)
+    return build_wheel(ROOT / "dist", *arguments)
 
 
 def only_assets(arguments: "list[str]") -> int:

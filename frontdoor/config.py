@@ -3,6 +3,7 @@
 Every setting is documented in docs/operating.md. A missing or weak one is named in a sentence.
 """
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     payments: str = ""
     sms_token: str = ""
     council: str = ""
+    metrics: str = ""
+    worker_metrics: str = ""
     demo: bool = False
 
     @field_validator("secret_keys", mode="before")
@@ -87,6 +90,14 @@ class Settings(BaseSettings):
             raise ValueError(f"needs at least {SHORTEST_SECRET} characters that cannot be guessed")
         return value
 
+    @field_validator("metrics", "worker_metrics")
+    @classmethod
+    def address_with_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:9100, or nothing")
+        return value
+
     @field_validator("base_url")
     @classmethod
     def whole_address(cls, value: str) -> str:
@@ -101,6 +112,14 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether residents reach the site over https, so that cookies can be locked to it."""
         return self.base_url.startswith("https://")
+
+
+def release() -> str:
+    """Which release of Front Door this is; where nothing was installed, that it is a checkout."""
+    try:
+        return version("frontdoor")
+    except PackageNotFoundError:
+        return "checkout"
 
 
 def load() -> Settings:

@@ -16,7 +16,7 @@ from frontdoor.bookings import models as bookings_models
 from frontdoor.cases import attachments, case, drafts, history, parties, work
 from frontdoor.catalogue import councils, versions
 from frontdoor.db import Base, Database, retrying
-from frontdoor.notifications import beat, outbox
+from frontdoor.notifications import beat, hold, outbox
 from frontdoor.contacts import models as contacts_models
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
@@ -24,9 +24,9 @@ from frontdoor.people import accounts, officers, preferences, profile, represent
 from frontdoor.places import models
 from frontdoor.triage import queues
 
-ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, outbox, officers, residents,
-         sessions, accounts, preferences, profile, representatives, models, payments_models, entitlements_models,
-         contacts_models, bookings_models)
+ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, hold, outbox, officers,
+         residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
+         entitlements_models, contacts_models, bookings_models)
 
 
 def metadata() -> MetaData:
@@ -63,10 +63,20 @@ def newest() -> str:
     return ScriptDirectory(_scripts()).get_current_head() or ""
 
 
+def known() -> list[str]:
+    """Every revision that this release knows, the oldest first."""
+    return [script.revision for script in ScriptDirectory(_scripts()).walk_revisions()][::-1]
+
+
+def revision_of(database: Database) -> str:
+    """The revision that the database stands at; empty when it has never been migrated."""
+    with database.session(write=False) as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() or ""
+
+
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest revision."""
-    with database.session(write=False) as session:
-        return MigrationContext.configure(session.connection()).get_current_revision() == newest()
+    return revision_of(database) == newest()
 
 
 def prepare(database: Database, at: datetime) -> None:

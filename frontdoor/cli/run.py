@@ -2,8 +2,10 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from frontdoor import config, schema
@@ -11,10 +13,12 @@ from frontdoor.clock import now
 from frontdoor.cli import serving
 from frontdoor.config import Settings
 from frontdoor.db import Database, WeakDatabase
-from frontdoor.notifications import beat
+from frontdoor.notifications import beat, hold
 from frontdoor.triage import stranded
 
 NOT_MIGRATED = "The database is not at this release's newest migration. Run `frontdoor migrate` first."
+NO_ANSWER = "The database does not answer. Check FRONTDOOR_DATABASE_URL and that it is running."
+HELD = "The outbox is held after a restore: look at `frontdoor outbox show`, then say `frontdoor outbox release`."
 
 
 @click.command()
@@ -22,8 +26,23 @@ def migrate() -> None:
     """Bring the database to this release: tables first, then the services that come with it."""
     settings = config.load()
     database = Database(settings.database_url)
+    try:
+        _make_folder(settings)
+        database.check()
+        database.engine.connect().close()
+    except (DBAPIError, OSError):
+        click.echo(NO_ANSWER, err=True)
+        sys.exit(1)
     schema.prepare(database, now())
+    database.dispose()
     click.echo("The database is up to date.")
+
+
+def _make_folder(settings: Settings) -> None:
+    """SQLite makes its file, but not the folder for it."""
+    address = make_url(settings.database_url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 @click.command()
@@ -46,7 +65,7 @@ def refuse_unmigrated(settings: Settings) -> None:
             return
         click.echo(NOT_MIGRATED, err=True)
     except DBAPIError:
-        click.echo("The database does not answer. Check FRONTDOOR_DATABASE_URL and that it is running.", err=True)
+        click.echo(NO_ANSWER, err=True)
     except WeakDatabase as error:
         click.echo(f"The database would lose what people send: {error}.", err=True)
     finally:
@@ -58,8 +77,10 @@ def refuse_unmigrated(settings: Settings) -> None:
 def check() -> None:
     """Look at the configuration and the health of the installation. Exit status 1 when something is wrong."""
     settings = config.load()
-    report: dict[str, object] = {"settings": "ok", **_health(Database(settings.database_url))}
-    report["ok"] = all(report.get(key) == "ok" for key in ("database", "migrations", "stranded"))
+    database = Database(settings.database_url)
+    report: dict[str, object] = {"settings": "ok", **_health(database)}
+    database.dispose()
+    report["ok"] = all(report.get(key) == "ok" for key in ("database", "migrations", "stranded", "outbox"))
     click.echo(json.dumps(report, indent=1))
     sys.exit(0 if report["ok"] else 1)
 
@@ -74,8 +95,9 @@ def _health(database: Database) -> dict[str, object]:
         return {"database": "ok", "migrations": NOT_MIGRATED, "stranded": "not looked for"}
     with database.session(write=False) as session:
         lost = stranded.stranded(session)
-        silent = beat.is_silent(session, at=now())
-    return {"database": "ok", "migrations": "ok", "stranded": lost or "ok", "worker": "silent" if silent else "ok"}
+        silent, held = beat.is_silent(session, at=now()), hold.current(session)
+    return {"database": "ok", "migrations": "ok", "stranded": lost or "ok", "outbox": HELD if held else "ok",
+            "worker": "silent" if silent else "ok"}
 
 
 @click.command()

@@ -1,0 +1,1 @@
+"""What is kept of everything, and for how long: backup and restore."""
