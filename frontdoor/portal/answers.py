@@ -51,7 +51,9 @@ def _row(journey: Journey, fact: Fact, page_id: str) -> dict[str, Any]:
 
 
 def _value(journey: Journey, fact: Fact, value: Any) -> str:
-    """The answer in words; documents by their names."""
+    """The answer in words; documents by their names, a time that was chosen with all that belongs to it."""
+    if fact == journey.slot and journey.chosen is not None:
+        return journey.chosen.words
     if fact.type in FILES and value and not journey.is_report:
         return "\n".join(one.name for one in photos.kept(journey) if one.fact_id == fact.id)
     return in_words(fact, value, journey.language)

@@ -36,10 +36,12 @@ def facts_of(found: Opened, status: Standing, *, at: datetime) -> dict[str, Any]
 
 def _told(case: Case) -> list[tuple[str, str]]:
     """The answers as they were given, each under its name. Files stand apart."""
-    language = page_language()
+    language, definition = page_language(), kinds.definition_of(session, case)
+    # The time that was asked for stands above, as it is now.
+    left_out = {definition.booking.slot} if definition.booking is not None else set()
     return [
         (fact.label.in_language(language), in_words(fact, case.given[fact.id], language))
-        for fact in kinds.definition_of(session, case).facts if fact.id in case.given and fact.type not in FILES
+        for fact in definition.facts if fact.id in case.given and fact.type not in FILES and fact.id not in left_out
     ]
 
 

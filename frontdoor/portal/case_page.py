@@ -19,7 +19,7 @@ from frontdoor.payments import charges
 from frontdoor.payments.models import Charge
 from frontdoor.people.actor import guest
 from frontdoor.people.residents import Resident
-from frontdoor.portal import application_page, public_reports, standing
+from frontdoor.portal import application_page, booking_page, public_reports, standing
 from frontdoor.portal.forms import AnswerForm, MessageForm
 from frontdoor.portal.opened import Opened
 from frontdoor.triage import kinds, placement
@@ -67,10 +67,16 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     return {
         "case": case, "status": status, "lines": lines, "at": at, "thing": thing,
         "title": kinds.title(version.compiled, case.given, place),
-        "promise": None if status.state in NOTHING_PROMISED else standing.promise(session, case, at=at),
+        "promise": None if _is_nothing_promised(case, status.state) else standing.promise(session, case, at=at),
         "answer": standing.answer(session, case) if may_be_told else None,
         "charge": _charge(found, at), **application_page.facts_of(found, status, at=at),
+        **booking_page.facts_of(found, status, at=at),
     }
+
+
+def _is_nothing_promised(case: Case, state: State) -> bool:
+    """A time that is booked is a date of its own."""
+    return state in NOTHING_PROMISED or (state == State.SCHEDULED and kinds.is_booking(session, case))
 
 
 def _charge(found: Opened, at: datetime) -> Charge | None:
@@ -83,7 +89,7 @@ def _charge(found: Opened, at: datetime) -> Charge | None:
 def ways_on(case: Case, state: State) -> frozenset[str]:
     """What the reporter may ask for now, by the state that is shown to them."""
     found = set()
-    if state in WITHDRAWABLE:
+    if state in WITHDRAWABLE and not (state == State.SCHEDULED and kinds.is_booking(session, case)):
         found.add("withdraw")
     if state == State.CLOSED and case.outcome in REVIEWABLE:
         found.add("review")

@@ -2,6 +2,8 @@
 
 import difflib
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,12 +12,14 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from frontdoor.assessments.definition import Definition
+from frontdoor.bookings.holding import SlotTaken
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
-from frontdoor.portal import addressing, blueprint, helping, nearby, owning, saving, verdict, whereabouts
+from frontdoor.people.residents import Resident
+from frontdoor.portal import addressing, blueprint, choosing, helping, nearby, owning, saving, verdict, whereabouts
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
 from frontdoor.portal.sending import DeclarationForm
@@ -29,6 +33,7 @@ from frontdoor.web.guards import key_holder, open_to_all
 from frontdoor.web.journey import opening, owners, photos
 from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go, opens_draft
 from frontdoor.web.journey.path import ACCOUNT, CHECK, Step
+from frontdoor.web.journey.slots import Keeping
 from frontdoor.web.journey.wording import source_in_words
 from frontdoor.web.typed_text import tidied
 from frontdoor.web.unit_of_work import session
@@ -44,9 +49,9 @@ __all__ = ["nearby", "owning", "saving", "verdict", "whereabouts"]
 @blueprint.get("/services/<service_id>")
 @open_to_all
 def service(service_id: str) -> ResponseReturnValue:
-    found = _offered(service_id)
+    found = offered(service_id)
     if found is None:
-        return _unknown_service(service_id)
+        return unknown_service(service_id)
     return render_template("journey/start.html", service=found.definition, start=found.definition.start,
                            other_ways=OTHER_WAYS & set(found.definition.channels))
 
@@ -54,9 +59,9 @@ def service(service_id: str) -> ResponseReturnValue:
 @blueprint.get("/services/<service_id>/check")
 @open_to_all
 def check(service_id: str) -> ResponseReturnValue:
-    found = _offered(service_id)
+    found = offered(service_id)
     if found is None:
-        return _unknown_service(service_id)
+        return unknown_service(service_id)
     return render_template("journey/check.html", service=found.definition)
 
 
@@ -70,17 +75,35 @@ def start(service_id: str) -> ResponseReturnValue:
 @open_to_all
 def begin(service_id: str) -> ResponseReturnValue:
     """Begin a draft: theirs, for somebody who is signed in. Who also acts for others says first who it is for."""
-    found, at = _offered(service_id), now()
+    found, at = offered(service_id), now()
     if found is None:
-        return _unknown_service(service_id)
-    signed = account.resident()
-    asks_whom = (signed is not None and found.definition.verb != "report"
-                 and len(owners.may_apply_for(signed, at=at)) > 1)
-    first = opening.begin(session, councils.current().id, service_id, at=at, resident=None if asks_whom else signed)
+        return unknown_service(service_id)
+    resident, asks_whom = _for_whom(found.definition, at)
+    first = opening.begin(session, councils.current().id, service_id, at=at, resident=resident)
     return go(f"{first.rpartition('/')[0]}/{ACCOUNT}" if asks_whom else first)
 
 
-def _offered(service_id: str) -> Version | None:
+def begin_with(found: Version, answers: Mapping[str, Any], key: str, *, at: datetime) -> str:
+    """Begin a draft with some answers given, keep a time for it, and give the address to go on at. Raises SlotTaken,
+    NoSuchSlot."""
+    resident, asks_whom = _for_whom(found.definition, at)
+    given = {name: {"value": value, "from": "resident", "at": at} for name, value in answers.items()}
+    first = opening.begin(session, councils.current().id, found.definition.id, at=at, resident=resident,
+                          answers=given)
+    journey = opening.opened(session, first.split("/")[2], at=at)
+    choosing.choose(journey, key)
+    return journey.plain_address(ACCOUNT if asks_whom else journey.path.current)
+
+
+def _for_whom(definition: Definition, at: datetime) -> tuple[Resident | None, bool]:
+    """Whose a new draft is, as far as that is known, and whether it has to be asked."""
+    signed = account.resident()
+    asks = (signed is not None and definition.verb != "report"
+            and len(owners.may_apply_for(signed, at=at)) > 1)
+    return None if asks else signed, asks
+
+
+def offered(service_id: str) -> Version | None:
     """The published version of a service that the council offers online, or None."""
     try:
         if not SERVICE_ID.fullmatch(service_id):
@@ -92,7 +115,7 @@ def _offered(service_id: str) -> Version | None:
     return found if is_open else None
 
 
-def _unknown_service(service_id: str) -> ResponseReturnValue:
+def unknown_service(service_id: str) -> ResponseReturnValue:
     """What may have been meant: a service with a name like the one asked for, and the words to search by."""
     words = tidied(re.sub(r"[-_]+", " ", service_id[:80]))
     known = {version.definition.id: version.definition for version in
@@ -119,6 +142,8 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
         return whereabouts.show(journey, step)
     if step.asks_address:
         return addressing.show(journey, step)
+    if journey.slot in step.facts:
+        return choosing.show(journey, step)
     return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.answers))
 
 
@@ -134,6 +159,8 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
         return whereabouts.take(journey, step)
     if step.asks_address:
         return addressing.take(journey, step)
+    if journey.slot in step.facts:
+        return choosing.take(journey, step)
     form = form_for(step.facts, journey.language, sent=_sent())
     if is_expired():
         return _draw(journey, step, form, more=[expired_words()]), EXPIRED
@@ -221,6 +248,8 @@ def questions(journey: Journey) -> ResponseReturnValue:
 def check_answers(journey: Journey) -> ResponseReturnValue:
     if not journey.path.is_complete:
         return redirect(journey.plain_address(journey.path.current))
+    if journey.chosen is not None and journey.chosen.keeping is Keeping.GONE:
+        return redirect(choosing.again(journey))
     return _check_page(journey)
 
 
@@ -240,7 +269,12 @@ def send(journey: Journey) -> ResponseReturnValue:
             return _check_page(journey, form), UNPROCESSABLE
         form.keep(journey)
         verdict.leave_out_what_does_not_apply(journey)
-    case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at)
+    again = choosing.again(journey, gone=True)
+    try:
+        case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at)
+    except SlotTaken:
+        session.rollback()
+        return go(again)
     return go(opening.sent_address(session, keys(), case, at=journey.at))
 
 

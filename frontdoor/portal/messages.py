@@ -62,6 +62,7 @@ WISHES = {
     ),
 }
 # What an application says otherwise.
+GIVEN_BACK = "We will stop and close it, and somebody else can have the time. You do not have to pay anything for it."
 GIVEN_UP = "We will stop and close it, and you do not have to pay anything for it. You can apply again at any time."
 
 
@@ -70,7 +71,7 @@ def wish_named(name: str, case: Case) -> Wish:
     thing, wish = kinds.thing(kinds.definition_of(session, case)), WISHES[name]
     words = {field.name: getattr(wish, field.name).format(thing=thing) for field in fields(wish)}
     if name == "withdraw" and kinds.is_application(session, case):
-        words["words"] = GIVEN_UP
+        words["words"] = GIVEN_BACK if kinds.is_booking(session, case) else GIVEN_UP
     return Wish(**words)
 
 
@@ -123,6 +124,8 @@ def ask(reference: str, wish: str) -> ResponseReturnValue:
     at = now()
     found = _reporter(reference, at)
     opened.note_opening(found, at=at)
+    if wish == "withdraw" and _shown(found) == State.SCHEDULED and kinds.is_booking(session, found.case):
+        return redirect(url_for("portal.cancel", reference=found.case.reference))
     return _wish_page(found, wish, ReasonForm(formdata=None))
 
 

@@ -11,6 +11,7 @@ from frontdoor.payments.models import Charge
 from frontdoor.portal import blueprint, opened, paying
 from frontdoor.portal.opened import Opened
 from frontdoor.portal.paying import Ways
+from frontdoor.triage import kinds
 from frontdoor.web.guards import key_holder
 from frontdoor.web.unit_of_work import session, writes
 
@@ -70,10 +71,10 @@ def _opened(reference: str, at: datetime) -> tuple[Opened, Charge]:
 
 
 def _ways(found: Opened) -> Ways:
-    reference = found.case.reference
+    reference, thing = found.case.reference, kinds.thing(kinds.definition_of(session, found.case))
     return Ways(
         pay=url_for("portal.pay", reference=reference), go=url_for("portal.go_and_pay", reference=reference),
         back=url_for("portal.return_from_paying", reference=reference),
         receipt=url_for("portal.receipt", reference=reference),
-        home=url_for("portal.tracking", reference=reference), home_words="See how your application stands",
+        home=url_for("portal.tracking", reference=reference), home_words=f"See how your {thing} stands",
     )

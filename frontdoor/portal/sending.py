@@ -25,7 +25,7 @@ class DeclarationForm(Form):
         form = cls(sent)
         form.is_wanted = not journey.is_report
         form.declared.label.text = gettext("As far as I know, what I told you is right")
-        if journey.definition.has_fact(DECLARED):
+        if journey.declares:
             fact, language = journey.definition.fact(DECLARED), journey.language
             form.fact, form.is_wanted = fact, True
             form.words = fact.hint.in_language(language) if fact.hint else ""

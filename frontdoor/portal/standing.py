@@ -45,7 +45,11 @@ HEADINGS = {
     Outcome.ADVICE_GIVEN: "Our answer", Outcome.WITHDRAWN: "This {thing} was withdrawn",
     Outcome.GRANTED: "We granted your {thing}", Outcome.REFUSED: "We could not grant your {thing}",
     Outcome.NOT_NEEDED: "You do not need this", Outcome.NOT_PAID: "It was not paid in time",
+    Outcome.CANCELLED: "Your booking is cancelled", Outcome.TOOK_PLACE: "It took place",
+    Outcome.DID_NOT_COME: "We were waiting for you",
 }
+# What is granted with a booking is a time.
+BOOKED = "You can have this time"
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,8 @@ def answer(session: Session, case: Case) -> Answer | None:
     is_theirs = decided is not None and decided.by == "rule" and case.outcome == Outcome.NOT_OURS
     thing = kinds.thing(kinds.definition_of(session, case))
     whom = _whom(session, case) if is_theirs else None
+    if case.outcome == Outcome.GRANTED and kinds.is_booking(session, case):
+        heading = BOOKED
     return Answer(heading.format(thing=thing), told, points, whom, criteria)
 
 

@@ -33,7 +33,8 @@ ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
 class Told:
     """What a finding tells a resident. `points` are the reasons it rests on, `change` what would alter it,
     `told` what else follows from the answers; `tests` is every criterion that the result rests on with how it came
-    out, `not_needed` the others, `missing` what somebody has to find out, `fee_pence` what it costs."""
+    out, `not_needed` the others, `missing` what somebody has to find out, `fee_pence` what it costs. `at_once`: a time
+    that is theirs as soon as they send the form, or have paid."""
 
     heading: str
     answer: str
@@ -47,6 +48,7 @@ class Told:
     is_elsewhere: bool
     is_duplicate: bool
     by_person: bool
+    at_once: bool
     tests: tuple["Tested", ...]
     not_needed: tuple["Tested", ...]
     missing: tuple[str, ...]
@@ -98,7 +100,10 @@ def of(journey: Journey) -> Told:
     raised = [flag for flag in definition.flags if flag.id in finding.flags]
     rested_on = _rested_on(journey, outcome)
     reasons = [one for one in finding.reasons if one.criterion in rested_on and not one.verdict.is_open]
-    promised = due(finding.clock, journey.at) if finding.clock else None
+    by_rule = finding.automatic and finding.tier == 1
+    at_once = journey.is_booking and by_rule and finding.result not in ELSEWHERE
+    # What is booked at once needs no date by which they hear.
+    promised = due(finding.clock, journey.at) if finding.clock and not at_once else None
     moment = ""
     if promised and promised.due_at and promised.due_on:
         moment = moment_in_words(promised.due_at) if promised.timed else in_words(promised.due_on)
@@ -111,11 +116,17 @@ def of(journey: Journey) -> Told:
         due=moment, because=promised.because if promised and moment else (),
         whom=outcome.whom if outcome else None, signpost=_signposts(journey, outcome),
         is_elsewhere=finding.result in ELSEWHERE, is_duplicate=finding.result is Result.DUPLICATE,
-        by_person=bool(outcome and outcome.automatic) and not (finding.automatic and finding.tier == 1),
+        by_person=bool(outcome and outcome.automatic) and not by_rule, at_once=at_once,
         tests=_tests(journey, rested_on, needed=True), not_needed=_tests(journey, rested_on, needed=False),
         missing=_missing(journey),
-        fee_pence=_fee(journey) if finding.result is Result.ELIGIBLE_AUTO else None,
+        fee_pence=_fee(journey) if _is_priced(journey) else None,
     )
+
+
+def _is_priced(journey: Journey) -> bool:
+    """Whether there is a price to tell: what is booked has one even where a person looks at it first."""
+    result = journey.finding.result
+    return result is Result.ELIGIBLE_AUTO or journey.is_booking and result is not None and result not in ELSEWHERE
 
 
 def _fee(journey: Journey) -> int | None:

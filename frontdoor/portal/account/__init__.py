@@ -11,9 +11,9 @@ from frontdoor.web import account
 
 UNPROCESSABLE = 422
 SECTIONS = (
-    ("/account", "Overview"), ("/account/permits", "Permits"), ("/account/payments", "Payments"),
-    ("/account/messages", "Messages"), ("/account/details", "Details"), ("/account/preferences", "Contact"),
-    ("/account/people", "People"), ("/account/data", "Data"),
+    ("/account", "Overview"), ("/account/bookings", "Bookings"), ("/account/permits", "Permits"),
+    ("/account/payments", "Payments"), ("/account/messages", "Messages"), ("/account/details", "Details"),
+    ("/account/preferences", "Contact"), ("/account/people", "People"), ("/account/data", "Data"),
 )
 Draw = Callable[..., str]
 

@@ -6,16 +6,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor.bookings.models import Booking
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import CaseMessage, Decision
 from frontdoor.entitlements import queries as entitlements
 from frontdoor.notifications import outbox
+from frontdoor.payments import refunds
 from frontdoor.payments.models import Charge
 from frontdoor.people import addresses, preferences, profile, representatives
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import standing
 from frontdoor.portal.account.overview import cases_of
+from frontdoor.triage import slots
 
 MOST_MESSAGES = 1_000
 
@@ -32,6 +35,11 @@ def of(session: Session, resident: Resident, actor: Actor, *, at: datetime) -> d
         "payments": [_charge(one) for one in session.scalars(
             select(Charge).where(Charge.council_id == resident.council_id, Charge.resident_id == resident.id)
             .order_by(Charge.id))],
+        "refunds": [
+            {"for": one.payment.charge.description, "amount_pence": one.amount_pence, "state": one.state,
+             "reason": one.reason, "at": one.created_at}
+            for one in refunds.of_resident(session, resident.council_id, resident.id)
+        ],
         "messages": [
             {"at": row.created_at, "by": row.channel, "to": row.recipient, "subject": row.subject,
              "text": row.shown_body, "state": row.state}
@@ -64,7 +72,9 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
     entries = standing.history(session, case)
     messages = session.scalars(select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id))
     decisions = session.scalars(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id))
+    booking = slots.booking_of(session, case)
     return {
+        "booking": _booking(booking) if booking is not None else None,
         "reference": case.reference, "about": case.title, "received_at": case.received_at,
         "status": standing.for_reporter(case, entries).words, "answers": case.answers,
         "history": [{"at": line.at, "what": line.title} for line in standing.lines_for_reporter(entries)],
@@ -72,6 +82,12 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
         "decisions": [{"at": one.at, "by": one.by, "outcome": one.outcome, "reasons": one.reasons}
                       for one in decisions],
     }
+
+
+def _booking(booking: Booking) -> dict[str, Any]:
+    return {"of": booking.resource.name, "at": booking.resource.place_label, "from": booking.starts_at,
+            "until": booking.ends_at, "people": booking.people, "state": booking.state, "made_at": booking.created_at,
+            "changes": booking.changes}
 
 
 def _entitlement(one: Any) -> dict[str, Any]:

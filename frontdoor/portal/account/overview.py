@@ -16,7 +16,7 @@ from frontdoor.entitlements import terms
 from frontdoor.payments import charges
 from frontdoor.people.actor import Actor
 from frontdoor.portal import blueprint, standing
-from frontdoor.portal.account import me, page
+from frontdoor.portal.account import bookings, me, page
 from frontdoor.triage import renewals
 from frontdoor.triage.renewals import links
 from frontdoor.triage.renewals.shown import Shown
@@ -34,11 +34,12 @@ def account_overview() -> ResponseReturnValue:
     found, at, actor = me(), now(), account.actor()
     assert actor is not None
     mine = cases_of(actor)
+    upcoming, _ = bookings.of(actor, at=at)
     held = [one for holder in sorted(actor.resident_ids)
             for one in entitlements.of_resident(session, found.council_id, holder)]
     return page(
         "overview", "/account", at=at, cases=[_line(case, role, actor) for case, role in mine],
-        permits=[_permit(one, at) for one in held],
+        permits=[_permit(one, at) for one in held], bookings=upcoming,
         unfinished=[_unfinished(one) for one in drafts.unfinished(session, found, at=at)],
         renewals=[_renewal(one) for one in renewals.pending_for(session, found)],
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor import audit
 from frontdoor.clock import now
-from frontdoor.payments import mandates, receipts
+from frontdoor.payments import mandates, receipts, refunds
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import me, page
 from frontdoor.web.guards import resident
@@ -21,6 +21,7 @@ def account_payments() -> ResponseReturnValue:
     audit.record(session, council_id=mine.council_id, actor_kind="resident", actor_id=mine.public_id, action="opened",
                  subject_kind="payments", subject_id=mine.public_id, at=now())
     return page("payments", SECTION, paid=receipts.of_resident(session, mine.council_id, mine.id),
+                refunded=refunds.of_resident(session, mine.council_id, mine.id),
                 agreements=mandates.of_resident(session, mine.council_id, mine.id))
 
 

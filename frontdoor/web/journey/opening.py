@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
+from frontdoor.assessments import asking
 from frontdoor.assessments.definition import Definition, Fact, FactType
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
@@ -29,8 +30,8 @@ from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import Resident
 from frontdoor.triage import intake, kinds
 from frontdoor.web import account, councils, headers
-from frontdoor.web.journey import owners, prefilling
-from frontdoor.web.journey.path import ACCOUNT, ANSWER, CHECK, KNOWN, Path, Planner, Step, every_question
+from frontdoor.web.journey import bookable, owners, prefilling, slots
+from frontdoor.web.journey.path import ACCOUNT, ANSWER, CHECK, DECLARED, KNOWN, Path, Planner, Step, every_question
 from frontdoor.web.journey.wording import GIVEN_HERE
 from frontdoor.web.unit_of_work import session as request_session
 from frontdoor.web.words import page_language
@@ -69,6 +70,22 @@ class Journey:
     @property
     def is_report(self) -> bool:
         return self.definition.verb == "report"
+
+    @property
+    def is_booking(self) -> bool:
+        return self.definition.booking is not None
+
+    @property
+    def slot(self) -> Fact | None:
+        """The question that is answered by choosing a time, where one is booked."""
+        return bookable.slot_of(self.definition)
+
+    @cached_property
+    def chosen(self) -> slots.Chosen | None:
+        """The time that was chosen, if any."""
+        if self.slot is None or self.slot.id not in self.answers:
+            return None
+        return slots.chosen(self.session, self.draft, self.version, self.held, at=self.at)
 
     @cached_property
     def resident(self) -> Resident | None:
@@ -126,6 +143,14 @@ class Journey:
     @cached_property
     def every_question(self) -> list[Step]:
         return every_question(self.version.compiled, self.answers, self.records, local_date(self.at))
+
+    @property
+    def declares(self) -> bool:
+        """Whether the service has words of its own for these answers that are declared when they are sent."""
+        if not self.definition.has_fact(DECLARED):
+            return False
+        facts = typed(self.definition, self.held)
+        return asking.is_wanted(self.version.compiled, self.definition.fact(DECLARED), facts, local_date(self.at))
 
     @property
     def place_fact(self) -> Fact | None:
@@ -186,11 +211,20 @@ class Journey:
     def keep(self, answers: Mapping[str, Any]) -> None:
         """Keep answers with where they came from. One that is the same as before stays as it was."""
         held = self.draft.answers
-        for name, value in answers.items():
-            if name not in held or held[name]["value"] != value:
-                self.draft.answer(name, value, source=self._source, at=self.at)
+        changed = [name for name, value in answers.items() if name not in held or held[name]["value"] != value]
+        for name in changed:
+            self.draft.answer(name, answers[name], source=self._source, at=self.at)
         self.session.flush()
         self.look_again()
+        self._see_to_slot(changed)
+
+    def _see_to_slot(self, changed: list[str]) -> None:
+        """A time that does not fit what was changed is chosen again."""
+        if self.slot is None or self.slot.id not in self.answers or self.slot.id in changed:
+            return
+        if set(changed) & set(bookable.needs(self.version.compiled)) and not slots.follow(
+                self.session, self.draft, self.version, self.held, at=self.at):
+            self.forget(self.slot.id)
 
     @property
     def _source(self) -> str:
@@ -205,13 +239,16 @@ class Journey:
     def forget(self, *names: str) -> None:
         """Take answers back."""
         if set(names) & self.draft.answers.keys():
+            if self.slot is not None and self.slot.id in names:
+                slots.let_go(self.session, self.draft, at=self.at)
             self.draft.forget(*names)
             self.session.flush()
             self.look_again()
 
     def look_again(self) -> None:
         """Forget what was worked out from the draft as it was."""
-        for name in ("answers", "records", "known_before", "path", "finding", "every_question", "resident"):
+        for name in ("answers", "records", "known_before", "path", "finding", "every_question", "resident",
+                     "chosen"):
             self.__dict__.pop(name, None)
 
 

@@ -1,7 +1,8 @@
 """Which pages a journey has, in which order, as far as it has come.
 
 First the place, because what is known there may save all the rest; then what can still change the result,
-cheapest first, until it is settled; then what the record needs and what may be added. The path is worked
+cheapest first, until it is settled; then what the record needs and what may be added. A time that is booked is
+chosen last of what comes before the answer, once all that its free times hang on is known. The path is worked
 out anew from the answers each time, so that a changed answer changes the pages after it and forgets nothing.
 """
 
@@ -13,8 +14,11 @@ from typing import Any
 
 from frontdoor.assessments import asking
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.definition import Definition, Fact, FactType, Page
+from frontdoor.assessments.definition import Definition, Fact, FactType, Page, Result
 from frontdoor.assessments.facts import Facts, typed
+from frontdoor.assessments.finding import Verdict
+from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.web.journey import bookable
 
 ANSWER, CHECK = "answer", "check-answers"
 # Between the answer and what the record needs: whose account it is, and what that knows already.
@@ -27,6 +31,8 @@ DECLARED = "declaration"
 OF_PROPERTY = "property."
 # What is searched for, and so takes a page of its own.
 ALONE = {FactType.PLACE, FactType.ADDRESS}
+# Where there is nothing to be had from us, no time is chosen.
+NOTHING_TO_BOOK = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED, Result.DUPLICATE}
 
 
 class Part(StrEnum):
@@ -109,8 +115,8 @@ class Path:
 
 
 def pages_of(definition: Definition) -> tuple[Page, ...]:
-    """The pages of a definition: its own, with a place or an address always alone on its page, and then one for
-    each fact that stands on none."""
+    """The pages of a definition: its own, with a place, an address or a time to choose always alone on its page, and
+    then one for each fact that stands on none."""
     return tuple(_pages(definition))
 
 
@@ -118,7 +124,8 @@ def _pages(definition: Definition) -> Iterator[Page]:
     paged: set[str] = set()
     for page in definition.pages:
         paged |= set(page.facts)
-        places = [name for name in page.facts if definition.fact(name).type in ALONE]
+        slot = definition.booking.slot if definition.booking else None
+        places = [name for name in page.facts if definition.fact(name).type in ALONE or name == slot]
         if not places or len(page.facts) == 1:
             yield page
             continue
@@ -144,6 +151,7 @@ class Planner:
         self.page_of = {name: page for page in self.pages for name in page.facts}
         self.records = frozenset(records)
         self.held = typed(compiled.definition, {**held, **records})
+        self.slot = compiled.definition.booking.slot if compiled.definition.booking else None
         # Said where the reports nearby are shown, before any page: without it those reports would settle the rest.
         said = {name: held[name] for name in (DIFFERENT,) if name in held}
         self.known = typed(compiled.definition, {**records, **said})
@@ -168,12 +176,30 @@ class Planner:
         return kind is FactType.PLACE or (kind is FactType.ADDRESS and searched)
 
     def _deciding(self) -> bool:
-        while mattering := asking.still_matters(self.compiled, self.known, self.on):
+        while mattering := self._mattering():
             page = self.page_of[mattering[0]]
             asked = tuple(name for name in page.facts if name in mattering or self._goes_along(name))
             if not self._take(page, asked, Part.DECIDING):
                 return False
         return True
+
+    def _mattering(self) -> list[str]:
+        """What is still to be asked before the answer; the time last, and what it needs just before it."""
+        mattering = asking.still_matters(self.compiled, self.known, self.on)
+        first = [name for name in mattering if name != self.slot]
+        if first or self.slot is None or not (self.slot in mattering or self._is_to_be_chosen(self.slot)):
+            return first
+        return [*(name for name in bookable.needs(self.compiled) if name not in self.known and self._asked(name)),
+                self.slot]
+
+    def _is_to_be_chosen(self, slot: str) -> bool:
+        """Whether a time is booked, once the result is settled, and has not been chosen yet."""
+        if slot in self.known or not self._asked(slot):
+            return False
+        interpreter = Interpreter(self.compiled, self.known, self.on)
+        decided = next(plan.outcome for plan in self.compiled.outcomes
+                       if plan.when is None or interpreter.judge(plan.when).verdict is Verdict.MET)
+        return decided.result not in NOTHING_TO_BOOK
 
     def _record(self) -> bool:
         while wanted := self._for_record():
@@ -185,7 +211,8 @@ class Planner:
     def _for_record(self) -> list[str]:
         return [
             name for name in asking.all_questions(self.compiled, self.known, self.on)
-            if name not in self.known and name != DECLARED and self._is_for_all(self.definition.fact(name))
+            if name not in self.known and name not in (DECLARED, self.slot)
+            and self._is_for_all(self.definition.fact(name))
         ]
 
     @staticmethod
