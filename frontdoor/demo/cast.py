@@ -14,6 +14,11 @@ LAST_NAMES = (
     "Tuttle", "Marsh", "Delgado", "Penrose", "Abara", "Thistlewood", "Kaur", "Rowntree", "Szabo", "Ellery", "Mbeki",
     "Colclough", "Yildiz", "Garside", "Ferreira",
 )
+# Those who only book something, and have no account.
+VISITORS = (
+    "Hobbs", "Ashworth", "Bellamy", "Quirke", "Ramsay", "Osei", "Varga", "Lund", "Patel", "Trewin", "Sharma", "Dunmore",
+    "Haddad", "Weaver", "Sorensen", "Mistry", "Castell", "Byrne", "Olufemi", "Radley",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ OFFICERS = (
     Officer("Priya Nair", "Customer adviser, new this month", Level.CORE, ("customer-services",)),
     Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
     Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
+    Officer("Iris Calloway", "Library officer", Level.ADVANCED, ("libraries",)),
+    Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
     Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways", "parking")),
 )

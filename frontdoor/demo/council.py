@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from frontdoor.demo import cast, geography, history, neighbours, permits
+from frontdoor.demo import cast, diaries, geography, history, neighbours, permits
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
@@ -30,11 +30,12 @@ class Size:
 
     reports: int
     permits: int
+    bookings: int
     stories: bool
 
 
-COUNCILS = {"aldermere": Size(reports=170, permits=25, stories=True),
-            "thornby": Size(reports=30, permits=3, stories=False)}
+COUNCILS = {"aldermere": Size(reports=170, permits=25, bookings=32, stories=True),
+            "thornby": Size(reports=30, permits=3, bookings=6, stories=False)}
 
 
 def furnish(
@@ -49,14 +50,17 @@ def furnish(
         with database.session() as session:
             if session.scalar(select(Address.id).where(Address.council_id == council_id).limit(1)) is not None:
                 continue
-            say(f"Making {council_id.capitalize()}: streets, addresses, officers, a year of reports and of permits …")
+            say(f"Making {council_id.capitalize()}: streets, addresses, officers, a year of reports and of permits, "
+                "and full diaries …")
             geography.store(session, council_id, geography.build(SEED, council_id))
             officers = hire(session, council_id, keys, at=at)
             history.live_through(session, council_id, officers, seed=SEED, reports=size.reports, until=at)
             issue_permits(session, settings, council_id, officers, size, until=at)
+            fill_diaries(session, settings, council_id, officers, size, until=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))
             session.commit()
-            made.append(f"{council_id.capitalize()} has {addresses:,} addresses and a year of reports and of permits.")
+            made.append(f"{council_id.capitalize()} has {addresses:,} addresses, a year of reports and of permits, and "
+                        "full diaries.")
     return "\n".join(made)
 
 
@@ -65,14 +69,37 @@ def issue_permits(
 ) -> None:
     """A year of parking permits and of the people who hold them, up to `until`, paid for at the provider that only
     pretends: where the installation has none, there are no permits. Flushes."""
-    provider = pretender_for(settings)
-    if provider is None:
+    hall = _hall(session, settings, council_id, officers, "permits")
+    if hall is None:
         return
-    hall = Hall(session, council_id, Random(f"{SEED} permits"), officers, Keys(settings.secret_keys), provider,
-                FileStore(settings.files))
     stories = [*permits.always_there(hall, until)] if size.stories else []
     history.play([*stories, *neighbours.a_year(hall, size.permits, until)], until)
     session.flush()
+
+
+def fill_diaries(
+    session: Session, settings: Settings, council_id: str, officers: dict[str, Actor], size: Size, *, until: datetime,
+) -> None:
+    """What can be booked, and who has booked it up to `until`; as with permits only the first where there is nobody to
+    pay. Flushes."""
+    diaries.set_up(session, council_id, at=until)
+    hall = _hall(session, settings, council_id, officers, "bookings")
+    if hall is None:
+        return
+    stories = [*diaries.always_there(hall, until)] if size.stories else []
+    history.play([*stories, *diaries.fortnight(hall, size.bookings, until)], until)
+    session.flush()
+
+
+def _hall(
+    session: Session, settings: Settings, council_id: str, officers: dict[str, Actor], what: str,
+) -> Hall | None:
+    """What stories of one kind share; None where the installation has no provider that only pretends."""
+    provider = pretender_for(settings)
+    if provider is None:
+        return None
+    return Hall(session, council_id, Random(f"{SEED} {what}"), officers, Keys(settings.secret_keys), provider,
+                FileStore(settings.files))
 
 
 def hire(session: Session, council_id: str, keys: Keys, *, at: datetime) -> dict[str, Actor]:

@@ -64,7 +64,15 @@ DONNA = Person("Donna Prentice", date(1974, 8, 21), "21 Mendip Drive", "", "+447
                "Acts for her mother Elsie")
 ELSIE = Person("Elsie Prentice", date(1942, 2, 11), "8 Nelson Street", "", "", False,
                "Has visitor permits; her daughter Donna acts for her")
-SHOWN = (ROSE, HAROLD, MEI, OWEN, FARIDA, GRAHAM, WINSTON, DONNA, ELSIE)
+NADIA = Person("Nadia Ellery", date(1984, 5, 17), "14 Castle Street", "", "+447700900184", False,
+               "Has a library room: move it, or cancel it for part of the price")
+BERNARD = Person("Bernard Rowntree", date(1953, 10, 3), "14 Westgate", "", "", False,
+                 "A library room is kept for him: has still to pay")
+PRITI = Person("Priti Colclough", date(1990, 2, 24), "16 Silver Street", "", "", False,
+               "Cancelled a library room: half of the price comes back")
+CHLOE = Person("Chloe Garside", date(1996, 12, 9), "11 Church Street", "", "+447700900196", False,
+               "Registers a birth after the 42nd day")
+SHOWN = (ROSE, HAROLD, MEI, OWEN, FARIDA, GRAHAM, WINSTON, DONNA, ELSIE, NADIA, BERNARD, PRITI, CHLOE)
 
 
 @dataclass

@@ -14,5 +14,6 @@ def keep_private() -> None:
 
 
 from frontdoor.desks import (  # noqa: E402, F401
-    actions, assist, callers, case, chat, letter_code, people, permits, queues, search, sign_in, welcome, work,
+    actions, assist, callers, case, chat, diary, letter_code, people, permits, queues, resources, search, sign_in,
+    welcome, work,
 )

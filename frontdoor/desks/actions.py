@@ -14,7 +14,9 @@ from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import now
 from frontdoor.desks import blueprint, case_file, preview
+from frontdoor.desks import booking_card as cards
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
+from frontdoor.desks.booking_forms import CancelForm, ChangeForm
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
 from frontdoor.triage import evidence, tokens
@@ -29,6 +31,7 @@ from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import short_moment
 
 AROUND_M, MOST_NEAR = 150, 10
+ABOUT_THE_TIME = (DecideForm, CancelForm, ChangeForm)
 STALE = "This page was open for too long. Check it and send it again."
 
 
@@ -95,6 +98,8 @@ def _form(case: Case, found: Action, at: datetime) -> Any:
         form.ask(evidence.askable(session, case), case.given, request.form if request.method == "POST" else None)
     if isinstance(form, DuplicateForm):
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
+    if isinstance(form, ChangeForm | CancelForm):
+        form.offer(session, case, me(), at)
     return form
 
 
@@ -114,14 +119,21 @@ def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble |
     actor = me()
     return render_template(
         "desks/action.html", case=case, action=found, form=form, at=at, trouble=trouble,
-        refused=trouble.refused if trouble and trouble.refused else refusal(session, case, found, actor),
+        refused=trouble.refused if trouble and trouble.refused else refusal(session, case, found, actor, at=at),
         token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
         preview=_preview(case, form, at), reviewed=case.state == State.UNDER_REVIEW, rule=_rule(case, form),
+        booking=cards.of_case(session, case, actor, at=at) if isinstance(form, ABOUT_THE_TIME) else None,
     )
 
 
 def _preview(case: Case, form: Any, at: datetime) -> preview.Letter | None:
-    if not isinstance(form, DecideForm) or "preview" not in request.form or form.errors:
+    if "preview" not in request.form or form.errors:
+        return None
+    if isinstance(form, ChangeForm):
+        return preview.moved(session, case, str(form.slot.data), actor=me(), at=at)
+    if isinstance(form, CancelForm):
+        return preview.cancelled(session, case, str(form.text.data), waives=form.waives, at=at)
+    if not isinstance(form, DecideForm):
         return None
     return preview.decision(session, case, Outcome(form.outcome.data), str(form.text.data), at=at)
 

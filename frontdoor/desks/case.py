@@ -7,7 +7,7 @@ from frontdoor import audit
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, case_file, permits
+from frontdoor.desks import blueprint, booking_card, case_file, permits
 from frontdoor.desks.actions import lines_seen
 from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, me
@@ -23,14 +23,15 @@ from frontdoor.web.uploads import send_attachment
 @officer()
 def case(reference: str) -> ResponseReturnValue:
     found, actor, at = case_named(reference), me(), now()
-    possible = offers(session, found, actor)
+    possible = offers(session, found, actor, at=at)
     at_once = {one.action.slug: tokens.issue(keys(), found, one.action.slug, actor, at)
                for one in possible if one.at_once}
     _note(found, "opened")
     return render_template(
         "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
-        held=permits.of_case(session, found, actor, at=at), chats=transcripts_of(found),
+        held=permits.of_case(session, found, actor, at=at), booking=booking_card.of_case(session, found, actor, at=at),
+        chats=transcripts_of(found),
     )
 
 

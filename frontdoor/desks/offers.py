@@ -11,9 +11,12 @@ from frontdoor.cases import access, references
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.desks import action_forms as forms
+from frontdoor.desks import booking_forms as bookings
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
-from frontdoor.triage import decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals
+from frontdoor.triage import (
+    booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots,
+)
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
 from frontdoor.triage.kinds import is_application
 from frontdoor.triage.machine import Chance
@@ -33,7 +36,8 @@ class Misfit(FrontDoorError):
 @dataclass(frozen=True)
 class Action:
     """One action. `moves` are the lines of the table of moves that it makes; `title` heads its page, `button`
-    sends it, `done` says afterwards that it happened; `form` is what is filled in."""
+    sends it, `done` says afterwards that it happened; `form` is what is filled in. `previews`: what the resident will
+    read can be looked at before it is sent."""
 
     slug: str
     moves: tuple[str, ...]
@@ -43,6 +47,7 @@ class Action:
     form: type[Any]
     do: Do
     explain: str = ""
+    previews: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,24 @@ def _join(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -
     return duplicates.attach(session, case, other, "mark_duplicate", actor=actor, at=at)
 
 
+def _move(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> None:
+    try:
+        bookings.change(session, case, form, actor, at)
+    except bookings.GONE as error:
+        raise Misfit("slot", bookings.TAKEN) from error
+
+
 ACTIONS = (
+    Action("came", ("attend_booking",), "They came", "They came", "It is written down that they came.",
+           forms.NothingForm,
+           lambda session, case, form, actor, at: booked.attend(session, case, came=True, actor=actor, at=at)),
+    Action("did_not_come", ("attend_booking",), "They did not come", "They did not come",
+           "It is written down that they did not come.", forms.NothingForm,
+           lambda session, case, form, actor, at: booked.attend(session, case, came=False, actor=actor, at=at)),
+    Action("change_booking", ("change_booking",), "Move to another time", "Move the booking",
+           "The booking is moved, and they are told.", bookings.ChangeForm, _move, previews=True),
+    Action("cancel_booking", ("cancel_booking",), "Cancel the booking", "Cancel the booking",
+           "The booking is cancelled, and they are told.", bookings.CancelForm, bookings.cancel, previews=True),
     Action("grant_by_rule", ("decide", "decide_review"), "Grant it, as the rule says", "Grant it, as the rule says",
            "Granted.", forms.NothingForm,
            lambda session, case, form, actor, at: decide.grant_by_rule(session, case, actor=actor, at=at)),
@@ -81,7 +103,7 @@ ACTIONS = (
            "The rule was asked again. See what it says now.", forms.EvidenceForm, _supply,
            "Write down what you found out. Leave out what you do not know. The rule is asked again with it."),
     Action("decide", ("decide", "decide_review"), "Decide", "Decide and tell the resident", "Decided.",
-           forms.DecideForm, _decide),
+           forms.DecideForm, _decide, previews=True),
     Action("complete_work", ("complete_work",), "Repair finished", "The repair is finished",
            "The report is closed, and everyone who follows it is told.", forms.ReportForm,
            lambda session, case, form, actor, at: ending.complete_work(
@@ -133,18 +155,20 @@ ACTIONS = (
            lambda session, case, form, actor, at: placement.put_back(session, case, actor=actor, at=at)),
 )
 BY_SLUG = {action.slug: action for action in ACTIONS}
+BOOKED = {"came", "did_not_come", "change_booking", "cancel_booking"}
 
 
-def offers(session: Session, case: Case, actor: Actor) -> list[Offer]:
+def offers(session: Session, case: Case, actor: Actor, *, at: datetime) -> list[Offer]:
     """Every action on the case, those that are possible now first, in the order of ACTIONS."""
     chances = {chance.move.name: chance for chance in machine.chances(session, case, actor)}
-    found = [_offer(session, case, actor, action, chances) for action in ACTIONS]
+    found = [_with_the_time(session, case, action, chances, at) if action.slug in BOOKED
+             else _offer(session, case, actor, action, chances) for action in ACTIONS]
     return sorted((one for one in found if one is not None), key=lambda one: (one.why_not is not None, one.rank))
 
 
-def refusal(session: Session, case: Case, action: Action, actor: Actor) -> str | None:
+def refusal(session: Session, case: Case, action: Action, actor: Actor, *, at: datetime) -> str | None:
     """Why the action cannot be done now, in plain words; None when it can."""
-    offer = next((one for one in offers(session, case, actor) if one.action == action), None)
+    offer = next((one for one in offers(session, case, actor, at=at) if one.action == action), None)
     return offer.why_not if offer is not None else "This cannot be done with this case now."
 
 
@@ -166,6 +190,19 @@ def _offer(
     if action.slug == "grant_by_rule":
         return _grant_by_rule(session, case, action, chance)
     return Offer(action, chance.move.label, chance.refusal)
+
+
+def _with_the_time(
+    session: Session, case: Case, action: Action, chances: dict[str, Chance], at: datetime,
+) -> Offer | None:
+    """What is done with a time that is booked: until it begins it is moved or cancelled, from then on they came, or
+    did not, which takes one click."""
+    chance, booking = chances.get(action.moves[0]), slots.booking_of(session, case)
+    if chance is None or booking is None or case.is_finished:
+        return None
+    attends, has_begun = action.moves == ("attend_booking",), at >= booking.starts_at
+    not_yet = "This can be written down once it has begun." if attends else "It has begun. Say whether they came."
+    return Offer(action, action.title, chance.refusal or (not_yet if attends != has_begun else None), at_once=attends)
 
 
 def _grant_by_rule(session: Session, case: Case, action: Action, chance: Chance) -> Offer | None:

@@ -17,7 +17,7 @@ from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, now
 from frontdoor.contacts import callers
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, booked
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.entitlements import queries as entitlements
@@ -136,6 +136,7 @@ def _record(resident: Resident, at: datetime) -> dict[str, Any]:
         "points": [one for one in resident.contact_points if one.ended_at is None],
         "acting": representatives.of(session, resident),
         "held": [(one, terms.last(one)) for one in entitlements.of_resident(session, resident.council_id, resident.id)],
+        "bookings": booked.of_cases(session, actor, cases),
         "services": [version.definition for version in versions.all_current(session, resident.council_id)
                      if version.definition.offered],
     }

@@ -9,7 +9,7 @@ from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.notifications import beat
+from frontdoor.notifications import beat, hold
 from frontdoor.people.officers import Queue
 from frontdoor.triage import queues
 from frontdoor.triage.queues import Load
@@ -31,6 +31,7 @@ def work() -> ResponseReturnValue:
         "desks/work.html", at=at, owned=queues.owned_by(session, actor), asked=queues.asked_by(session, actor),
         doing=tasks.open_for(session, actor), queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
         loads=loads, alerts=alerts, silent=beat.is_silent(session, at=at), cap=queues.COUNT_CAP,
+        held=hold.current(session),
     )
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from frontdoor import create_app, jobs, schema
+from frontdoor.bookings import holding, resources
+from frontdoor.bookings.models import Booking
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.files import FileStore
@@ -24,7 +26,7 @@ from frontdoor.entitlements import queries, renewal_rows as rows, terms
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.keys import Keys
 from frontdoor.notifications.outbox import OutboxRow
-from frontdoor.payments import charges
+from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import ChargeState, Mandate, Payment
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import logins, representatives
@@ -32,7 +34,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
-from frontdoor.triage import granting, machine, placement, renewals, reviews, stranded
+from frontdoor.triage import booked, granting, machine, placement, renewals, reviews, stranded
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
 from frontdoor.triage.renewals import Means, texts
@@ -216,6 +218,47 @@ def test_there_are_permits_all_over_the_town(session):
     assert max(homes) == 3
 
 
+def test_nadia_has_a_room_that_she_can_move_and_cancel_for_a_part_of_the_price(session):
+    case = case_of(session, residents.NADIA)
+    terms_now = booked.terms_of(session, case, at=AT)
+    assert (case.state, terms_now.may_change, terms_now.may_cancel) == (State.SCHEDULED, True, True)
+    assert (terms_now.paid_pence, terms_now.charge_percent, terms_now.refund_pence) == (2000, 25, 1500)
+
+
+def test_a_room_is_kept_for_bernard_until_he_pays_and_priti_has_half_of_hers_back(session):
+    assert case_of(session, residents.BERNARD).state == State.AWAITING_PAYMENT
+    case = case_of(session, residents.PRITI)
+    charge = charges.by_key(session, ALDERMERE, granting.key_of(case))
+    assert case.outcome == Outcome.CANCELLED and charge is not None
+    [refund] = refunds.of_charge(session, charge)
+    assert (charge.amount_pence, refund.amount_pence) == (4000, 2000)
+
+
+def test_chloe_registers_after_the_42nd_day_and_is_flagged(session):
+    case = case_of(session, residents.CHLOE)
+    assert (case.state, case.flags, case.priority) == (State.SCHEDULED, ["late_registration"], 1)
+
+
+def test_the_diaries_are_full_and_say_what_became_of_everything(session):
+    rows = session.execute(select(Booking, Case).join(Case, Case.id == Booking.case_id)).all()
+    assert {ALDERMERE, THORNBY} == {one.council_id for one, _ in rows}
+    assert {Outcome.TOOK_PLACE, Outcome.DID_NOT_COME} <= {case.outcome for _, case in rows}
+    waiting = [case for one, case in rows if case.state == State.WITH_ADVISER]
+    assert [case.given["hirer"] for case in waiting] == ["commercial"]
+    group = resources.by_slug(session, ALDERMERE, "company-for-older-people")
+    assert group is not None
+    taken = sum(one.people for one, _ in rows if one.resource_id == group.id and one.starts_at > AT)
+    assert group.seats - taken == 1
+    assert not booked.over(session, AT) and not booked.begun(session, AT) and not holding.expired(session, AT)
+
+
+@pytest.mark.parametrize(("name", "team"), [("Iris Calloway", "libraries"), ("Gwen Ashdown", "registrars")])
+def test_whoever_looks_after_a_diary_signs_in_and_belongs_to_its_team(town, session, name, team):
+    assert officer(session, name).teams == {team}
+    assert name in [one.name for one in signins.shown(session, ALDERMERE, Keys(town.settings.secret_keys), AT)]
+    assert {one.team for one in resources.all_of(session, ALDERMERE)} == {"libraries", "registrars"}
+
+
 def test_every_permit_was_paid_for_at_the_price_of_the_day(session):
     paid = session.execute(select(Term.fee_pence, Payment.amount_pence)
                            .join(Payment, Payment.charge_id == Term.charge_id)).all()
@@ -253,8 +296,9 @@ def test_the_sign_in_page_shows_them_in_the_demonstration_alone(town):
 
 
 def test_renewing_what_is_due_at_that_moment_changes_nothing_however_often(town):
-    before = counted(town.database)
     worker = jobs.worker_for(town.database, town.settings).at_moment(AT)
+    jobs.reconcile_payments(worker)     # what Priti gets back
+    before = counted(town.database)
     for _ in range(2):
         jobs.renew_due(worker)
         jobs.take_agreed_payments(worker)
