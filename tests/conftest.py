@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from tests import postgres
+from tests import once, postgres
 
 BOTH = ["sqlite", "postgres"]
 
@@ -46,6 +46,7 @@ def _keep_inside(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_keep_inside)
+once.share_rules()
 
 
 def migrate(url: str) -> None:

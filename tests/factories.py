@@ -11,7 +11,7 @@ from frontdoor.cases import drafts, links
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.parties import Party
-from frontdoor.catalogue import versions
+from frontdoor.catalogue import loader, versions
 from frontdoor.config import Settings
 from frontdoor.keys import Keys
 from frontdoor.people.actor import Actor, Level, guest
@@ -47,7 +47,8 @@ NOT_OURS: Mapping[str, Any] = {"road_owner": "national_highways", "place": {**pl
 
 def set_up(session: Session, council_id: str = ALDERMERE, *, at: datetime = AT) -> None:
     """A council with its services published, its teams and queues, and one street."""
-    versions.publish_packaged(session, council_id, at)
+    for service_id in loader.packaged():    # `compiled` reads each file once: reading is most of the work
+        versions.publish(session, loader.compiled(service_id, council_id).definition, council_id, at)
     published = versions.all_current(session, council_id)
     queues.ensure(session, council_id, [version.definition for version in published])
     session.add(Ward(council_id=council_id, code="W1", name=WARD))

@@ -13,6 +13,7 @@ from frontdoor import create_app
 from frontdoor.config import Settings
 from tests import factories
 from tests.integration.pages import Page, faults
+from tests.once import share_templates
 
 
 # The host name decides which council a page is for.
@@ -44,7 +45,7 @@ class Visitor(FlaskClient):
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+    app = share_templates(create_app(settings))
     app.testing = True
     app.test_client_class = Visitor
     yield app

@@ -19,8 +19,8 @@ from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.pages import Page
 
-OPEN = ["/", "/find?q=hole", "/find?q=", "/browse/report", "/near", "/cases", "/accessibility", "/privacy", "/cookies",
-        "/contact"]
+OPEN = ["/", "/find?q=hole", "/find?q=", "/browse/report", "/browse/book", "/near", "/cases", "/accessibility",
+        "/privacy", "/cookies", "/contact"]
 
 
 @pytest.mark.parametrize("address", OPEN)
@@ -32,7 +32,7 @@ def test_every_open_page_is_whole_with_and_without_reports(council: Session, cli
 
 def test_the_front_page_offers_the_verbs_that_have_a_service(council: Session, client: Visitor) -> None:
     page = client.get("/")
-    assert "/browse/report" in page.text and "/browse/book" not in page.text
+    assert "/browse/report" in page.text and "/browse/book" in page.text and "/browse/pay" not in page.text
     assert "Nobody has reported anything yet" in page.text
     make.case(council)
     assert "Outside 12 Mill Lane" in client.get("/").text
@@ -55,7 +55,7 @@ def test_words_of_danger_are_answered_first(council: Session, client: Visitor) -
     assert "Ring 999" not in client.get("/find?q=a+hole").text
 
 
-@pytest.mark.parametrize("address", ["/browse/nonsense", "/browse/book", "/nonsense", "/follow/", "/demo/messages"])
+@pytest.mark.parametrize("address", ["/browse/nonsense", "/browse/pay", "/nonsense", "/follow/", "/demo/messages"])
 def test_what_is_not_there_is_a_helpful_404(council: Session, client: Visitor, address: str) -> None:
     page = client.get(address)
     assert page.status_code == 404

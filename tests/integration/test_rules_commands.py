@@ -102,6 +102,22 @@ def test_a_good_batch_ends_with_status_0_and_takes_a_process_not_a_minute():
     assert result.exit_code == 0 and len(result.stdout.splitlines()) == 500
 
 
+@pytest.mark.parametrize(("service", "facts", "expected"), [
+    ("library-booking", {"hirer": "commercial", "attendees": 12, "cancel_notice_days": 21},
+     {"tier": 2, "amounts": {"charge_percent": 25, "refund_percent": 75}}),
+    ("library-booking", {"cancel_notice_days": 6}, {"amounts": {"charge_percent": 100, "refund_percent": 0}}),
+    ("register-birth", {"birth_date": "2026-11-01", "appointment": "2026-12-14"},
+     {"result": "accepted", "flags": ["late_registration"], "dates": {"last_day": "2026-12-13"}}),
+    ("notice-of-marriage", {"notice_date": "2026-12-01", "ceremony": "2026-12-29"},
+     {"result": "not_eligible", "dates": {
+         "earliest_ceremony_on": "2026-12-30", "latest_ceremony_on": "2027-12-01"}}),
+])
+def test_what_is_booked_is_assessed_on_the_facts_that_all_services_share(service, facts, expected):
+    result = assessed(facts, service=service)
+    found = json.loads(result.stdout)
+    assert (result.exit_code, {key: found[key] for key in expected}) == (0, expected)
+
+
 def test_services_are_listed_and_shown():
     listed = json.loads(run(services, "list").stdout)
     assert [one["id"] for one in listed] == sorted(loader.packaged())

@@ -9,6 +9,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frontdoor import create_app
 from frontdoor.config import Settings
+from tests.once import share_templates
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
@@ -25,7 +26,7 @@ def serving(settings: Settings) -> Iterator[Settings]:
     """Serve the application on a free port; gives the settings with the address it has then."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
-    app = create_app(here)
+    app = share_templates(create_app(here))
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -77,9 +78,15 @@ def account(council: Session) -> Callable[..., Account]:
         council.add(resident)
         council.flush()
         login = logins.email(email) if email else logins.phone(phone or "")
-        return registering.open_account(council, resident, login, passwords.hashed(password), at=factories.AT)
+        return registering.open_account(council, resident, login, _hashed(password), at=factories.AT)
 
     return make
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Made once for the whole test process: to be slow is what it is for."""
+    return passwords.hashed(password)
 
 
 def sign_in(visitor: Visitor, login: str = ROSE, password: str = PASSWORD, path: str = "/sign-in", **more: Any) -> Any:

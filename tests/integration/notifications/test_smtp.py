@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
 from frontdoor.cases.work import Task
-from frontdoor.notifications.gateways import DeliveryFailed, Message, SmtpGateway
+from frontdoor.notifications.gateways import DeliveryFailed, FileGateway, Message, SmtpGateway, messages_in
 from frontdoor.notifications.outbox import MessageState, OutboxRow
 from frontdoor.notifications.sending import Post, send_due
 from tests.integration.notifications.conftest import a_free_port
@@ -62,6 +62,31 @@ def test_a_message_from_the_outbox_arrives_whole(database, by_mail, letterbox):
     assert mail.get_content_type() == "text/plain"
     assert "https://aldermere.example.org/cases/FD-" in mail.get_content()
     assert the_row(database).provider_id == mail["Message-ID"]
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nSUMMARY:Caf\u00e9\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_file_comes_beside_the_words(database, by_mail, letterbox):
+    row = a_waiting_message(database)
+    with database.session() as session:
+        session.get_one(OutboxRow, row.id).calendar = CALENDAR
+        session.commit()
+    assert send_due(by_mail) == 1
+    words, calendar = read(letterbox.mails[0]).iter_parts()
+    assert words.get_content_type() == "text/plain" and "https://" in words.get_content()
+    assert calendar.get_content_type() == "text/calendar" and calendar.get_filename() == "booking.ics"
+    assert calendar["Content-Type"].params["method"] == "CANCEL"
+    assert calendar.get_content().splitlines() == CALENDAR.splitlines()
+
+
+def test_a_calendar_file_lies_beside_its_message_in_a_folder(tmp_path):
+    gateway = FileGateway(tmp_path)
+    gateway.send(a_mail(calendar=CALENDAR))
+    gateway.send(a_mail(calendar=CALENDAR))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{REFERENCE}.ics", f"{REFERENCE}.json"]
+    assert (tmp_path / f"{REFERENCE}.ics").read_bytes() == CALENDAR.encode()
+    assert [message.calendar for message in messages_in(tmp_path, "aldermere")] == [CALENDAR]
 
 
 def test_a_server_that_is_busy_gets_the_same_message_later(database, by_mail, letterbox, clock):
