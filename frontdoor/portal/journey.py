@@ -19,13 +19,15 @@ from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
 from frontdoor.people.residents import Resident
-from frontdoor.portal import addressing, blueprint, choosing, helping, nearby, owning, saving, verdict, whereabouts
+from frontdoor.portal import (
+    addressing, blueprint, choosing, helping, nearby, opened, owning, saving, verdict, whereabouts,
+)
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
 from frontdoor.portal.sending import DeclarationForm
 from frontdoor.triage import intake
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys, settings
+from frontdoor.web.app import settings
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -275,7 +277,8 @@ def send(journey: Journey) -> ResponseReturnValue:
     except SlotTaken:
         session.rollback()
         return go(again)
-    return go(opening.sent_address(session, keys(), case, at=journey.at))
+    opened.remember(opening.reporter_id(session, case), at=journey.at)
+    return go(url_for("portal.sent", reference=case.reference))
 
 
 def _check_page(

@@ -6,8 +6,8 @@ away by copying the address of the page. The line is good for half an hour after
 
 Fetching a link proves nothing: programs that check mail for viruses fetch it too. So it is the first thing
 *sent* from a page that a key has opened which shows that a person reads what is sent to the contact point.
-A browser that has just sent a report gets a key of another kind, good for half an hour, which proves nothing
-about the address that was typed.
+A browser that has just sent a report gets its line at once, and one that comes back to the draft of it a key that
+is good for half an hour: both prove nothing about the address that was typed.
 
 A resident who is signed in opens the cases that they, or somebody they act for, are a party of; to send something
 for somebody else takes the right to apply for them, or to pay.

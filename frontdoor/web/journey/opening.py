@@ -304,13 +304,18 @@ def opened(session: Session, token: str, *, at: datetime) -> Journey:
     return Journey(session, draft, token, version, actor, at, page_language())
 
 
-def sent_address(session: Session, keys: Any, case: Case, *, at: datetime) -> str:
-    """The confirmation of a case for whoever has just sent it: its key is good for half an hour, and is not
-    the one that is sent to the address they typed."""
-    party = session.scalars(
-        select(Party).where(Party.case_id == case.id, Party.role == "reporter").order_by(Party.id).limit(1)
+def reporter_id(session: Session, case: Case) -> str:
+    """The public id of the one whose case it is: the first who reported it, or applied."""
+    return session.scalars(
+        select(Party.public_id).where(Party.case_id == case.id, Party.role == "reporter").order_by(Party.id).limit(1)
     ).one()
-    return f"/sent/{case.reference}?" + urlencode({"key": links.short_key(keys, party.public_id, at=at)})
+
+
+def tracking_address(session: Session, keys: Any, case: Case, *, at: datetime) -> str:
+    """The page of a case for whoever holds the draft that it came from: its key is good for half an hour, and is not
+    the one that is sent to the address they typed."""
+    key = links.short_key(keys, reporter_id(session, case), at=at)
+    return f"/cases/{case.reference}?" + urlencode({"key": key})
 
 
 def opens_draft(*, sent_too: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -354,7 +359,7 @@ def _sent_already(journey: Journey) -> ResponseReturnValue:
     case = journey.session.get(Case, journey.draft.case_id)
     assert case is not None
     status = 200 if request.method in ("GET", "HEAD") else CONFLICT
-    address = sent_address(journey.session, keys(), case, at=journey.at).replace("/sent/", "/cases/", 1)
+    address = tracking_address(journey.session, keys(), case, at=journey.at)
     return render_template("journey/sent_already.html", journey=journey, case=case, tracking=address), status
 
 

@@ -3,9 +3,7 @@
 import pytest
 
 from frontdoor.cases.drafts import Draft
-from frontdoor.keys import Keys
 from frontdoor.people.actor import Level
-from frontdoor.web.journey import opening
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -64,7 +62,7 @@ def test_the_draft_of_an_officer_of_another_council_does_not_open_here(council, 
 
 def test_after_sending_the_officer_is_led_to_the_case_and_a_resident_is_not(council, desk, visitors, settings):
     case = factories.case(council, factories.FOR_A_PERSON)
-    address = opening.sent_address(council, Keys(settings.secret_keys), case, at=factories.AT)
+    address = factories.link(settings, case, factories.party(council, case)).replace("/cases/", "/sent/")
     to_the_desk = f'href="/desk/cases/{case.reference}"'
     assert to_the_desk in desk().get(address, follow_redirects=True).text
     assert to_the_desk not in visitors().get(address, follow_redirects=True).text
