@@ -34,8 +34,7 @@ class Asking:
             return False
         if "resident" not in definition.fact(fact_id).from_ or (self.only is not None and fact_id not in self.only):
             return False
-        condition = self.compiled.asked_when.get(fact_id)
-        return condition is None or self.interpreter.judge(condition).verdict is not Verdict.NOT_MET
+        return _applies(self.interpreter, fact_id)
 
     def reach(self, node: Node) -> Reach:
         """What answers could make of a node, each of its tests taken by itself."""
@@ -154,8 +153,12 @@ def ask_next(compiled: Compiled, facts: Facts, on: date) -> str | None:
 
 def is_wanted(compiled: Compiled, fact: Fact, facts: Facts, on: date) -> bool:
     """Whether a fact applies at all to these facts: its condition does not fail."""
-    condition = compiled.asked_when.get(fact.id)
-    return condition is None or Interpreter(compiled, facts, on).judge(condition).verdict is not Verdict.NOT_MET
+    return _applies(Interpreter(compiled, facts, on), fact.id)
+
+
+def _applies(interpreter: Interpreter, fact_id: str) -> bool:
+    condition = interpreter.compiled.asked_when.get(fact_id)
+    return condition is None or interpreter.judge(condition).verdict is not Verdict.NOT_MET
 
 
 def needed_for_record(compiled: Compiled, facts: Facts, on: date) -> list[str]:
@@ -171,6 +174,6 @@ def all_questions(compiled: Compiled, facts: Facts, on: date) -> list[str]:
     definition = compiled.definition
     paged = [fact_id for page in definition.pages for fact_id in page.facts]
     order = paged or [fact.id for fact in definition.facts]
+    interpreter = Interpreter(compiled, facts, on)
     return [fact_id for fact_id in order
-            if "resident" in definition.fact(fact_id).from_ and is_wanted(compiled, definition.fact(fact_id),
-                                                                          facts, on)]
+            if "resident" in definition.fact(fact_id).from_ and _applies(interpreter, fact_id)]

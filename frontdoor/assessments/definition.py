@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -205,10 +206,8 @@ class Definition(Part):
     retention: Retention | None = None
     cases: tuple[Case, ...] = ()
     _source: Source = PrivateAttr(default_factory=Source)
-    _by_id: dict[str, Fact] = PrivateAttr(default_factory=dict)
 
     def model_post_init(self, context: Any) -> None:
-        self._by_id.update({fact.id: fact for fact in self.facts})
         if isinstance(context, Source):
             self._source = context
 
@@ -234,12 +233,17 @@ class Definition(Part):
         """The file and lines the definition was read from; empty where it came from a stored version."""
         return self._source
 
+    @cached_property
+    def by_id(self) -> dict[str, Fact]:
+        """The facts by their ids. Not a private attribute, which costs pydantic a search at each look."""
+        return {fact.id: fact for fact in self.facts}
+
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id. Raises KeyError: an unknown fact is an error, never a default."""
-        return self._by_id[fact_id]
+        return self.by_id[fact_id]
 
     def has_fact(self, fact_id: str) -> bool:
-        return fact_id in self._by_id
+        return fact_id in self.by_id
 
     def outcome(self, outcome_id: str) -> Outcome:
         """The outcome of that id. Raises KeyError."""
