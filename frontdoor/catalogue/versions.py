@@ -128,12 +128,14 @@ def all_current(session: Session, council_id: str) -> list[Version]:
 
 def by_id(session: Session, row_id: int) -> Version:
     """The version that a draft or case was pinned to. Raises UnknownVersion."""
-    row = session.get(ServiceVersion, row_id)
-    if row is None:
-        raise UnknownVersion(f"no version row {row_id}")
-    # Held for as long as the session lives, so that it is fetched once however often it is asked for.
-    session.info.setdefault("versions", {})[row_id] = row
-    return _version(row)
+    # Kept for as long as the session lives: it is fetched once however often it is asked for.
+    kept: dict[int, Version] = session.info.setdefault("versions", {})
+    if row_id not in kept:
+        row = session.get(ServiceVersion, row_id)
+        if row is None:
+            raise UnknownVersion(f"no version row {row_id}")
+        kept[row_id] = _version(row)
+    return kept[row_id]
 
 
 def clock_terms(session: Session, row_id: int, outcome_id: str | None, *, on: date) -> ClockTerms:

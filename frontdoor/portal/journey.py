@@ -273,7 +273,7 @@ def send(journey: Journey) -> ResponseReturnValue:
         verdict.leave_out_what_does_not_apply(journey)
     again = choosing.again(journey, gone=True)
     try:
-        case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at)
+        case = intake.receive(session, journey.draft, actor=journey.actor, at=journey.at, facts=journey.facts)
     except SlotTaken:
         session.rollback()
         return go(again)

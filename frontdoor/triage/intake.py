@@ -45,28 +45,32 @@ def facts_held(
     return {**found, **{name: value for name, value in answers.items() if name in own}}
 
 
-def assessed(session: Session, draft: Draft, version: Version, *, at: datetime) -> Finding:
-    """What the rules say about a draft now: the answers given, and what the council's records know."""
-    resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
-    facts = facts_held(session, draft, version.definition, at=at, resident=resident)
+def assessed(
+    session: Session, draft: Draft, version: Version, *, at: datetime, facts: dict[str, Any] | None = None,
+) -> Finding:
+    """What the rules say about a draft now: the answers given, and what the council's records know. `facts` is what
+    `facts_held` gives now, where the caller has just asked."""
+    if facts is None:
+        resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
+        facts = facts_held(session, draft, version.definition, at=at, resident=resident)
     return assess(version.compiled, typed(version.definition, facts), on=at.astimezone(LONDON).date(), received=at,
                   version=version.number)
 
 
 def receive(
-    session: Session, draft: Draft, *, actor: Actor, at: datetime, finding: Finding | None = None,
+    session: Session, draft: Draft, *, actor: Actor, at: datetime, facts: dict[str, Any] | None = None,
 ) -> Case:
     """Make the case of a draft and send it on its way: decided by rule, to an adviser, or to the duty
     specialist. A draft that was sent before gives the case it became: sending twice is sending once.
-    `finding` is what the rules say of this draft at this moment, where the caller has just asked them. The slot that
-    the draft holds becomes the case's. Raises SlotTaken where it was chosen and is not to be had any more; then there
-    is no case. Flushes; the one message to the resident is in the same transaction."""
+    `facts` is what `facts_held` gives for this draft at this moment, where the caller has just asked. The slot that the
+    draft holds becomes the case's. Raises SlotTaken where it was chosen and is not to be had any more; then there is no
+    case. Flushes; the one message to the resident is in the same transaction."""
     if draft.case_id is not None:
         found = session.get(Case, draft.case_id)
         assert found is not None
         return found
     version = versions.by_id(session, draft.version_id)
-    finding = finding or assessed(session, draft, version, at=at)
+    finding = assessed(session, draft, version, at=at, facts=facts)
     booking = _slot_of(session, draft, version, at)
     resident = _reporter(session, draft, actor, at)
     case = _new_case(session, draft, version, finding, actor, at)

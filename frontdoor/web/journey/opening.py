@@ -99,11 +99,15 @@ class Journey:
         return self.draft.values()
 
     @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The answers and what the council's records know, as the rules are asked with them when it is sent."""
+        return intake.facts_held(self.session, self.draft, self.definition, at=self.at, resident=self.resident)
+
+    @cached_property
     def records(self) -> dict[str, Any]:
         """What the council's records know beyond what was answered. What the resident's own record holds is not
         among it: that is offered as answers, which they may put right."""
-        every = intake.facts_held(self.session, self.draft, self.definition, at=self.at, resident=self.resident)
-        return {name: value for name, value in every.items()
+        return {name: value for name, value in self.facts.items()
                 if (name not in self.answers or self.answers[name] != value) and not self._is_own(name)}
 
     def _is_own(self, name: str) -> bool:
@@ -247,7 +251,7 @@ class Journey:
 
     def look_again(self) -> None:
         """Forget what was worked out from the draft as it was."""
-        for name in ("answers", "records", "known_before", "path", "finding", "every_question", "resident",
+        for name in ("answers", "facts", "records", "known_before", "path", "finding", "every_question", "resident",
                      "chosen"):
             self.__dict__.pop(name, None)
 
