@@ -6,8 +6,7 @@ from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact
 from frontdoor.assessments.facts import NOT_ASKED, Facts
 from frontdoor.assessments.finding import Verdict
-from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, CriterionRef, FactRef, Node, Not, ParameterRef, Test, children, operands)
+from frontdoor.assessments.form import All, Any_, AtLeastN, CriterionRef, Node, Not, Test, children
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
@@ -66,10 +65,9 @@ class Asking:
             return self.open_facts(self.compiled.criteria[node.id])
         if not isinstance(node, Test):
             return tuple(dict.fromkeys(name for part in children(node) for name in self.open_facts(part)))
-        refs = [operand for operand in operands(node) if isinstance(operand, FactRef)]
-        refs += [operand.by for operand in operands(node) if isinstance(operand, ParameterRef) and operand.by]
-        behind = {name: None for ref in refs for name in sorted(facts_behind_ref(ref, self.compiled.derived))}
-        return tuple(name for name in behind if self._has_no_value(name))
+        behind = [name for ref in node.reads for name in (
+            sorted(facts_behind_ref(ref, self.compiled.derived)) if ref.derived else (ref.id,))]
+        return tuple([name for name in dict.fromkeys(behind) if self._has_no_value(name)])
 
     def _has_no_value(self, fact_id: str) -> bool:
         return fact_id not in ("as_of", "received") and (

@@ -6,6 +6,7 @@ Subjects and operands are typed; names have been resolved and constants turned i
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from frontdoor.assessments.definition import FactType
@@ -79,6 +80,11 @@ class Test:
     subject: FactRef
     operator: str
     operands: tuple[Operand, ...]
+
+    @cached_property
+    def reads(self) -> tuple[FactRef, ...]:
+        """The facts and derived values that it reads, in that order."""
+        return tuple(operand for operand in operands(self) if isinstance(operand, FactRef))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ This is the reference; every other back end must agree with it. Strong Kleene: w
 unless the rest decides it. Of several branches that each decide, the first is the one the verdict rests on,
 so that the explanation names what mattered and not everything that was looked at.
 """
+from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from frontdoor.assessments.compiled import Compiled
@@ -113,8 +115,7 @@ class Interpreter:
             is_known = not isinstance(subject.value, Unknown)
             return Judgement(MET if is_known else NOT_MET, subject.facts)
         readings = [self.read(operand) for operand in test.operands]
-        facts = tuple(dict.fromkeys(name for one in (subject, *readings) for name in one.facts))
-        parameters = tuple(dict.fromkeys(name for one in (subject, *readings) for name in one.parameters))
+        facts, parameters = _behind([subject, *readings])
         unknown = _first_unknown([subject, *readings])
         if unknown is not None:
             return Judgement(Verdict(unknown.value) if unknown is DONT_KNOW else Verdict.NOT_KNOWN,
@@ -162,8 +163,7 @@ class Interpreter:
         if ref.id not in self._derived:
             derived = self.compiled.derived[ref.id]
             readings = [self.read(argument) for argument in derived.arguments]
-            facts = tuple(dict.fromkeys(name for one in readings for name in one.facts))
-            parameters = tuple(dict.fromkeys(name for one in readings for name in one.parameters))
+            facts, parameters = _behind(readings)
             value: Any = _first_unknown(readings)
             if value is None and all(reading.value is not None for reading in readings):
                 value = FUNCTIONS[derived.function].work_out(*[reading.value for reading in readings])
@@ -179,8 +179,17 @@ def _holds(operator_name: str, value: Any, operands: list[Any]) -> bool:
 
 
 def _together(verdict: Verdict, parts: list[Judgement]) -> Judgement:
-    return Judgement(verdict, tuple(dict.fromkeys(name for part in parts for name in part.facts)),
-                     tuple(dict.fromkeys(name for part in parts for name in part.parameters)))
+    return Judgement(verdict, *_behind(parts))
+
+
+def _behind(parts: Sequence[Judgement | Reading]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts and the parameters behind several, each named once."""
+    return (_once([part.facts for part in parts if part.facts]),
+            _once([part.parameters for part in parts if part.parameters]))
+
+
+def _once(named: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(named))) if named else ()
 
 
 def _openness(parts: list[Judgement]) -> Verdict:
@@ -189,5 +198,5 @@ def _openness(parts: list[Judgement]) -> Verdict:
 
 
 def _first_unknown(readings: list[Reading]) -> Unknown | None:
-    found = {reading.value for reading in readings if isinstance(reading.value, Unknown)}
+    found = [reading.value for reading in readings if isinstance(reading.value, Unknown)]
     return DONT_KNOW if DONT_KNOW in found else NOT_ASKED if NOT_ASKED in found else None

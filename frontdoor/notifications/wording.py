@@ -6,7 +6,6 @@ as text, once, and can neither open a field of its own nor break a line of a hea
 
 import re
 import string
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +33,8 @@ LONGEST_VALUE = 5_000
 # Marks that turn the direction of writing round, by which a text can be made to look like another.
 TURNS_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# The control characters and halves of surrogate pairs (Unicode categories Cc and Cs) but for the end of a line.
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class WordingError(FrontDoorError):
@@ -180,9 +181,7 @@ def wording_for(purpose: str) -> Wording:
 def tidied(value: str, *, one_line: bool) -> str:
     """Text that somebody typed, as it may stand in a message: no control characters, no marks that turn the
     direction of writing, not endless; on one line where it goes into a subject or a text."""
-    plain = TURNS_DIRECTION.sub("", LINE_ENDS.sub("\n", value))
-    plain = "".join(letter for letter in plain
-                    if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"})
+    plain = CONTROLS.sub("", TURNS_DIRECTION.sub("", LINE_ENDS.sub("\n", value)))
     return (" ".join(plain.split()) if one_line else plain.strip())[:LONGEST_VALUE]
 
 
