@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.db import Base, CouncilRow, Json, UtcDateTime, write_once
 
 
 class AuditRow(CouncilRow, Base):
@@ -32,7 +32,7 @@ def record(
     subject_kind: str, subject_id: str, at: datetime, detail: dict[str, Any] | None = None,
 ) -> None:
     """Write one row. It is kept only if the transaction is: what did not happen is not recorded."""
-    session.add(AuditRow(
-        council_id=council_id, actor_kind=actor_kind, actor_id=actor_id, action=action,
+    write_once(
+        session, AuditRow, council_id=council_id, actor_kind=actor_kind, actor_id=actor_id, action=action,
         subject_kind=subject_kind, subject_id=subject_id, at=at, detail=detail,
-    ))
+    )

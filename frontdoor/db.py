@@ -10,10 +10,11 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, TypeDecorator, create_engine
-from sqlalchemy import JSON, event, make_url
+from sqlalchemy import JSON, Insert, Table, event, insert, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -133,6 +134,17 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+@cache
+def _adding(row: type[Base]) -> Insert:
+    return insert(cast(Table, row.__table__)).inline()
+
+
+def write_once(session: Session, row: type[Base], /, **values: Any) -> None:
+    """Write a row that never changes again, such as a line of the audit: at once and by a statement of its own, because
+    an object that the session watches costs three times as much. What it refers to must have been flushed."""
+    session.connection().execute(_adding(row), values)
 
 
 def is_worth_retrying(error: BaseException) -> bool:

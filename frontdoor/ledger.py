@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from frontdoor.db import Base, CouncilRow, UtcDateTime
+from frontdoor.db import Base, CouncilRow, UtcDateTime, write_once
 
 
 class Event(CouncilRow, Base):
@@ -36,7 +36,8 @@ def conclude(
 ) -> None:
     """Write down that something was concluded for a person. `kind`: decided, attached, reviewed,
     renewed."""
-    session.add(Event(
-        council_id=council_id, kind=kind, service_id=service_id, case_id=case_id, tier=tier, assistance=assistance,
-        channel=channel, ward=ward, outcome=outcome, started_at=started_at, concluded_at=concluded_at,
-    ))
+    write_once(
+        session, Event, council_id=council_id, kind=kind, service_id=service_id, case_id=case_id, tier=tier,
+        assistance=assistance, channel=channel, ward=ward, outcome=outcome, started_at=started_at,
+        concluded_at=concluded_at,
+    )

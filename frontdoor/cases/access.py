@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, Confidentiality
 from frontdoor.cases.parties import AccessRow, Party
+from frontdoor.db import write_once
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor, ActorKind
 
@@ -87,5 +88,5 @@ def grant_first(
     session: Session, case: Case, subject_kind: str, subject_id: str, *, reason: str, at: datetime,
 ) -> None:
     """The same for a subject that has only just come about, so that it cannot have a right to the case yet."""
-    session.add(AccessRow(council_id=case.council_id, case_id=case.id, subject_kind=subject_kind,
-                          subject_id=subject_id, granted_at=at, reason=reason))
+    write_once(session, AccessRow, council_id=case.council_id, case_id=case.id, subject_kind=subject_kind,
+               subject_id=subject_id, granted_at=at, reason=reason)

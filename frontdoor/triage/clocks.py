@@ -1,5 +1,6 @@
 """The clock's ledger of a case: lines are only ever added, and the due date is derived from them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.case import Case
 from frontdoor.cases.work import ClockInterval
 from frontdoor.catalogue import versions
-from frontdoor.clock import ClockTerms, Due, due, in_words, local_date, moment_in_words
+from frontdoor.clock import ClockTerms, Due, Interval, LedgerLine, due, in_words, local_date, moment_in_words
+from frontdoor.db import write_once
 from frontdoor.people.actor import Actor
 
 
@@ -94,14 +96,14 @@ def explain(session: Session, case: Case, at: datetime | None = None) -> Due | N
 
 def _write(
     session: Session, case: Case, terms: ClockTerms | None, kind: str, reason: str, actor: Actor, at: datetime,
-    before: list[ClockInterval],
+    before: Sequence[LedgerLine],
 ) -> None:
     """Add a line after those that stand, and derive the due date anew."""
-    line = ClockInterval(
-        council_id=case.council_id, case_id=case.id, kind=kind, reason=reason, actor_kind=actor.kind,
-        actor_id=actor.public_id, effective_from=at, recorded_at=at, calendar=terms.calendar if terms else "",
-        definition_hash=versions.by_id(session, case.version_id).hash,
+    write_once(
+        session, ClockInterval, council_id=case.council_id, case_id=case.id, kind=kind, reason=reason,
+        actor_kind=actor.kind, actor_id=actor.public_id, effective_from=at, recorded_at=at,
+        calendar=terms.calendar if terms else "", definition_hash=versions.by_id(session, case.version_id).hash,
     )
-    session.add(line)
     case.clock_terms = terms.as_json() if terms else None
-    case.due_at = due(terms, case.received_at, [*before, line]).due_at if terms else None
+    lines = [*before, Interval(kind, at, reason)]
+    case.due_at = due(terms, case.received_at, lines).due_at if terms else None
