@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, Confidentiality
@@ -55,7 +55,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return and_(same_council, true())
 
 
-def publicly_listed(council_id: str) -> ColumnElement[bool]:
+def publicly_listed(council_id: str | BindParameter[str]) -> ColumnElement[bool]:
     """The condition for reports that anyone may see on the public list, by their public facts only."""
     return and_(
         Case.council_id == council_id, Case.public.is_(True), Case.confidentiality <= int(Confidentiality.INTERNAL),

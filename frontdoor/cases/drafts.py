@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
@@ -70,6 +70,11 @@ class Draft(CouncilRow, Base):
         return {key: kept["value"] for key, kept in self.answers.items()}
 
 
+# Made once: putting a statement together costs more than running it.
+BY_TOKEN = select(Draft).where(Draft.council_id == bindparam("council_id"),
+                               Draft.token_digest == bindparam("token_digest"))
+
+
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
 
@@ -92,9 +97,7 @@ def begin(
 
 def opened_by(session: Session, council_id: str, token: str, *, at: datetime) -> Draft:
     """The draft that `token` opens in this council. Raises DraftNotFound, also once it has expired."""
-    draft = session.scalar(
-        select(Draft).where(Draft.council_id == council_id, Draft.token_digest == digest_of(token))
-    )
+    draft = session.scalar(BY_TOKEN, {"council_id": council_id, "token_digest": digest_of(token)})
     if draft is None or at >= draft.expires_at:
         raise DraftNotFound("no live draft has this token")
     return draft

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import hypot
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Duplicates
@@ -32,15 +32,22 @@ def _recent(at: datetime, days: int, closed_days: int) -> Any:
     )
 
 
+# Made once: putting a statement together costs more than running it.
+WITHIN = select(Case).where(
+    publicly_listed(bindparam("council_id")), Case.easting.between(bindparam("west"), bindparam("east")),
+    Case.northing.between(bindparam("south"), bindparam("north")),
+).limit(SEARCHED)
+SAME_KIND = WITHIN.where(Case.service_id == bindparam("service_id"), Case.id != bindparam("but"),
+                         Case.state.not_in(sorted(FINISHED)), Case.received_at >= bindparam("since"))
+
+
 def _within(
-    session: Session, council_id: str, conditions: list[Any], *, easting: int, northing: int, radius_m: int,
+    session: Session, statement: Select[Case], *, easting: int, northing: int, radius_m: int, **values: Any,
 ) -> list[Near]:
-    found = session.scalars(
-        select(Case).where(
-            publicly_listed(council_id), Case.easting.between(easting - radius_m, easting + radius_m),
-            Case.northing.between(northing - radius_m, northing + radius_m), *conditions,
-        ).limit(SEARCHED)
-    )
+    found = session.scalars(statement, {
+        "west": easting - radius_m, "east": easting + radius_m, "south": northing - radius_m,
+        "north": northing + radius_m, **values,
+    })
     near = [
         Near(case, round(hypot((case.easting or 0) - easting, (case.northing or 0) - northing))) for case in found
     ]
@@ -53,8 +60,8 @@ def around(
     days: int = 365, closed_days: int = 14, most: int = SHOWN,
 ) -> list[Near]:
     """Public reports of any kind near a point, nearest first, open or closed within `closed_days`."""
-    found = _within(session, council_id, [_recent(at, days, closed_days)], easting=easting, northing=northing,
-                    radius_m=radius_m)
+    found = _within(session, WITHIN.where(_recent(at, days, closed_days)), council_id=council_id, easting=easting,
+                    northing=northing, radius_m=radius_m)
     return found[:most]
 
 
@@ -74,11 +81,10 @@ def same_kind(
 ) -> list[Near]:
     """Open public reports of the same service that `policy` counts as the same thing: near enough, young
     enough, and alike in the facts it names. A fact that was not answered is not held against a report."""
-    conditions = [
-        Case.service_id == service_id, Case.id != (but or 0), Case.state.not_in(sorted(FINISHED)),
-        Case.received_at >= at - timedelta(days=policy.days or 365),
-    ]
-    found = _within(session, council_id, conditions, easting=easting, northing=northing, radius_m=policy.radius_m or 0)
+    found = _within(
+        session, SAME_KIND, easting=easting, northing=northing, radius_m=policy.radius_m or 0, council_id=council_id,
+        service_id=service_id, but=but or 0, since=at - timedelta(days=policy.days or 365),
+    )
     return [one for one in found if _alike(one.case, policy, answers)][:SHOWN]
 
 

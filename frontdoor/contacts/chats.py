@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from frontdoor import audit
@@ -150,9 +150,13 @@ def be_on(session: Session, draft: Draft, page_id: str) -> None:
     )
 
 
+# Made once: putting a statement together costs more than running it.
+OF_DRAFT = select(Chat).where(Chat.council_id == bindparam("council_id"), Chat.draft_id == bindparam("draft_id"))
+
+
 def join_case(session: Session, draft: Draft, case: Case, *, at: datetime) -> None:
     """The journey has become a case: what was written beside it is part of the case, and an open chat is over."""
-    for chat in session.scalars(select(Chat).where(Chat.council_id == draft.council_id, Chat.draft_id == draft.id)):
+    for chat in session.scalars(OF_DRAFT, {"council_id": draft.council_id, "draft_id": draft.id}):
         chat.case_id, chat.resident_id = case.id, chat.resident_id or draft.resident_id
         close(session, chat, Ending.SENT, at=at)
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
-    CursorResult, ForeignKey, Index, String, Text, UniqueConstraint, Update, and_, exists, or_, select, text, update,
+    CursorResult, ForeignKey, Index, String, Text, UniqueConstraint, Update, and_, bindparam, exists, or_,
+    select, text, update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -103,7 +104,11 @@ def opened_box(keys: Keys, box: str | None) -> dict[str, str]:
     return held
 
 
-# Made once: putting the statement together anew costs more than running it.
+# Made once: putting a statement together anew costs more than running it.
+WAYS = select(OutboxRow.channel, OutboxRow.recipient).where(
+    OutboxRow.council_id == bindparam("council_id"), OutboxRow.case_id == bindparam("case_id"),
+    OutboxRow.party_id == bindparam("party_id"), OutboxRow.state != MessageState.CANCELLED,
+).order_by(OutboxRow.id.desc())
 ADD_UNLESS_THERE = {
     "sqlite": sqlite.insert(OutboxRow).on_conflict_do_nothing().returning(OutboxRow),
     "postgresql": postgresql.insert(OutboxRow).on_conflict_do_nothing().returning(OutboxRow),
@@ -263,12 +268,7 @@ def of_case(session: Session, case: Case) -> Sequence[OutboxRow]:
 def ways_to(session: Session, party: Party) -> list[Recipient]:
     """Where the messages about their case went to, or will, that were not called back: each address once, the one
     used last first."""
-    found = session.execute(
-        select(OutboxRow.channel, OutboxRow.recipient)
-        .where(OutboxRow.council_id == party.council_id, OutboxRow.case_id == party.case_id,
-               OutboxRow.party_id == party.id, OutboxRow.state != MessageState.CANCELLED)
-        .order_by(OutboxRow.id.desc())
-    )
+    found = session.execute(WAYS, {"council_id": party.council_id, "case_id": party.case_id, "party_id": party.id})
     return list(dict.fromkeys(Recipient(channel, address) for channel, address in found))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -53,9 +53,13 @@ def raise_charge(
     return standing
 
 
+# Made once: putting a statement together costs more than running it.
+BY_KEY = select(Charge).where(Charge.council_id == bindparam("council_id"), Charge.key == bindparam("key"))
+
+
 def by_key(session: Session, council_id: str, key: str) -> Charge | None:
     """The charge with that key (case:FD-… or renewal:…), if there is one."""
-    return session.scalar(select(Charge).where(Charge.council_id == council_id, Charge.key == key))
+    return session.scalar(BY_KEY, {"council_id": council_id, "key": key})
 
 
 def of_case(session: Session, council_id: str, case_id: int) -> Charge | None:

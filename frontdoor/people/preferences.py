@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor import audit
@@ -41,10 +41,13 @@ class Preferences(CouncilRow, Base):
     __table_args__ = (UniqueConstraint("council_id", "resident_id"),)
 
 
+# Made once: putting a statement together costs more than running it.
+OF_RESIDENT = select(Preferences).where(Preferences.council_id == bindparam("council_id"),
+                                        Preferences.resident_id == bindparam("resident_id"))
+
+
 def _row(session: Session, resident: Resident) -> Preferences | None:
-    return session.scalar(select(Preferences).where(
-        Preferences.council_id == resident.council_id, Preferences.resident_id == resident.id,
-    ))
+    return session.scalar(OF_RESIDENT, {"council_id": resident.council_id, "resident_id": resident.id})
 
 
 def of(session: Session, resident: Resident) -> Preferences:

@@ -6,7 +6,7 @@ Also what is nearest to a point, for those who do use the map.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.errors import FrontDoorError
@@ -65,12 +65,15 @@ class Nearest:
         return f"Near {self.address.label}" if self.address else self.street.label
 
 
+SAME_WARD = and_(Ward.council_id == Street.council_id, Ward.code == Street.ward_code)
+# Made once: putting a statement together costs more than running it.
+BY_USRN = select(Street, Ward.name).join(Ward, SAME_WARD).where(
+    Street.council_id == bindparam("council_id"), Street.usrn == bindparam("usrn"))
+
+
 def by_usrn(session: Session, council_id: str, usrn: str) -> Match:
     """The street of that number. Raises StreetNotFound."""
-    row = session.execute(
-        select(Street, Ward.name).join(Ward, _same_ward())
-        .where(Street.council_id == council_id, Street.usrn == usrn)
-    ).one_or_none()
+    row = session.execute(BY_USRN, {"council_id": council_id, "usrn": usrn}).one_or_none()
     if row is None:
         raise StreetNotFound(council_id, usrn)
     return street_match(*row)
@@ -120,7 +123,7 @@ def nearest(session: Session, council_id: str, easting: float, northing: float) 
     point = (easting, northing)
     for radius in SEARCH_RADII_M:
         rows = session.execute(
-            select(Street, Ward.name).join(Ward, _same_ward())
+            select(Street, Ward.name).join(Ward, SAME_WARD)
             .where(Street.council_id == council_id, overlaps(box(easting, northing, radius)))
         ).all()
         if not rows:
@@ -143,10 +146,6 @@ def overlaps(area: Box) -> ColumnElement[bool]:
         Street.min_easting <= area.max_easting, Street.max_easting >= area.min_easting,
         Street.min_northing <= area.max_northing, Street.max_northing >= area.min_northing,
     )
-
-
-def _same_ward() -> ColumnElement[bool]:
-    return and_(Ward.council_id == Street.council_id, Ward.code == Street.ward_code)
 
 
 def _nearest_address(session: Session, council_id: str, point: tuple[float, float]) -> Match | None:

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from flask import abort, request, session as cookie
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from frontdoor import audit
@@ -32,7 +32,7 @@ from frontdoor.cases.parties import Party
 from frontdoor.notifications import outbox
 from frontdoor.notifications.recipients import address_of
 from frontdoor.people.actor import Actor, ActorKind, guest
-from frontdoor.people.residents import ContactPoint, Resident
+from frontdoor.people.residents import ContactPoint
 from frontdoor.web import account, councils, headers
 from frontdoor.web.account import acting_for
 from frontdoor.web.app import keys
@@ -152,15 +152,20 @@ def _written_to(party: Party) -> ContactPoint | None:
     return points[0] if points else None
 
 
+# Made once: putting a statement together costs more than running it.
+THEIR_PART = select(Party).options(joinedload(Party.resident)).where(
+    Party.council_id == bindparam("council_id"), Party.case_id == bindparam("case_id"), Party.ended_at.is_(None),
+    or_(Party.public_id.in_(bindparam("party_ids", expanding=True)),
+        Party.resident_id.in_(bindparam("resident_ids", expanding=True))),
+).order_by(Party.role.desc(), Party.id)
+
+
 def _party(case: Case, actor: Actor) -> Party | None:
     """The party this browser is in the case, the reporter before a follower; somebody who left is none."""
-    return session.scalars(
-        select(Party)
-        .options(joinedload(Party.resident).selectinload(Resident.contact_points))
-        .where(Party.council_id == case.council_id, Party.case_id == case.id, Party.ended_at.is_(None),
-               or_(Party.public_id.in_(sorted(actor.party_ids)), Party.resident_id.in_(sorted(actor.resident_ids))))
-        .order_by(Party.role.desc(), Party.id)
-    ).first()
+    return session.scalars(THEIR_PART, {
+        "council_id": case.council_id, "case_id": case.id, "party_ids": sorted(actor.party_ids),
+        "resident_ids": sorted(actor.resident_ids),
+    }).first()
 
 
 def _held(at: datetime) -> dict[str, list[int]]:

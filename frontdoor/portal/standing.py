@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Whom
@@ -82,9 +82,13 @@ class Answer:
     criteria: tuple[dict[str, Any], ...] = ()
 
 
+# Made once: putting a statement together costs more than running it.
+HISTORY = select(Entry).where(Entry.case_id == bindparam("case_id")).order_by(Entry.id)
+
+
 def history(session: Session, case: Case) -> list[Entry]:
     """The lines of a case's history, oldest first."""
-    return list(session.scalars(select(Entry).where(Entry.case_id == case.id).order_by(Entry.id)))
+    return list(session.scalars(HISTORY, {"case_id": case.id}))
 
 
 def shown_state(case: Case, entries: Sequence[Entry]) -> State:

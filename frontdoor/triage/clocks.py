@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case
@@ -13,6 +13,10 @@ from frontdoor.catalogue import versions
 from frontdoor.clock import ClockTerms, Due, Interval, LedgerLine, due, in_words, local_date, moment_in_words
 from frontdoor.db import write_once
 from frontdoor.people.actor import Actor
+
+
+# Made once: putting a statement together costs more than running it.
+LINES = select(ClockInterval).where(ClockInterval.case_id == bindparam("case_id")).order_by(ClockInterval.id)
 
 
 def start(session: Session, case: Case, terms: ClockTerms | None, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -81,9 +85,7 @@ def promised_words(session: Session, case: Case, *, at: datetime) -> tuple[str, 
 
 def ledger(session: Session, case: Case) -> list[ClockInterval]:
     """The lines of the clock, oldest first."""
-    return list(session.scalars(
-        select(ClockInterval).where(ClockInterval.case_id == case.id).order_by(ClockInterval.id)
-    ))
+    return list(session.scalars(LINES, {"case_id": case.id}))
 
 
 def explain(session: Session, case: Case, at: datetime | None = None) -> Due | None:

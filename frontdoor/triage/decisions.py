@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.finding import Reason
@@ -42,8 +42,10 @@ def in_words(points: Sequence[Reason]) -> str:
     return "\n".join(reason.words for reason in points if not reason.verdict.is_open)
 
 
+# Made once: putting a statement together costs more than running it.
+LATEST = select(Decision).where(Decision.case_id == bindparam("case_id")).order_by(Decision.id.desc()).limit(1)
+
+
 def latest(session: Session, case: Case) -> Decision | None:
     """The decision that stands, or that is under review."""
-    return session.scalar(
-        select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
-    )
+    return session.scalar(LATEST, {"case_id": case.id})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from frontdoor.cases import access
@@ -35,11 +35,15 @@ def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
         access.grant(session, case, "team", team, reason=f"queue {slug}", at=at)
 
 
+# Made once: putting a statement together costs more than running it.
+TEAMS = select(Queue.slug, Queue.team_slug).where(Queue.council_id == bindparam("council_id"))
+
+
 def _team_of(session: Session, council_id: str, slug: str) -> str:
     """The team that works a queue. All of a council's are read at once and kept for as long as the session."""
     known: dict[tuple[str, str], str] = session.info.setdefault("teams of queues", {})
     if (council_id, slug) not in known:
-        found = session.execute(select(Queue.slug, Queue.team_slug).where(Queue.council_id == council_id))
+        found = session.execute(TEAMS, {"council_id": council_id})
         known.update({(council_id, name): team for name, team in found})
     if (council_id, slug) not in known:
         raise NoSuchQueue(f"{council_id} has no queue {slug}")

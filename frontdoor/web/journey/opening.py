@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
@@ -308,11 +308,14 @@ def opened(session: Session, token: str, *, at: datetime) -> Journey:
     return Journey(session, draft, token, version, actor, at, page_language())
 
 
+# Made once: putting a statement together costs more than running it.
+REPORTER = select(Party.public_id).where(Party.case_id == bindparam("case_id"), Party.role == "reporter").order_by(
+    Party.id).limit(1)
+
+
 def reporter_id(session: Session, case: Case) -> str:
     """The public id of the one whose case it is: the first who reported it, or applied."""
-    return session.scalars(
-        select(Party.public_id).where(Party.case_id == case.id, Party.role == "reporter").order_by(Party.id).limit(1)
-    ).one()
+    return session.scalars(REPORTER, {"case_id": case.id}).one()
 
 
 def tracking_address(session: Session, keys: Any, case: Case, *, at: datetime) -> str:
