@@ -25,6 +25,13 @@ class Asking:
         self.interpreter = interpreter
         self.compiled = interpreter.compiled
         self.only = only
+        self._open: dict[int, tuple[str, ...]] = {}
+
+    def alone(self, fact_id: str) -> "Asking":
+        """The same where nothing but that fact could be answered."""
+        narrowed = Asking(self.interpreter, frozenset({fact_id}))
+        narrowed._open = self._open
+        return narrowed
 
     def may_be_asked(self, fact_id: str) -> bool:
         """Whether a fact is open to be asked of the resident: not asked yet, and its condition does not fail."""
@@ -59,8 +66,12 @@ class Asking:
 
     def open_facts(self, node: Node) -> tuple[str, ...]:
         """The facts without a value on which an open node still hangs, in the order in which it reads them."""
-        if not self.interpreter.judge(node).verdict.is_open:
-            return ()
+        kept = self._open.get(id(node))  # the interpreter holds the node, so that its id is nobody else's
+        if kept is None:
+            kept = self._open[id(node)] = self._facts_of(node) if self.interpreter.judge(node).verdict.is_open else ()
+        return kept
+
+    def _facts_of(self, node: Node) -> tuple[str, ...]:
         if isinstance(node, CriterionRef):
             return self.open_facts(self.compiled.criteria[node.id])
         if not isinstance(node, Test):
@@ -98,12 +109,6 @@ def blocking(interpreter: Interpreter) -> Node | None:
     return None
 
 
-def can_be_settled(interpreter: Interpreter, node: Node) -> bool:
-    """Whether a fact that could settle an open test may still be asked."""
-    reach = Asking(interpreter).reach(node)
-    return reach.true or reach.false
-
-
 def still_matters(compiled: Compiled, facts: Facts, on: date) -> list[str]:
     """The facts whose answers can still change the result, the one to ask first in front: cheapest, then
     likeliest to settle at once, then in the definition's order. Empty as soon as the result is settled."""
@@ -113,9 +118,9 @@ def still_matters(compiled: Compiled, facts: Facts, on: date) -> list[str]:
 def matters(interpreter: Interpreter) -> list[str]:
     """As `still_matters`, on facts that are already being interpreted."""
     first = blocking(interpreter)
-    if first is None or not can_be_settled(interpreter, first):
-        return []
     asking = Asking(interpreter)
+    if first is None or not any(asking.reach(first)):
+        return []
     found: dict[str, None] = {}
     for plan in interpreter.compiled.outcomes:
         if plan.when is None:
@@ -128,8 +133,7 @@ def matters(interpreter: Interpreter) -> list[str]:
     order = {fact.id: place for place, fact in enumerate(definition.facts)}
 
     def rank(fact_id: str) -> tuple[int, bool, int]:
-        alone = Asking(interpreter, frozenset({fact_id})).reach(first)
-        return definition.fact(fact_id).effort, not (alone.true or alone.false), order[fact_id]
+        return definition.fact(fact_id).effort, not any(asking.alone(fact_id).reach(first)), order[fact_id]
 
     return _slot_last(asking, sorted(found, key=rank))
 

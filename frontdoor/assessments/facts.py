@@ -58,6 +58,9 @@ class Facts(Mapping[str, Any]):
     def __getitem__(self, fact_id: str) -> Any:
         return self._values[fact_id]
 
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

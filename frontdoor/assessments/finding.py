@@ -18,9 +18,10 @@ class Verdict(StrEnum):
     NOT_KNOWN = "not_known"
     DONT_KNOW = "dont_know"
 
-    @property
-    def is_open(self) -> bool:
-        return self in (Verdict.NOT_KNOWN, Verdict.DONT_KNOW)
+    is_open: bool
+
+    def __init__(self, value: str) -> None:
+        self.is_open = value in ("not_known", "dont_know")
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,10 @@ def is_writing() -> bool:
 
 
 def _open() -> Session:
-    if "frontdoor_session" not in g:
-        g.frontdoor_session = database().session(write=is_writing())
-    return cast(Session, g.frontdoor_session)
+    found: Session | None = g.get("frontdoor_session")
+    if found is None:
+        found = g.frontdoor_session = database().session(write=is_writing())
+    return found
 
 
 session: Session = cast(Session, LocalProxy(_open))

@@ -149,6 +149,7 @@ class Planner:
         self.definition = compiled.definition
         self.pages = pages_of(compiled.definition)
         self.page_of = {name: page for page in self.pages for name in page.facts}
+        self.searches = any((fact.record or "").startswith(OF_PROPERTY) for fact in self.definition.facts)
         self.records = frozenset(records)
         self.held = typed(compiled.definition, {**held, **records})
         self.slot = compiled.definition.booking.slot if compiled.definition.booking else None
@@ -172,8 +173,7 @@ class Planner:
     def _comes_first(self, name: str) -> bool:
         """A place, and an address by which our records are searched."""
         kind = self.definition.fact(name).type
-        searched = any((fact.record or "").startswith(OF_PROPERTY) for fact in self.definition.facts)
-        return kind is FactType.PLACE or (kind is FactType.ADDRESS and searched)
+        return kind is FactType.PLACE or (kind is FactType.ADDRESS and self.searches)
 
     def _deciding(self) -> bool:
         while mattering := self._mattering():
