@@ -21,6 +21,7 @@ from tests.integration.conftest import Visitor
 from tests.integration.journeying import BIG, PETER, SAFE, UNHURT, Walk, counted
 
 MOST_QUERIES = 10
+MOST_TO_SEND = 18
 
 
 def count(session: Session, row: type) -> int:
@@ -219,6 +220,17 @@ def test_every_page_of_a_draft_is_kept_from_caches_and_asks_few_questions_of_the
             found = client.get(f"{walk.base}/{page}")
         assert found.headers["Cache-Control"] == "no-store", page
         assert len(asked) <= MOST_QUERIES, (page, asked)
+
+
+def test_sending_and_the_confirmation_ask_few_questions_of_the_database(
+    council: Session, client: Visitor, app: Flask,
+) -> None:
+    walk = Walk(client).as_far_as_check()
+    fields = walk.forms()[-1].fields
+    with counted(app) as asked:
+        page = client.post(f"{walk.base}/check-answers", data=fields, follow_redirects=True)
+    assert "Your reference is" in page.text and len(page.history) == 1
+    assert len(asked) <= MOST_TO_SEND, asked
 
 
 def test_sending_twice_is_sending_once_and_gives_the_same_answer(council: Session, client: Visitor) -> None:
