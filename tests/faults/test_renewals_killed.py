@@ -38,6 +38,9 @@ def many_permits(database: Database, folder: Path) -> None:
                 session.commit()
                 session.expunge_all()
         session.commit()
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:   # what PostgreSQL does by itself, where it is not forbidden to
+            connection.exec_driver_sql("ANALYZE")
 
 
 def how_many(database: Database, what: type[Base]) -> int:
