@@ -17,8 +17,9 @@ from frontdoor.payments.providers import provider_for
 from frontdoor.triage.renewals import texts
 from frontdoor.triage.renewals.telling import Means
 from frontdoor.web import councils
-from frontdoor.web.app import csrf, keys, settings
+from frontdoor.web.app import csrf
 from frontdoor.web.guards import bearer
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 
 LARGEST_BODY = 16 * 1024

@@ -23,10 +23,10 @@ from frontdoor.triage import evidence, tokens
 from frontdoor.triage.kinds import definition_of, is_application, kind_of
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.tokens import OutOfDate
-from frontdoor.web.app import keys
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import officer
 from frontdoor.web.journey.opening import UNPROCESSABLE
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import short_moment
 

@@ -22,10 +22,10 @@ from frontdoor.notifications import account_messages
 from frontdoor.people import account_keys, addresses, profile
 from frontdoor.people.account_keys import KeySpent, Purpose
 from frontdoor.people.residents import ContactPoint, Resident
-from frontdoor.web.app import keys
 from frontdoor.web.guards import officer
 from frontdoor.web.journey import opening
 from frontdoor.web.journey.opening import UNPROCESSABLE, go
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox
 

@@ -13,8 +13,8 @@ from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import offers
 from frontdoor.triage import tokens
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import officer
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.uploads import send_attachment
 

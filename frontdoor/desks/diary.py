@@ -20,8 +20,8 @@ from frontdoor.triage import tokens
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.tokens import OutOfDate
 from frontdoor.web import councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import officer
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 SEE_OTHER = 303

@@ -14,8 +14,8 @@ from frontdoor.people.actor import Actor, Level
 from frontdoor.people.letters import Bar, NoLetter
 from frontdoor.people.residents import Resident
 from frontdoor.web import councils, sign_in
-from frontdoor.web.app import keys
 from frontdoor.web.guards import officer
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 SAY = {

@@ -15,9 +15,9 @@ from frontdoor.desks.fields import Line, Password
 from frontdoor.people import signing_in
 from frontdoor.people.sessions import SignInSession
 from frontdoor.web import councils, sign_in as browser
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import key_holder, open_to_all
 from frontdoor.web.journey.opening import UNPROCESSABLE
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 
 WRONG = "Enter the email address and password that you sign in with"

@@ -22,9 +22,9 @@ from frontdoor.people.one_time_links import LinkSpent
 from frontdoor.people.passwords import Fault, WeakPassword
 from frontdoor.people.sessions import OneTimeLink
 from frontdoor.web import councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey.opening import UNPROCESSABLE
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 SAY = {

@@ -17,7 +17,7 @@ from frontdoor.payments.models import Refund
 from frontdoor.portal.opened import Opened
 from frontdoor.portal.standing import Standing
 from frontdoor.triage import booked, slots
-from frontdoor.web.app import keys
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import page_language
 

@@ -26,10 +26,10 @@ from frontdoor.portal.times import TimeForm
 from frontdoor.triage import booked, kinds, slots
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.web import councils, headers
-from frontdoor.web.app import keys, settings
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import key_holder
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session, writes
 
 UNPROCESSABLE, CONFLICT, SEE_OTHER = 422, 409, 303

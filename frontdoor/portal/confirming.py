@@ -20,8 +20,8 @@ from frontdoor.portal import blueprint, entry
 from frontdoor.portal.entry_forms import Password, SharedMachine, code_field
 from frontdoor.triage import claiming
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import key_holder
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 WRONG_CODE = "Enter the 6-digit code from the newest message"

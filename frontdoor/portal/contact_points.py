@@ -22,8 +22,8 @@ from frontdoor.portal.forms import one_line
 from frontdoor.portal.signing_in import WAIT, door_of
 from frontdoor.triage import claiming
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import key_holder, resident
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox, Tick
 

@@ -12,8 +12,8 @@ from frontdoor.cases.links import site_address
 from frontdoor.notifications.gateways import Message, messages_in
 from frontdoor.portal import blueprint
 from frontdoor.web import councils
-from frontdoor.web.app import settings
 from frontdoor.web.guards import demo_only
+from frontdoor.web.running import settings
 
 READ = 500
 SHOWN = 50

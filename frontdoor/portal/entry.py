@@ -11,7 +11,7 @@ from frontdoor.people.account_keys import KeySpent, NewKey, Purpose
 from frontdoor.people.accounts import AccountKey
 from frontdoor.people.logins import Login
 from frontdoor.web import councils, sign_in
-from frontdoor.web.app import keys
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 UNPROCESSABLE, TOO_MANY_ASKED, GONE = 422, 429, 404

@@ -27,7 +27,6 @@ from frontdoor.portal.drawing import draw
 from frontdoor.portal.sending import DeclarationForm
 from frontdoor.triage import intake
 from frontdoor.web import account, councils
-from frontdoor.web.app import settings
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -37,6 +36,7 @@ from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go,
 from frontdoor.web.journey.path import ACCOUNT, CHECK, Step
 from frontdoor.web.journey.slots import Keeping
 from frontdoor.web.journey.wording import source_in_words
+from frontdoor.web.running import settings
 from frontdoor.web.typed_text import tidied
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.uploads import send_attachment

@@ -11,8 +11,8 @@ from frontdoor.portal import blueprint, entry
 from frontdoor.portal.entry_forms import SAY, Line, Password, SharedMachine, code_field
 from frontdoor.portal.signing_in import WAIT, door_of
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import open_to_all
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 WRONG = "Enter the account number and the code from your newest letter. The code works once, for 14 days"

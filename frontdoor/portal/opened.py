@@ -35,7 +35,7 @@ from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import ContactPoint
 from frontdoor.web import account, councils, headers
 from frontdoor.web.account import acting_for
-from frontdoor.web.app import keys
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 COOKIE = "opened"

@@ -25,8 +25,8 @@ from frontdoor.payments.providers import provider_for
 from frontdoor.payments.tries import TryIsLive
 from frontdoor.triage import paying as triage_paying
 from frontdoor.web import councils, headers
-from frontdoor.web.app import settings
 from frontdoor.web.error_pages import RETRY_SECONDS
+from frontdoor.web.running import settings
 from frontdoor.web.unit_of_work import database, session
 from frontdoor.web.widgets import Tick
 

@@ -22,8 +22,8 @@ from frontdoor.triage import renewals
 from frontdoor.triage.renewals import links, timing
 from frontdoor.triage.renewals.reassess import rule_of
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import key_holder, resident
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session, writes
 
 HERE = "/account/permits"

@@ -17,10 +17,10 @@ from frontdoor.portal import blueprint, entry
 from frontdoor.portal.entry_forms import LONGEST_NAME, SAY, TOO_MANY, Contact, Line, Password, SharedMachine
 from frontdoor.portal.forms import OPEN_TOO_LONG
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import open_to_all
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 

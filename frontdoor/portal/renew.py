@@ -26,9 +26,9 @@ from frontdoor.triage.renewals.answering import Heard
 from frontdoor.triage.renewals.shown import Shown
 from frontdoor.triage.renewals.telling import Means
 from frontdoor.web import account, councils, headers
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey import opening
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session, writes
 from frontdoor.web.widgets import Radios
 

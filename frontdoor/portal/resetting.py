@@ -18,8 +18,8 @@ from frontdoor.portal import blueprint, entry
 from frontdoor.portal.entry_forms import SAY, TOO_MANY, Contact, Password, code_field
 from frontdoor.portal.signing_in import WAIT, door_of
 from frontdoor.web import account, councils
-from frontdoor.web.app import keys
 from frontdoor.web.guards import key_holder, open_to_all, resident
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 WRONG_CODE = "Enter the 6-digit code from the newest message"

@@ -18,12 +18,12 @@ from frontdoor.notifications.recipients import Recipient
 from frontdoor.portal import blueprint
 from frontdoor.portal.drawing import draw
 from frontdoor.web import account, councils, typed_text
-from frontdoor.web.app import keys
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import key_holder, resident
 from frontdoor.web.journey import owners
 from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, opens_draft
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox
 from frontdoor.web.words import day_words

@@ -13,8 +13,8 @@ from frontdoor.people.signing_in import Door
 from frontdoor.portal import blueprint, entry
 from frontdoor.portal.entry_forms import Line, Password, SharedMachine, read_login
 from frontdoor.web import account, councils, sign_in as browser
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import open_to_all
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 
 WRONG = "Enter the email address, mobile number or account number, and the password, that you registered with"

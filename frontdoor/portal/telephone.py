@@ -28,8 +28,8 @@ from frontdoor.portal.demo import READ, with_links
 from frontdoor.triage.renewals import replies, texts
 from frontdoor.triage.renewals.telling import Means
 from frontdoor.web import councils
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import demo_only
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox
 

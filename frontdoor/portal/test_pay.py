@@ -10,8 +10,8 @@ from frontdoor.payments.providers import pretender_for
 from frontdoor.payments.test_provider import Asked, TestProvider
 from frontdoor.portal import blueprint
 from frontdoor.web import headers
-from frontdoor.web.app import settings
 from frontdoor.web.guards import open_to_all
+from frontdoor.web.running import settings
 
 
 @blueprint.get("/test-payment/<provider_id>")

@@ -13,8 +13,8 @@ from frontdoor.notifications import outbox
 from frontdoor.notifications.recipients import Recipient
 from frontdoor.portal import blueprint, case_page, opened
 from frontdoor.web import uploads
-from frontdoor.web.app import settings
 from frontdoor.web.guards import key_holder
+from frontdoor.web.running import settings
 from frontdoor.web.unit_of_work import session, writes
 
 

@@ -13,6 +13,7 @@ from frontdoor.people.actor import Actor, Level
 from frontdoor.triage import findings, kinds, machine
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.guards import in_their_team, not_someone_elses
+from frontdoor.triage.known import is_offer
 
 OPEN_TO_OFFICERS = frozenset({State.WITH_ADVISER, State.WITH_SPECIALIST, State.UNDER_REVIEW})
 # What an officer can write down from a paper or a call. A document itself, or a place, the resident sends.
@@ -20,7 +21,6 @@ BY_HAND = frozenset({
     FactType.YES_NO, FactType.CHOICE, FactType.CHOICES, FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.MONEY,
     FactType.TEXT, FactType.DATE, FactType.TIME,
 })
-OWN = "profile."
 
 
 def refusal(session: Session, case: Case, actor: Actor) -> str | None:
@@ -59,7 +59,7 @@ def askable(session: Session, case: Case) -> list[Fact]:
     return [
         fact for fact in definition.facts
         if fact.id in named and fact.type in BY_HAND
-        and (fact.record is None or fact.record.startswith(OWN) or fact.id in lacked)
+        and (fact.record is None or is_offer(fact) or fact.id in lacked)
     ]
 
 

@@ -115,13 +115,11 @@ def facts_of(session: Session, case: Case, version: Version, *, at: datetime) ->
     """The facts of a case: what was answered, and what the records know of whoever asks. A record wins over what was
     said, but for the resident's own, which they put right. What is renewed or changed does not count against
     itself."""
-    journey, answers = journeys.of_case(session, case), case.given
-    found = known.with_records(
-        session, case.council_id, version.definition, answers, at=at, resident=reporter(session, case).resident,
+    journey = journeys.of_case(session, case)
+    return typed(version.definition, known.with_records(
+        session, case.council_id, version.definition, case.given, at=at, resident=reporter(session, case).resident,
         leaving_out=journey.entitlement_id if journey is not None else None,
-    )
-    own = {fact.id for fact in version.definition.facts if (fact.record or "").startswith("profile.")}
-    return typed(version.definition, {**found, **{name: value for name, value in answers.items() if name in own}})
+    ))
 
 
 def reporter(session: Session, case: Case) -> Party:

@@ -17,7 +17,6 @@ from frontdoor.bookings.models import Booking
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Confidentiality, Priority, State
 from frontdoor.cases.drafts import Draft
-from frontdoor.cases.history import FindingRow
 from frontdoor.cases.references import new_reference
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
@@ -26,7 +25,9 @@ from frontdoor.contacts import chats
 from frontdoor.entitlements import journeys
 from frontdoor.people.actor import Actor, ActorKind
 from frontdoor.people.residents import Resident, add_point, record_guest
-from frontdoor.triage import clocks, joining, kinds, known, learning, machine, placement, queues, routes, slots
+from frontdoor.triage import (
+    clocks, findings, joining, kinds, known, learning, machine, placement, queues, routes, slots,
+)
 
 RESTRICTED, INTERNAL = Confidentiality.RESTRICTED, Confidentiality.INTERNAL
 
@@ -37,12 +38,9 @@ def facts_held(
     """The answers of a draft and what the records know, in JSON. A record wins over what was said, but for what the
     resident's own record holds: what they say now puts that right. In a journey about an entitlement that stands
     (its renewal, another vehicle) that one does not count against itself."""
-    answers = draft.values()
     journey = journeys.of_draft(session, draft) if draft.resident_id is not None else None
-    found = known.with_records(session, draft.council_id, definition, answers, at=at, resident=resident,
-                               leaving_out=journey.entitlement_id if journey else None)
-    own = {fact.id for fact in definition.facts if (fact.record or "").startswith("profile.")}
-    return {**found, **{name: value for name, value in answers.items() if name in own}}
+    return known.with_records(session, draft.council_id, definition, draft.values(), at=at, resident=resident,
+                              leaving_out=journey.entitlement_id if journey else None)
 
 
 def assessed(
@@ -86,7 +84,7 @@ def receive(
     session.execute(update(Attachment).where(Attachment.draft_id == draft.id).values(case_id=case.id))
     with machine.together(session):
         party = joining.add_party(session, case, resident, "reporter", at=at)
-        stored = _keep_finding(session, case, version, finding, at)
+        stored = findings.keep(session, case, version, finding, at=at)
         machine.note(session, case, "receive", "Received", actor=actor, at=at,
                      told=f"We received your {kinds.thing(version.definition)}")
         clocks.begin(session, case, finding.clock, reason="Received", actor=actor, at=at)
@@ -160,12 +158,3 @@ def _new_case(
     session.add(case)
     session.flush()
     return case
-
-
-def _keep_finding(session: Session, case: Case, version: Version, finding: Finding, at: datetime) -> FindingRow:
-    row = FindingRow(
-        council_id=case.council_id, case_id=case.id, version_id=case.version_id, definition_hash=version.compiled.hash,
-        at=at, body=finding.canonical().decode("utf-8"),
-    )
-    session.add(row)
-    return row

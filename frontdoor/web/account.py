@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from flask import current_app, g, request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from frontdoor.clock import local_date, now
@@ -12,11 +12,12 @@ from frontdoor.people.accounts import Account, AccountSession
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.web import councils, headers
+from frontdoor.web.running import settings
 from frontdoor.web.unit_of_work import is_writing, session
 
 
 def _secure() -> bool:
-    return cast(bool, current_app.extensions["frontdoor_settings"].secure)
+    return settings().secure
 
 
 def cookie_name() -> str:

@@ -1,8 +1,6 @@
 """The application without its doors: settings, database, sessions, headers, pages and errors."""
 
-from typing import cast
-
-from flask import Flask, Request, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,6 +12,7 @@ from frontdoor.web.error_pages import init_error_pages
 from frontdoor.web.headers import init_headers
 from frontdoor.web.health import init_health
 from frontdoor.web.pages import init_pages
+from frontdoor.web.running import KEYS, SETTINGS
 
 # Six photographs of 10 MB and the words beside them.
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -48,21 +47,11 @@ class FrontDoor(Flask):
         return unit_of_work.run(super().dispatch_request)
 
 
-def settings() -> Settings:
-    """The settings of the running application."""
-    return cast(Settings, current_app.extensions["frontdoor_settings"])
-
-
-def keys() -> Keys:
-    """The keys of the running application."""
-    return cast(Keys, current_app.extensions["frontdoor_keys"])
-
-
 def make_app(found: Settings, database: Database) -> Flask:
     """The application, ready for its doors to be registered. `database` must be migrated."""
     app = FrontDoor("frontdoor")
-    app.extensions["frontdoor_settings"] = found
-    app.extensions["frontdoor_keys"] = made = Keys(found.secret_keys)
+    app.extensions[SETTINGS] = found
+    app.extensions[KEYS] = made = Keys(found.secret_keys)
     secret, fallbacks = made.for_flask()
     app.config.update(
         SECRET_KEY=secret, SECRET_KEY_FALLBACKS=fallbacks, MAX_CONTENT_LENGTH=LARGEST_REQUEST,

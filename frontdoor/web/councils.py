@@ -1,9 +1,10 @@
 """Which council a request is for: by the host name it came to."""
 
-from flask import abort, current_app, g, request
+from flask import abort, g, request
 
 from frontdoor.catalogue import councils
 from frontdoor.catalogue.councils import Council
+from frontdoor.web.running import settings
 
 
 def current() -> Council:
@@ -19,7 +20,7 @@ def _chosen(host: str) -> Council:
     for council in known.values():
         if host in council.hosts:
             return council
-    named = current_app.extensions["frontdoor_settings"].council
+    named = settings().council
     if named:
         return known[named] if named in known else abort(503)
     return next(iter(known.values()))

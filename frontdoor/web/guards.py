@@ -35,7 +35,7 @@ def demo_only(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        from frontdoor.web.app import settings
+        from frontdoor.web.running import settings
 
         if not settings().demo:
             abort(404)
@@ -65,7 +65,7 @@ def bearer(setting: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            from frontdoor.web.app import settings
+            from frontdoor.web.running import settings
 
             token = str(getattr(settings(), setting))
             if not token:

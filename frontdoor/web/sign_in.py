@@ -16,6 +16,7 @@ from frontdoor.people import signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.sessions import SignInSession
 from frontdoor.web import councils
+from frontdoor.web.running import settings
 from frontdoor.web.unit_of_work import is_writing, session
 
 
@@ -42,7 +43,7 @@ def init_sign_in(app: Flask) -> None:
 
 
 def _secure() -> bool:
-    return cast(bool, current_app.extensions["frontdoor_settings"].secure)
+    return settings().secure
 
 
 def cookie_name() -> str:

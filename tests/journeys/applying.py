@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from frontdoor.demo import papers
 from tests.journeys.resident import NO, YES, reference_on
+from tests.journeys.walking import Walking
 
 SERVICE = "/services/parking-permit-resident"
 ELIGIBLE = "You can have a permit"
@@ -21,21 +22,17 @@ ASKED = """() => [...document.querySelectorAll('main form input:not([type=hidden
   .map((field) => field.name).filter((name) => name && !name.endsWith('_dont_know'))"""
 
 
-class Applying:
+class Applying(Walking):
     """A permit being applied for. Each method fills in one page and goes on. `asked` is what the pages asked so far;
     of an address the search and the list are one question."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        super().__init__(page)
         self.asked: set[str] = set()
 
     def press(self, name: str) -> None:
         self.asked |= set(self.page.evaluate(ASKED)) - {"choice"}
         self.page.get_by_role("button", name=name, exact=True).click()
-
-    def on(self, heading: str) -> None:
-        """The page with that heading is shown."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
 
     def check_first(self) -> "Applying":
         """Begin with the checker, from the start page."""
@@ -44,25 +41,9 @@ class Applying:
         self.press("Start now")
         return self
 
-    def group(self, question: str) -> Locator:
-        return self.page.get_by_role("group", name=question)
-
-    def answer(self, question: str, answer: str) -> None:
-        self.group(question).get_by_role("radio", name=answer, exact=True).check()
-
-    def choose(self, label: str) -> None:
-        self.page.get_by_role("radio", name=label, exact=True).check()
-        self.press("Continue")
-
     def fill(self, **answers: str) -> None:
         for label, words in answers.items():
             self.page.get_by_role("textbox", name=label.replace("_", " ")).fill(words)
-
-    def day(self, on: date) -> None:
-        """Fill in the three boxes of a date and go on."""
-        for label, number in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
-            self.page.get_by_role("textbox", name=label, exact=True).fill(str(number))
-        self.press("Continue")
 
     def home(self, line: str) -> None:
         """Search for the first line of an address and take it from the list."""
@@ -119,10 +100,6 @@ class Applying:
             pages[asked]()
             expect(heading).not_to_have_text(asked)
         return self
-
-    def without_account(self) -> None:
-        self.on("Do you have an account?")
-        self.page.get_by_role("link", name="Go on without an account").click()
 
     def born(self, on: date = date(1951, 3, 14)) -> None:
         self.on("When were you born?")

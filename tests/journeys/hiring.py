@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
 from frontdoor import demo
@@ -13,6 +12,7 @@ from frontdoor.bookings import resources
 from frontdoor.clock import is_working_day, local_date, now
 from tests import factories
 from tests.journeys.resident import NO, YES, reference_on
+from tests.journeys.walking import Walking
 
 SERVICE = "/services/library-booking"
 ROOM, GROUP = "A room", "A place in a group"
@@ -32,27 +32,8 @@ def working_day(days: int) -> date:
     return day if is_working_day(day) else day + timedelta(days=7)
 
 
-class Hiring:
+class Hiring(Walking):
     """Something at the library being booked. Each method fills in one page and goes on."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def on(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
-
-    def choose(self, label: str) -> None:
-        self.page.get_by_role("radio", name=label, exact=True).check()
-        self.press("Continue")
-
-    def group(self, question: str) -> Locator:
-        return self.page.get_by_role("group", name=question)
-
-    def answer(self, question: str, answer: str) -> None:
-        self.group(question).get_by_role("radio", name=answer, exact=True).check()
 
     def number(self, question: str, number: int) -> None:
         self.on(question)
@@ -100,10 +81,6 @@ class Hiring:
         self.page.get_by_role("group", name=f"{day:%A} {day.day} {day:%B %Y}").get_by_role(
             "radio", name=time, exact=True).check()
 
-    def without_account(self) -> None:
-        self.on("Do you have an account?")
-        self.page.get_by_role("link", name="Go on without an account").click()
-
     def event(self, words: str = "Book club") -> None:
         self.on("What is the event?")
         self.page.get_by_role("textbox", name="What is the event?").fill(words)
@@ -115,12 +92,6 @@ class Hiring:
         self.page.get_by_role("textbox", name="What is your email address?").fill(email)
         if phone:
             self.page.get_by_role("textbox", name=re.compile("What is your .*number?")).fill(phone)
-        self.press("Continue")
-
-    def date(self, on: date) -> None:
-        """Fill in the three boxes of a date and go on."""
-        for label, number in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
-            self.page.get_by_role("textbox", name=label, exact=True).fill(str(number))
         self.press("Continue")
 
     def pay(self, price: str) -> None:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page
+
+from tests.journeys.walking import Walking
 
 YES, NO = "Yes", "No"
 MEETS = "This meets the level for repair"
@@ -12,18 +14,8 @@ DANGERS = ("Is a drain or manhole cover missing or broken?", "Has the ground fal
 HARMS = ("Was anyone hurt?", "Was a car or bike damaged?")
 
 
-class Reporting:
+class Reporting(Walking):
     """A pothole being reported. Each method fills in one page and goes on."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def on(self, heading: str) -> None:
-        """The page with that heading is shown."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
 
     def begin(self) -> "Reporting":
         self.page.goto("/services/pothole")
@@ -34,16 +26,6 @@ class Reporting:
         self.on("Where is the hole?")
         self.page.get_by_role("textbox", name="Where is the hole?").fill(words)
         self.press("Continue")
-
-    def choose(self, label: str) -> None:
-        self.page.get_by_role("radio", name=label, exact=True).check()
-        self.press("Continue")
-
-    def answer(self, question: str, answer: str) -> None:
-        self.group(question).get_by_role("radio", name=answer, exact=True).check()
-
-    def group(self, question: str) -> Locator:
-        return self.page.get_by_role("group", name=question)
 
     def dangers(self, *answers: str) -> None:
         self.on("Is it a danger now?")

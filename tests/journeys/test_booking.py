@@ -149,7 +149,7 @@ def _comes_late(page: Page, look: Look) -> str:
     mother.on("Where was the baby born?")
     mother.choose("In our area")
     mother.on("When was the baby born?")
-    mother.date(born)
+    mother.day(born)
     mother.number("How many babies were born?", 1)
     mother.on("When do you want to come?")
     mother.show_week_of(working_day(5))

@@ -9,8 +9,8 @@ from frontdoor.portal import blueprint
 from frontdoor.portal.account import me, page
 from frontdoor.portal.demo import with_links
 from frontdoor.web import councils
-from frontdoor.web.app import keys, settings
 from frontdoor.web.guards import open_to_all, resident
+from frontdoor.web.running import keys, settings
 from frontdoor.web.unit_of_work import session
 
 SHOWN = 100

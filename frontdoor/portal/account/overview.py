@@ -21,8 +21,8 @@ from frontdoor.triage import renewals
 from frontdoor.triage.renewals import links
 from frontdoor.triage.renewals.shown import Shown
 from frontdoor.web import account
-from frontdoor.web.app import keys
 from frontdoor.web.guards import resident
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 SHOWN = 50

@@ -19,10 +19,10 @@ from frontdoor.portal.account import UNPROCESSABLE, me, page
 from frontdoor.portal.account.details import Day
 from frontdoor.portal.forms import one_line
 from frontdoor.web import councils, typed_text
-from frontdoor.web.app import keys
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import resident
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import Checkboxes, TextBox
 

@@ -9,9 +9,9 @@ from frontdoor.cases.case import Case, Outcome
 from frontdoor.cases.history import Entry
 from frontdoor.payments import charges, refunds
 from frontdoor.people.actor import Actor, Level
-from frontdoor.triage import closures, kinds, machine
+from frontdoor.triage import closures, kinds
 from frontdoor.triage.booked import calendars
-from frontdoor.triage.booked.standing import confirmed, end, goes_on_unseen
+from frontdoor.triage.booked.standing import end, theirs_to
 from frontdoor.triage.booked.terms import BEGUN, Terms, terms_of
 from frontdoor.triage.booked.words import fields
 from frontdoor.triage.machine import MoveRefused
@@ -46,15 +46,9 @@ def cancel(
 
 
 def _may(session: Session, case: Case, actor: Actor, at: datetime) -> Booking:
-    booking = confirmed(session, case, MOVE)
-    if not goes_on_unseen(case, actor):
-        machine.insist(session, case, MOVE, actor)
-    if actor.is_officer:
-        if at >= booking.starts_at:
-            raise MoveRefused(case, MOVE, BEGUN + " Say whether they came.")
-        return booking
+    booking = theirs_to(session, case, MOVE, actor=actor, at=at, begun=BEGUN + " Say whether they came.")
     terms = terms_of(session, case, at=at)
-    if not terms.may_cancel:
+    if not actor.is_officer and not terms.may_cancel:
         raise MoveRefused(case, MOVE, terms.why_no_cancel)
     return booking
 

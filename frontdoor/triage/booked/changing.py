@@ -12,9 +12,9 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.history import Entry
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
-from frontdoor.triage import closures, findings, machine, placement, slots
+from frontdoor.triage import closures, findings, placement, slots
 from frontdoor.triage.booked import calendars, reminders
-from frontdoor.triage.booked.standing import confirmed, goes_on_unseen, make
+from frontdoor.triage.booked.standing import goes_on_unseen, make, theirs_to
 from frontdoor.triage.booked.terms import BEGUN, charge_percent, terms_of
 from frontdoor.triage.booked.words import fields, when_words
 from frontdoor.triage.machine import MoveRefused
@@ -84,15 +84,9 @@ def change(session: Session, case: Case, key: str, *, actor: Actor, at: datetime
 
 
 def _may(session: Session, case: Case, actor: Actor, at: datetime) -> Booking:
-    booking = confirmed(session, case, MOVE)
-    if not goes_on_unseen(case, actor):
-        machine.insist(session, case, MOVE, actor)
-    if actor.is_officer:
-        if at >= booking.starts_at:
-            raise MoveRefused(case, MOVE, BEGUN)
-        return booking
+    booking = theirs_to(session, case, MOVE, actor=actor, at=at, begun=BEGUN)
     terms = terms_of(session, case, at=at)
-    if not terms.may_change:
+    if not actor.is_officer and not terms.may_change:
         raise MoveRefused(case, MOVE, terms.why_no_change)
     return booking
 

@@ -24,6 +24,18 @@ def confirmed(session: Session, case: Case, move: str) -> Booking:
     return booking
 
 
+def theirs_to(session: Session, case: Case, move: str, *, actor: Actor, at: datetime, begun: str) -> Booking:
+    """The booking of a case that an officer may make a move with, which they may until it begins: from then on the
+    move is refused with the words `begun`. Of a booker the limits of the service are for the caller. Raises
+    MoveRefused or NotPermitted."""
+    booking = confirmed(session, case, move)
+    if not goes_on_unseen(case, actor):
+        machine.insist(session, case, move, actor)
+    if actor.is_officer and at >= booking.starts_at:
+        raise MoveRefused(case, move, begun)
+    return booking
+
+
 def stands(case: Case, booking: Booking) -> bool:
     """Whether the booking is theirs, and is neither over nor shown to be."""
     return (booking.state == BookingState.CONFIRMED and booking.ended_at is None and not case.is_finished

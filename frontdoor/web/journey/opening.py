@@ -28,11 +28,12 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
 from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import Resident
-from frontdoor.triage import intake, kinds
+from frontdoor.triage import intake, kinds, known
 from frontdoor.web import account, councils, headers
 from frontdoor.web.journey import bookable, owners, prefilling, slots
 from frontdoor.web.journey.path import ACCOUNT, ANSWER, CHECK, DECLARED, KNOWN, Path, Planner, Step, every_question
 from frontdoor.web.journey.wording import GIVEN_HERE
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session as request_session
 from frontdoor.web.words import page_language
 
@@ -111,8 +112,7 @@ class Journey:
                 if (name not in self.answers or self.answers[name] != value) and not self._is_own(name)}
 
     def _is_own(self, name: str) -> bool:
-        record = self.definition.fact(name).record if self.definition.has_fact(name) else None
-        return (record or "").startswith(prefilling.OWN)
+        return self.definition.has_fact(name) and known.is_offer(self.definition.fact(name))
 
     @cached_property
     def known_before(self) -> frozenset[str]:
@@ -288,8 +288,6 @@ def make_theirs(
 ) -> None:
     """The draft becomes this resident's, can be found in their account, and offers what is known of them; who had it
     filled in is written down. Raises DraftNotFound where it is another's already."""
-    from frontdoor.web.app import keys
-
     drafts.claim(session, draft, resident, typed_by=typed_by, token_box=keys().encrypt(token))
     prefilling.fill_in(session, draft, definition, resident, at=at)
     audit.record(
@@ -361,8 +359,6 @@ def unknown_draft() -> ResponseReturnValue:
 def _sent_already(journey: Journey) -> ResponseReturnValue:
     """A draft that has become a case cannot be changed: the way to its tracking page. Asking for a page is
     harmless; sending other answers is a conflict."""
-    from frontdoor.web.app import keys
-
     case = journey.session.get(Case, journey.draft.case_id)
     assert case is not None
     status = 200 if request.method in ("GET", "HEAD") else CONFLICT

@@ -42,7 +42,7 @@ def offered(
     for fact in definition.facts:
         if fact.type in NEVER or "resident" not in fact.from_:
             continue
-        if (fact.record or "").startswith(OWN):
+        if known.is_offer(fact):
             value = records.get(fact.id)
         elif fact.reuse == "person" and fact.id in held:
             value = held[fact.id].value
