@@ -135,10 +135,11 @@ def kept(
     booking = holding.of_draft(session, draft)
     if booking is None:
         raise SlotTaken("no slot was chosen")
-    if is_held(booking, at) and _fits(booking, wish_of(version, held, council_id=draft.council_id,
-                                                       at=chosen_at(version, booking, at))):
-        return holding.renew(session, booking, until=held_until(version, at), at=at)
+    fits = is_held(booking, at) and _fits(booking, wish_of(version, held, council_id=draft.council_id,
+                                                           at=chosen_at(version, booking, at)))
     try:
+        if fits:
+            return holding.renew(session, booking, until=held_until(version, at), at=at)
         return hold(session, draft, version, held, key_of(booking), at=at)
     except (NoSuchSlot, NotLive) as error:
         raise SlotTaken(key_of(booking)) from error

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdoor.db import Database
-from tests.benchmarks import availability, council, looking, report, servers, submitting
+from tests.benchmarks import availability, council, journeys, looking, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
@@ -31,10 +31,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Side:
-    """Everything on one kind of database: the two applications, and the readers of a small and a big council."""
+    """Everything on one kind of database: the two applications, ours once for each journey and the pothole first, and
+    the readers of a small and a big council."""
 
     kind: str
-    ours: Runner
+    ours: dict[str, Runner]
     floor: Runner
     small: Reader
     big: Reader
@@ -82,22 +83,24 @@ def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStac
         readers.append(looking.reader(webs[name], database, cases, todo.turns))
         if name == "small":
             rooms = database
-            ours = Runner(webs[name], submitting.ours(webs[name], council.Drafts(database)))
+            ours = {ready.what: Runner(webs[name], submitting.ours(webs[name], ready))
+                    for ready in journeys.all_three(database, servers.files(folder))}
     return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), readers[0], readers[1], rooms)
 
 
 def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
     """Everything, turn about; the lines as they come."""
-    submitting.race([runner for one in sides for runner in (one.ours, one.floor)], todo.rounds, todo.sends)
+    submitting.race([runner for one in sides for runner in (*one.ours.values(), one.floor)], todo.rounds, todo.sends)
     for one in sides:
-        yield from report.of_submitting(one.kind, one.ours, one.floor)
-    yield report.of_databases(sides[0].ours, sides[1].ours)
+        for what, ours in one.ours.items():
+            yield from report.of_submitting(one.kind, what, ours, one.floor, has_goal=what == journeys.POTHOLE)
+    yield report.of_databases(*(one.ours[journeys.POTHOLE] for one in sides))
     for asked in availability.ask({one.kind: one.database for one in sides}, todo.turns):
         yield report.of_availability(asked)
     looking.take_turns([reader for one in sides for reader in (one.small, one.big)], todo.turns)
     for one in sides:
         yield from report.of_looking(one.kind, one.small, one.big)
-        yield report.of_memory(one.kind, [one.ours], one.floor)
+        yield report.of_memory(one.kind, [one.ours[journeys.POTHOLE]], one.floor)
 
 
 def main() -> None:

@@ -4,18 +4,14 @@ import pathlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from frontdoor import schema
-from frontdoor.cases import drafts, links
+from frontdoor.cases import links
 from frontdoor.cases.case import FINISHED, Case, Confidentiality
 from frontdoor.cases.parties import Party
-from frontdoor.catalogue import versions
 from frontdoor.clock import now
 from frontdoor.db import Database
 from frontdoor.demo import council as demonstration
@@ -23,15 +19,11 @@ from frontdoor.demo import geography, history
 from frontdoor.keys import Keys
 from frontdoor.people import signing_in
 from frontdoor.people.officers import Officer
-from frontdoor.places.models import Street, Ward
 from tests import postgres
 from tests.benchmarks import filler, servers
 
 COUNCIL = "aldermere"
 PATTERNS = 120
-# Drafts lie apart from every report, so that none of them repeats another.
-APART_M = 40
-START_EASTING, START_NORTHING = 640_000, 540_000
 
 
 @dataclass(frozen=True)
@@ -118,47 +110,3 @@ def samples(database: Database, how_many: int, seed: int = 1) -> list[Sample]:
         ).all()
     chosen = Random(seed).sample(list(found), min(how_many, len(found)))
     return [Sample(reference, links.tracking_path(keys(), reference, party)) for reference, party in chosen]
-
-
-class Drafts:
-    """Reports of potholes with every question answered, ready to be sent; each at a place of its own."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.made = 0
-        with database.session(write=False) as session:
-            self.streets = [
-                (street.usrn, street.name, ward) for street, ward in session.execute(
-                    select(Street, Ward.name).join(Ward, (Ward.code == Street.ward_code)
-                                                   & (Ward.council_id == Street.council_id))
-                    .where(Street.council_id == COUNCIL, Street.owner == "this_council").order_by(Street.id)
-                )
-            ]
-
-    def make(self, how_many: int) -> list[str]:
-        """The tokens of new drafts."""
-        at = now() - timedelta(minutes=5)
-        with self.database.session() as session:
-            tokens = [self._one(session, at) for _ in range(how_many)]
-            session.commit()
-        return tokens
-
-    def _one(self, session: Session, at: datetime) -> str:
-        version = versions.current(session, COUNCIL, "pothole")
-        draft, token = drafts.begin(session, council_id=COUNCIL, service_id="pothole", version_id=version.row_id, at=at)
-        for fact_id, value in self._answers().items():
-            draft.answer(fact_id, value, source="resident", at=at)
-        self.made += 1
-        return token
-
-    def _answers(self) -> dict[str, Any]:
-        usrn, name, ward = self.streets[self.made % len(self.streets)]
-        east, north = self.made % 200 * APART_M, self.made // 200 * APART_M
-        return {
-            "place": {"label": f"Outside {self.made % 90 + 1} {name}", "street": name, "usrn": usrn, "uprn": None,
-                      "easting": START_EASTING + east, "northing": START_NORTHING + north, "ward": ward},
-            "surface": "carriageway", "missing_cover": False, "collapse": False, "immediate_danger": False,
-            "depth_mm": 50, "width_mm": 300, "description": "Near the bus stop, it fills with water when it rains.",
-            "photos": [], "injury": False, "vehicle_damage": False, "name": "Rose Fell",
-            "email": f"rose.fell{self.made}@example.org", "phone": None,
-        }

@@ -11,15 +11,16 @@ from tests.benchmarks.submitting import Runner
 RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
 PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
 AVAILABILITY_GOAL_MS = 50.0
+REACHED = {True: "yes", False: "NO", None: "-"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure with its goal. `unit` is x for a ratio, or ms."""
+    """One figure with its goal, None where none is set. `unit` is x for a ratio, or ms."""
 
     what: str
     figures: tuple[float, ...]
-    goal: float
+    goal: float | None
     at_least: bool
     unit: str = "x"
     detail: str = ""
@@ -29,26 +30,29 @@ class Line:
         return median(self.figures)
 
     @property
-    def is_reached(self) -> bool:
+    def is_reached(self) -> bool | None:
+        if self.goal is None:
+            return None
         return self.middle >= self.goal if self.at_least else self.middle <= self.goal
 
     def words(self) -> str:
         spread = f"{min(self.figures):.2f}–{max(self.figures):.2f}" if len(self.figures) > 1 else ""
-        goal = f"{'at least' if self.at_least else 'at most'} {self.goal:g} {self.unit}"
+        goal = "-" if self.goal is None else f"{'at least' if self.at_least else 'at most'} {self.goal:g} {self.unit}"
         return (f"{self.what:<52} {self.middle:>8.2f} {self.unit:<2} {spread:>14}  {goal:<18} "
-                f"{'yes' if self.is_reached else 'NO':<4} {self.detail}")
+                f"{REACHED[self.is_reached]:<4} {self.detail}")
 
 
 HEADING = f"{'what':<52} {'seen':>8}    {'least–most':>14}  {'goal':<18} {'reached'}"
 
 
-def of_submitting(kind: str, ours: Runner, floor: Runner) -> list[Line]:
+def of_submitting(kind: str, what: str, ours: Runner, floor: Runner, *, has_goal: bool) -> list[Line]:
+    """`what` was sent, and its confirmation read."""
     rates = _ratios(ours.rates, floor.rates)
     used = _ratios(ours.processor_ms, floor.processor_ms)
     return [
-        Line(f"{kind}: POST and confirmation, rate, ours/floor", rates, RATE_GOAL, True,
+        Line(f"{kind}: {what} sent, rate, ours/floor", rates, RATE_GOAL if has_goal else None, True,
              detail=f"{median(ours.rates):.0f} and {median(floor.rates):.0f} a second"),
-        Line(f"{kind}: POST and confirmation, processor, ours/floor", used, PROCESSOR_GOAL, False,
+        Line(f"{kind}: {what} sent, processor, ours/floor", used, PROCESSOR_GOAL if has_goal else None, False,
              detail=f"{median(ours.processor_ms):.1f} and {median(floor.processor_ms):.1f} ms"),
     ]
 

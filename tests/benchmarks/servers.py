@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 
+from frontdoor.cases.files import FileStore
 from tests import postgres
 
 WORKERS, THREADS = 2, 8
@@ -111,10 +112,15 @@ def _pss_mb(pid: int) -> float:
     return 0.0
 
 
+def files(folder: pathlib.Path) -> FileStore:
+    """Where our own application keeps what is attached."""
+    return FileStore(folder / "files")
+
+
 def settings(database_url: str, folder: pathlib.Path) -> dict[str, str]:
     """The environment of our own application."""
     return {
         "FRONTDOOR_DATABASE_URL": database_url, "FRONTDOOR_SECRET_KEYS": SECRET,
-        "FRONTDOOR_FILES": str(folder / "files"), "FRONTDOOR_MESSAGES": f"file:{folder / 'messages'}",
+        "FRONTDOOR_FILES": str(files(folder).folder), "FRONTDOOR_MESSAGES": f"file:{folder / 'messages'}",
         "FRONTDOOR_COUNCIL": "aldermere", "FRONTDOOR_BASE_URL": "http://127.0.0.1:8000",
     }

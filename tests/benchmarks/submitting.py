@@ -1,4 +1,4 @@
-"""Sending a report: the final POST and its confirmation, ours and the floor's, turn about."""
+"""Sending a form: the final POST and its confirmation, ours and the floor's, turn about."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from tests.benchmarks.browser import Browser, WrongAnswer, together
-from tests.benchmarks.council import Drafts
+from tests.benchmarks.journeys import Drafts
 from tests.benchmarks.servers import Web
 
 PEOPLE = 8
@@ -43,18 +43,18 @@ def ours(web: Web, ready: Drafts) -> Callable[[int], list[Sender]]:
 
     def prepare(how_many: int) -> list[Sender]:
         made: list[Sender] = []
-        together([partial(_check, web.port, token, made) for token in ready.make(how_many)], PEOPLE)
+        together([partial(_check, web.port, ready, token, made) for token in ready.make(how_many)], PEOPLE)
         return made
 
     return prepare
 
 
-def _check(port: int, token: str, made: list[Sender]) -> None:
+def _check(port: int, ready: Drafts, token: str, made: list[Sender]) -> None:
     browser, path = Browser(port), f"/drafts/{token}/check-answers"
     page = browser.get(path)
     if page.path != path:
         raise WrongAnswer(f"{path} led to {page.path}: the draft is not complete")
-    made.append(Filled(browser, path, {"csrf_token": page.token}, b"Your reference is"))
+    made.append(Filled(browser, path, {**ready.ticks, "csrf_token": page.token}, ready.shown))
 
 
 def floors(web: Web) -> Callable[[int], list[Sender]]:

@@ -9,13 +9,15 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from frontdoor.cases import references
-from frontdoor.cases.case import Case, Outcome
+from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.db import Database
+from frontdoor.places.models import Address, ParkingZone
+from frontdoor.places.typed import key, postcode_key
 from frontdoor.triage import decide, placement, questions
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
-from tests.benchmarks import council, filler, looking, report, servers, submitting
+from tests.benchmarks import filler, journeys, looking, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
@@ -82,13 +84,44 @@ def webs(lived_in: Database, tmp_path: pathlib.Path) -> Iterator[dict[str, Web]]
         yield started
 
 
-def test_reports_reach_both_applications_and_their_pages_open(lived_in: Database, webs: dict[str, Web]) -> None:
-    ours = Runner(webs["ours"], submitting.ours(webs["ours"], council.Drafts(lived_in)))
+def add_a_home(database: Database) -> None:
+    """A property that may have parking permits."""
+    with database.session() as session:
+        session.add(ParkingZone(council_id=make.ALDERMERE, code="A", name="Zone A", hours="Every day", most_permits=2))
+        session.add(Address(
+            council_id=make.ALDERMERE, uprn="99900000012", line="12 Mill Lane", line_key=key("12 Mill Lane"),
+            number="12", position=0, usrn=make.MILL_LANE, postcode="ZZ1 2AB", postcode_key=postcode_key("ZZ1 2AB"),
+            easting=600_100.0, northing=500_110.0, ward_code="W1", zone_code="A", car_free=False,
+        ))
+        session.commit()
+
+
+def test_what_is_filled_in_is_complete_and_is_sent_to_where_it_is_said_to_go(
+    lived_in: Database, webs: dict[str, Web], tmp_path: pathlib.Path,
+) -> None:
+    add_a_home(lived_in)
+    makers = journeys.all_three(lived_in, servers.files(tmp_path))
+    ours = {one.what: Runner(webs["ours"], submitting.ours(webs["ours"], one)) for one in makers}
     floor = Runner(webs["floor"], submitting.floors(webs["floor"]))
-    submitting.race([ours, floor], rounds=1, how_many=2)
-    assert [len(runner.rates) for runner in (ours, floor)] == [1, 1]
+    with lived_in.session(write=False) as session:
+        before = session.scalar(select(func.max(Case.id)))
+    submitting.race([*ours.values(), floor], rounds=1, how_many=2)
+    assert [len(runner.rates) for runner in (*ours.values(), floor)] == [1] * 4
+    with lived_in.session(write=False) as session:
+        sent = session.execute(select(Case.service_id, Case.state, func.count()).where(Case.id > before)
+                               .group_by(Case.service_id, Case.state)).all()
+    assert {tuple(one) for one in sent} == {
+        ("pothole", State.SCHEDULED, 4), ("parking-permit-resident", State.AWAITING_PAYMENT, 4),
+        ("library-booking", State.AWAITING_PAYMENT, 4),
+    }
+    lines = [line for what, runner in ours.items()
+             for line in report.of_submitting("test", what, runner, floor, has_goal=what == journeys.POTHOLE)]
+    assert [line.is_reached is None for line in lines] == [False] * 2 + [True] * 4
+    assert all(line.what in line.words() and line.middle >= 0 for line in lines)
+
+
+def test_the_pages_that_are_looked_at_open(lived_in: Database, webs: dict[str, Web]) -> None:
     reader = looking.reader(webs["ours"], lived_in, 10, how_many=3)
     looking.take_turns([reader], turns=1)
     assert set(reader.seconds) == {looking.QUEUE, looking.CASE, looking.TRACKING}
-    lines = [*report.of_submitting("test", ours, floor), *report.of_looking("test", reader, reader)]
-    assert all(line.what in line.words() and line.middle >= 0 for line in lines)
+    assert all(line.middle >= 0 for line in report.of_looking("test", reader, reader))
