@@ -139,7 +139,7 @@ def test_without_its_database_the_process_is_up_but_not_ready(health_of: Callabl
     assert client.get("/health").get_json() == {"status": "up"}
     answer = client.get("/ready")
     assert answer.status_code == 503
-    assert answer.get_json() == {"ready": False, "reasons": ["The database does not answer."]}
+    assert answer.get_json() == {"ready": False, "reasons": ["The database does not answer."], "notes": []}
 
 
 def test_it_is_not_ready_before_it_is_migrated(health_of: Callable[[str], FlaskClient], tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_it_is_ready_while_a_worker_is_heard_of(council: Session, client: Visito
     beat.beat(council, at=now() - timedelta(minutes=6))
     assert client.get("/ready").status_code == 503
     beat.beat(council, at=now())
-    assert client.get("/ready").get_json() == {"ready": True, "reasons": []}
+    assert client.get("/ready").get_json() == {"ready": True, "reasons": [], "notes": []}
 
 
 # Queries
