@@ -293,7 +293,7 @@ def test(arguments: "list[str]") -> int:
     ready_to_test()
     env = dict(os.environ, FRONTDOOR_CHROMIUM=browser())
     say("Running the tests")
-    return run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=worksteal", *arguments, env=env)
+    return run(PYTHON, "-m", "pytest", "--numprocesses=3", "--dist=worksteal", *arguments, env=env)
 
 
 def prove(arguments: "list[str]") -> int:
