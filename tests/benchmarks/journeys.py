@@ -1,5 +1,6 @@
 """The journeys whose sending is measured, filled in by the real verbs: a pothole, a parking permit, a library room."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ ROOMS, ROOMS_A_DAY = 20, 60
 OPENING = [{"days": list(range(7)), "from": "09:00", "until": "20:00"}]
 
 
-class Drafts:
+class Drafts(ABC):
     """Forms of one service with every question answered, ready to be sent by somebody without an account. `what` is
     sent, `ticks` are the fields of the page that checks them all, `shown` is on the confirmation."""
 
@@ -64,9 +65,9 @@ class Drafts:
         self.made += 1
         return token
 
+    @abstractmethod
     def _answers(self, session: Session, at: datetime) -> dict[str, Any]:
         """What is said, beside the email address."""
-        raise NotImplementedError
 
     def _add(self, session: Session, draft: Draft, version: Version, at: datetime) -> None:
         """What is more than an answer."""
