@@ -146,6 +146,9 @@ def read(text: str, file: str = "") -> tuple[Any, Lines]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = (error.problem or "it cannot be read").replace("\n", " ")
+        if "nesting depth" in problem:  # newer versions of the library have a limit of their own
+            raise DefinitionError(f"This is nested more than {MOST_DEPTH} deep; give the inner part a name.", file,
+                                  mark.line + 1 if mark else 1) from error
         raise DefinitionError(f"This is not YAML: {problem}. Check indents, colons and quotes.", file,
                               mark.line + 1 if mark else 1) from error
     except yaml.YAMLError as error:
