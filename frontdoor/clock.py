@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Any, Protocol, Self
 from zoneinfo import ZoneInfo
 
+from frontdoor.errors import FrontDoorError
+
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -27,6 +29,14 @@ NAMES = {
     "united-kingdom": "bank holidays in any part of the United Kingdom",
 }
 Closures = tuple[tuple[date, date], ...]
+
+
+class NoTermDates(FrontDoorError):
+    """School days are counted on a day for which no term dates are known."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"the term dates around {day} are not known")
+        self.day = day
 
 
 def now() -> datetime:
@@ -102,6 +112,33 @@ def working_days_between(first: date, last: date, calendar: str = "england-and-w
                for step in range(1, (last - first).days + 1))
 
 
+def is_school_day(day: date, terms: Closures, calendar: str = "england-and-wales") -> bool:
+    """Whether schools are open: a working day within one of the `terms`, both ends included. A holiday between two
+    terms is known to be none. Raises NoTermDates for a day before the first term or after the last."""
+    if not terms or day < min(terms)[0] or day > max(last for _, last in terms):
+        raise NoTermDates(day)
+    return is_working_day(day, calendar) and any(first <= day <= last for first, last in terms)
+
+
+def add_school_days(day: date, count: int, terms: Closures, calendar: str = "england-and-wales") -> date:
+    """The school day that is `count` school days after `day` (before it, if negative); `day` itself is day 0.
+    Raises NoTermDates where the terms do not reach so far."""
+    step = DAY if count > 0 else -DAY
+    for _ in range(abs(count)):
+        day += step
+        while not is_school_day(day, terms, calendar):
+            day += step
+    return day
+
+
+def school_days_between(first: date, last: date, terms: Closures, calendar: str = "england-and-wales") -> int:
+    """How many school days after `first`, up to and including `last`; negative if `last` is before `first`. Raises
+    NoTermDates where the terms do not cover it."""
+    if last < first:
+        return -school_days_between(last, first, terms, calendar)
+    return sum(is_school_day(first + DAY * step, terms, calendar) for step in range(1, (last - first).days + 1))
+
+
 def add_months(day: date, count: int) -> date:
     """The day of the same number `count` months on; where that month is too short, its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
@@ -142,16 +179,18 @@ class ClockTerms:
 
     Waiting for the resident pauses the promise if `pauses_for_resident`; the statutory date only if
     `pause_law` names the law that allows it. `closures` are stretches of days that do not count, both ends
-    included.
+    included; `terms` the school terms, likewise, where school days are counted. `roll` says where a last day goes that
+    is no working day: True or "next" to the working day after it, "previous" to the one before.
     """
 
     promise: Span | None = None
     statutory: Span | None = None
     calendar: str = "england-and-wales"
-    roll: bool = False
+    roll: bool | str = False
     pauses_for_resident: bool = True
     pause_law: str | None = None
     closures: Closures = ()
+    terms: Closures = ()
 
     def as_json(self) -> dict[str, Any]:
         plain = asdict(self)
@@ -159,6 +198,9 @@ class ClockTerms:
             if plain[kind] and plain[kind]["start_on"]:
                 plain[kind]["start_on"] = plain[kind]["start_on"].isoformat()
         plain["closures"] = [[first.isoformat(), last.isoformat()] for first, last in self.closures]
+        del plain["terms"]
+        if self.terms:
+            plain["terms"] = [[first.isoformat(), last.isoformat()] for first, last in self.terms]
         return plain
 
     @classmethod
@@ -170,10 +212,11 @@ class ClockTerms:
             start = stored.get("start_on")
             return Span(stored["amount"], stored["unit"], date.fromisoformat(start) if start else None)
 
-        closures = tuple((date.fromisoformat(first), date.fromisoformat(last))
-                         for first, last in plain["closures"])
+        def stretches(key: str) -> Closures:
+            return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in plain.get(key, ()))
+
         return cls(span(plain["promise"]), span(plain["statutory"]), plain["calendar"], plain["roll"],
-                   plain["pauses_for_resident"], plain["pause_law"], closures)
+                   plain["pauses_for_resident"], plain["pause_law"], stretches("closures"), stretches("terms"))
 
 
 class LedgerLine(Protocol):
@@ -287,19 +330,19 @@ def _reckon_days(terms: ClockTerms, span: Span, received_at: datetime, pauses: S
     due_on = _advance(start, span.amount, span.unit, terms)
     because = [_opening(span, received_at), f"{span.in_words()} from then is {in_words(due_on)}."]
     if counts_working:
-        because.append(f"Weekends, {NAMES[terms.calendar]} and days we are closed are not counted.")
+        holidays = "school holidays" if span.unit == "school_days" else "days we are closed"
+        because.append(f"Weekends, {NAMES[terms.calendar]} and {holidays} are not counted.")
     for pause in pauses:
         first, last = local_date(pause.start), local_date(pause.end or pause.start)
         first = max(first, start)
         if first > due_on or last <= first:
             continue
-        lost = (working_days_between(first, last, terms.calendar, terms.closures) if counts_working
-                else (last - first).days)
-        due_on = _advance(due_on, lost, "working_days" if counts_working else "days", terms)
+        unit = span.unit if counts_working else "days"
+        due_on = _advance(due_on, _between(first, last, unit, terms), unit, terms)
         because.append(f"The clock stood still from {in_words(first)} to {in_words(last)}: {pause.reason}. "
                        f"That makes it {in_words(due_on)}.")
     if terms.roll and not is_working_day(due_on, terms.calendar, terms.closures):
-        due_on = add_working_days(due_on, 1, terms.calendar, terms.closures)
+        due_on = add_working_days(due_on, -1 if terms.roll == "previous" else 1, terms.calendar, terms.closures)
         because.append(f"That is not a working day, so it is {in_words(due_on)}.")
     return Due(due_on, end_of_day(due_on), because=tuple(because))
 
@@ -309,7 +352,17 @@ def _advance(day: date, amount: int, unit: str, terms: ClockTerms) -> date:
         return day + DAY * amount
     if unit == "months":
         return add_months(day, amount)
+    if unit == "school_days":
+        return add_school_days(day, amount, terms.terms, terms.calendar)
     return add_working_days(day, amount, terms.calendar, terms.closures)
+
+
+def _between(first: date, last: date, unit: str, terms: ClockTerms) -> int:
+    """How many units lie between two days."""
+    if unit == "school_days":
+        return school_days_between(first, last, terms.terms, terms.calendar)
+    return working_days_between(first, last, terms.calendar, terms.closures) if unit == "working_days" else (
+        last - first).days
 
 
 def _opening(span: Span, received_at: datetime) -> str:

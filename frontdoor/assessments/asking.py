@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact
-from frontdoor.assessments.facts import NOT_ASKED, Facts
+from frontdoor.assessments.facts import NOT_ASKED, Facts, Unknown
 from frontdoor.assessments.finding import Verdict
-from frontdoor.assessments.form import All, Any_, AtLeastN, CriterionRef, Node, Not, Test, children
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs)
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
@@ -47,7 +48,7 @@ class Asking:
         verdict = self.interpreter.judge(node).verdict
         if not verdict.is_open:
             return Reach(verdict is Verdict.MET, verdict is Verdict.NOT_MET)
-        if isinstance(node, Test):
+        if isinstance(node, (Test, SomeOf, EveryOf)):
             could = all(self.may_be_asked(fact_id) for fact_id in self.open_facts(node))
             return Reach(could, could)
         if isinstance(node, CriterionRef):
@@ -74,11 +75,24 @@ class Asking:
     def _facts_of(self, node: Node) -> tuple[str, ...]:
         if isinstance(node, CriterionRef):
             return self.open_facts(self.compiled.criteria[node.id])
+        if isinstance(node, (SomeOf, EveryOf)):
+            return self._facts_of_people(node)
         if not isinstance(node, Test):
             return tuple(dict.fromkeys(name for part in children(node) for name in self.open_facts(part)))
         behind = [name for ref in node.reads for name in (
             sorted(facts_behind_ref(ref, self.compiled.derived)) if ref.derived else (ref.id,))]
         return tuple([name for name in dict.fromkeys(behind) if self._has_no_value(name)])
+
+    def _facts_of_people(self, node: SomeOf | EveryOf) -> tuple[str, ...]:
+        """The list itself where it is not known, or where of one of its persons something is not that is read."""
+        people = self.interpreter.facts.value(node.people.id)
+        reads = fact_refs(node.part, self.compiled.criteria).values()
+        fields = {ref.id for ref in reads if ref.of}
+        is_whole = isinstance(people, tuple) and all(
+            not isinstance(person.value(name), Unknown) for person in people for name in fields)
+        others = {name for ref in reads if not ref.of for name in facts_behind_ref(ref, self.compiled.derived)}
+        return (*(() if is_whole else (node.people.id,)),
+                *(name for name in sorted(others) if self._has_no_value(name)))
 
     def _has_no_value(self, fact_id: str) -> bool:
         return fact_id not in ("as_of", "received") and (

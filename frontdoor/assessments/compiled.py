@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from frontdoor.assessments.booking_rule import BookingRule
 from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
+from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef
 
 
@@ -26,7 +27,8 @@ class ClockPlan:
 @dataclass(frozen=True)
 class OutcomePlan:
     """An outcome with its test. `automatic` is what the law allows, not only what the definition says;
-    `held_for_legal_basis` marks an outcome that would be automatic if there were a basis for it."""
+    `held_for_legal_basis` marks an outcome that would be automatic if there were a basis for it. `consent` is the fact
+    without whose yes a person decides, where the basis is consent."""
 
     outcome: Outcome
     when: Node | None
@@ -38,6 +40,11 @@ class OutcomePlan:
     dates: Mapping[str, Operand]
     grant_months: Operand | None
     grant_starts: tuple[FactRef, ...] = ()
+    consent: str | None = None
+
+    def is_held(self, facts: Facts) -> bool:
+        """Whether an officer has to confirm it for want of a legal basis: there is none, or consent was not given."""
+        return self.held_for_legal_basis or (self.consent is not None and facts.value(self.consent) is not True)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,18 @@ from typing import Any
 
 from frontdoor.assessments import booking_plan, lawfulness
 from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
-from frontdoor.assessments.definition import ClockRule, Definition, FactType, Grant, Outcome, Period, Result
+from frontdoor.assessments.definition import (
+    ClockRule, ConsentBasis, Definition, Fact, FactType, Grant, Outcome, Period, Result)
 from frontdoor.assessments.entitling import LAPSE, OPEN
 from frontdoor.assessments.expressions import Expressions, Path
 from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, criteria_in
 from frontdoor.assessments.question import RECORD_KEYS
 
 LONGEST_MONTH_DAYS = 31
+# What can be asked of each person in a list.
+FIELD_TYPES = frozenset({
+    FactType.YES_NO, FactType.CHOICE, FactType.CHOICES, FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.MONEY,
+    FactType.TEXT, FactType.DATE, FactType.TIME, FactType.TIME_RANGE})
 
 
 def compile_definition(definition: Definition) -> Compiled:
@@ -44,6 +49,7 @@ class _Compiler:
         self._check_words()
         self._check_references()
         self._check_renewal()
+        self._check_overridable()
         lawfulness.refuse_unlawful(definition, self.wrong)
         return Compiled(
             definition=definition,
@@ -99,9 +105,31 @@ class _Compiler:
             self._unique((choice.id for choice in fact.choices), f"choices of {fact.id}", "facts")
             if "resident" in fact.from_ and fact.ask is None:
                 raise self.wrong(f"`{fact.id}` comes from the resident, so it needs `ask`.", path)
+            self._check_fields_of(fact, path)
+            if fact.pattern is not None and fact.type not in (FactType.TEXT, FactType.PHONE, FactType.EMAIL):
+                raise self.wrong(f"`{fact.id}` is a {fact.type}, and only text can have a `pattern`.", path)
             if fact.record is not None and (fact.record not in RECORD_KEYS or "record" not in fact.from_):
                 raise self.wrong(f"`{fact.id}` has the record {fact.record!r}; use one of "
                                  f"{', '.join(sorted(RECORD_KEYS))}, with `record` in `from`.", path)
+
+    def _check_fields_of(self, fact: Fact, path: Path) -> None:
+        """What is asked of each person in a list: plain questions, under names that nothing else has."""
+        if fact.fields and fact.type is not FactType.PEOPLE:
+            raise self.wrong(f"`{fact.id}` has fields, so its type must be people.", path)
+        self._unique((field.id for field in fact.fields), f"fields of {fact.id}", "facts")
+        for place, field in enumerate(fact.fields):
+            here: Path = (*path, "fields", place)
+            if field.type not in FIELD_TYPES:
+                raise self.wrong(f"A field of people must be one of {', '.join(sorted(FIELD_TYPES))}; `{field.id}` is "
+                                 f"a {field.type}.", here)
+            if self.definition.has_fact(field.id) or field.id in self.definition.derived:
+                raise self.wrong(f"`{field.id}` is also the name of a fact; a field needs a name of its own.", here)
+            if (field.type in (FactType.CHOICE, FactType.CHOICES)) != bool(field.choices):
+                raise self.wrong(f"`{field.id}` needs `choices` if it is a choice, and only then.", here)
+            if field.ask is None:
+                raise self.wrong(f"`{field.id}` is asked of each person, so it needs `ask`.", here)
+            if field.when is not None or field.record is not None:
+                raise self.wrong(f"`{field.id}` is asked of each person alike: it has no `when` and no `record`.", here)
 
     def _check_outcome_order(self) -> None:
         outcomes = self.definition.outcomes
@@ -182,6 +210,18 @@ class _Compiler:
         if fact.type is not FactType.CHOICE or not fact.public:
             raise self.wrong(f"`named_by` must be a public choice, so that `{named_by}` may stand in a title.", path)
 
+    def _check_overridable(self) -> None:
+        """What a council may replace is the test of a criterion, or the condition of an outcome, flag or fast track."""
+        definition = self.definition
+        places = {f"criteria.{name}.test" for name in definition.criteria}
+        for key, parts in (("outcomes", [one for one in definition.outcomes if not one.otherwise]),
+                           ("flags", definition.flags), ("fast_track", definition.fast_track)):
+            places |= {f"{key}.{part.id}.when" for part in parts}
+        for index, path in enumerate(definition.overridable):
+            if path not in places:
+                raise self.wrong(f"`overridable` names `{path}`, which is no test; use one of "
+                                 f"{', '.join(sorted(places))}.", ("overridable", index))
+
     def _check_renewal(self) -> None:
         renewal = self.definition.renewal
         if renewal is None:
@@ -217,9 +257,12 @@ class _Compiler:
     def _outcome(self, index: int, outcome: Outcome, criteria: dict[str, Node]) -> OutcomePlan:
         path: Path = ("outcomes", index)
         when = None if outcome.otherwise else self._node(outcome.when, *path, "when")
-        held = lawfulness.lacks_basis(self.definition, outcome, self._rests_on(index, when, criteria))
+        special = lawfulness.needs_basis(self.definition, outcome, self._rests_on(index, when, criteria))
+        basis = self.definition.automatic_basis
+        held = special and basis is None
         return OutcomePlan(
             outcome=outcome, when=when, automatic=outcome.automatic and not held, held_for_legal_basis=held,
+            consent=basis.consent if special and isinstance(basis, ConsentBasis) else None,
             clock=self._clock(outcome.clock, (*path, "clock")),
             fee=self._fee(outcome.fee, (*path, "fee")),
             amounts=self._amounts(outcome.amounts, path),

@@ -19,14 +19,14 @@ from frontdoor.assessments.entitling import ChaseStep, Grant, RenewalRule, Renew
 from frontdoor.assessments.outcome import (
     ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Level, Next, Outcome, Period, Priority,
     Result, Tier, Whom)
-from frontdoor.assessments.part import DefinitionError, FactId, Part, ServiceId
+from frontdoor.assessments.part import DefinitionError, FactId, Part, RawFunction, RawTest, ServiceId
 from frontdoor.assessments.question import Choice, Fact, FactType, Page
 from frontdoor.assessments.text import Text
 from frontdoor.clock import Closures
 
 __all__ = [
-    "BookingRule", "CancelRule", "Case", "ChangeRule", "ChaseStep", "Choice", "ClockRule", "ClosedRule", "Criterion",
-    "CriterionWords", "Definition",
+    "Basis", "BookingRule", "CancelRule", "Case", "ChangeRule", "ChaseStep", "Choice", "ClockRule", "ClosedRule",
+    "ConsentBasis", "Criterion", "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
     "Grant", "Lead", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
     "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Source",
@@ -66,7 +66,7 @@ class CriterionWords(Part):
 class Criterion(Part):
     """One test with words. `source` is the law or policy; without it the sources of its figures stand."""
 
-    test: Any
+    test: RawTest
     words: CriterionWords
     source: str | None = None
 
@@ -147,13 +147,14 @@ class Source:
     """Where a definition was read from, and on which line each of its parts stands.
 
     `canonical` is the text of base and overlay that the hash is made of; `closures` are the stretches of days on
-    which the council is closed.
+    which the council is closed, and `terms` those in which its schools are open.
     """
 
     file: str = ""
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     canonical: str | None = None
     closures: Closures = ()
+    terms: Closures = ()
 
     def line(self, *path: str | int) -> int:
         """The line of the part at `path`, or of the nearest part that holds it; 0 where nothing is known."""
@@ -163,9 +164,20 @@ class Source:
         return self.lines.get(keys, 1 if self.lines else 0)
 
 
+class ConsentBasis(Part):
+    """Explicit consent: the yes_no fact that asks for it. Who says no, or is not asked, gets a person's decision."""
+
+    consent: FactId
+
+
+# On what an automatic decision about special-category facts rests: consent, or words that name the law.
+Basis = ConsentBasis | str
+
+
 class Definition(Part):
     """A service as data. See docs/writing-a-service.md for every field. `amounts` and `dates` are given out whatever
-    the outcome, as far as they are known; an outcome's own go before them."""
+    the outcome, as far as they are known; an outcome's own go before them. `overridable` lists the places of tests,
+    such as `criteria.fits.test`, that a council may replace."""
 
     id: ServiceId
     name: Text
@@ -184,13 +196,14 @@ class Definition(Part):
     start: Start = Start()
     facts: tuple[Fact, ...]
     parameters: Mapping[FactId, tuple[ParameterValue, ...]] = {}
-    derived: Mapping[FactId, Any] = {}
+    derived: Mapping[FactId, RawFunction] = {}
     criteria: Mapping[FactId, Criterion] = {}
     outcomes: tuple[Outcome, ...]
     amounts: Mapping[str, Any] = {}
     dates: Mapping[str, Any] = {}
     order_decides: tuple[tuple[FactId, ...], ...] = ()
-    automatic_basis: str | None = None
+    automatic_basis: Basis | None = None
+    overridable: tuple[str, ...] = ()
     gates: tuple[Gate, ...] = ()
     levels: Levels = Levels()
     flags: tuple[Flag, ...] = ()

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from frontdoor.assessments.definition import FactType as T
-from frontdoor.clock import add_months, add_working_days, age_on, months_between, working_days_between
+from frontdoor.clock import add_months, age_on, months_between
 
 
 @dataclass(frozen=True)
 class Function:
-    """`arguments` names the types taken in order (None: as many numbers of one type as there are). `gives` is
-    the type of the result (None: the type of the arguments)."""
+    """`arguments` names the types taken in order (None: as many numbers of one type as there are; of several types
+    that fit, a set). `gives` is the type of the result (None: the type of the arguments)."""
 
     name: str
-    arguments: tuple[T, ...] | None
+    arguments: tuple[T | frozenset[T], ...] | None
     gives: T | None
     meaning: str
     work_out: Callable[..., Any]
@@ -26,12 +26,16 @@ def first_day_after(day: date, days: int) -> date:
     return day + timedelta(days=days + 1)
 
 
+BY = "a calendar may follow, else that of the service's clock"
+
 FUNCTIONS: dict[str, Function] = {function.name: function for function in [
     Function("age_on", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[date of birth, day]: whole years", age_on),
     Function("days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: days, the first not counted",
              lambda first, last: (last - first).days),
-    Function("working_days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: the first not counted",
-             working_days_between),
+    Function("working_days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, f"[first, last]: the first not counted; {BY}",
+             lambda first, last, days: days.working_between(first, last)),
+    Function("school_days_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, f"[first, last]: the first not counted; {BY}",
+             lambda first, last, days: days.school_between(first, last)),
     Function("months_between", (T.DATE, T.DATE), T.WHOLE_NUMBER, "[first, last]: whole months", months_between),
     Function("add", None, None, "numbers", lambda *numbers: sum(numbers)),
     Function("sum", None, None, "numbers", lambda *numbers: sum(numbers)),
@@ -43,11 +47,15 @@ FUNCTIONS: dict[str, Function] = {function.name: function for function in [
              lambda pence, percent: (pence * percent + 50) // 100),
     Function("min", None, None, "the least of numbers", min),
     Function("max", None, None, "the greatest of numbers", max),
-    Function("count", (T.CHOICES,), T.WHOLE_NUMBER, "[choices]: how many were chosen", len),
+    Function("count", (frozenset({T.CHOICES, T.PEOPLE}),), T.WHOLE_NUMBER,
+             "[choices or people]: how many were chosen, or named", len),
     Function("days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, days]",
              lambda day, days: day + timedelta(days=days)),
     Function("months_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, months]", add_months),
-    Function("working_days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, working days]", add_working_days),
+    Function("working_days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, f"[date, working days]; {BY}",
+             lambda day, count, days: days.working_after(day, count)),
+    Function("school_days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, f"[date, school days]; {BY}",
+             lambda day, count, days: days.school_after(day, count)),
     Function("first_day_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, clear days]", first_day_after),
     Function("lookup", None, None, "[$parameter]: the figure that its table gives", lambda value: value),
 ]}

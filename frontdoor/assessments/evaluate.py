@@ -10,11 +10,11 @@ from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.facts import Facts, Unknown, plain_value
 from frontdoor.assessments.finding import Finding, Verdict
 from frontdoor.assessments.form import FactRef, Node, Operand
-from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.interpreter import Interpreter, NoFigure, say_no_terms
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reasons import reason_for, rendered
 from frontdoor.assessments.text import Text
-from frontdoor.clock import LONDON, ClockTerms, Due, Span, add_months, due, start_of_day
+from frontdoor.clock import LONDON, ClockTerms, Due, NoTermDates, Span, add_months, due, start_of_day
 
 # Decided on the spot and nothing left to do: no date is promised unless the outcome names a clock.
 CONCLUDED = {Result.REDIRECT, Result.DUPLICATE, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
@@ -22,13 +22,14 @@ PRIORITIES = ("normal", "high", "urgent")
 
 
 def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None = None,
-           version: int = 1) -> Finding:
-    """What the rules say about `facts` on the day `on`, with a reason for every criterion.
+           version: int = 1, language: str = "en") -> Finding:
+    """What the rules say about `facts` on the day `on`, with a reason for every criterion, in words of `language` (in
+    English where no others were written).
 
     Clocks run from `received`, else from the fact `received`, else from the start of `on`. The same arguments
     give the same finding, byte for byte, years later. Raises NoFigure where a parameter has no value on `on`.
     """
-    interpreter = Interpreter(compiled, facts, on)
+    interpreter = Interpreter(compiled, facts, on, language=language)
     chosen = _choose(interpreter)
     raised = _raised(interpreter, compiled.flags)
     track = next((plan for plan in compiled.fast_tracks
@@ -36,7 +37,7 @@ def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None
     received_at = received or _received_at(facts, on)
     terms, promised = _clock(interpreter, chosen, raised, track, received_at)
     outcome = chosen.plan.outcome if chosen.plan else None
-    route = _route(compiled, chosen, raised, track)
+    route = _route(interpreter, chosen, raised, track)
     flags = [plan.flag.id for plan in raised] + ([track.track.id] if track else [])
     signpost = [*(outcome.signpost if outcome else ()), *(one for plan in raised for one in plan.flag.signpost)]
     return Finding(
@@ -53,7 +54,7 @@ def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None
         heading=_words(interpreter, outcome.heading if outcome else None),
         answer=_words(interpreter, outcome.answer if outcome else None),
         say=_words(interpreter, outcome.next.say if outcome and outcome.next else None),
-        held_for_legal_basis=bool(chosen.plan and chosen.plan.held_for_legal_basis),
+        held_for_legal_basis=route.is_held, language=language,
     )
 
 
@@ -106,9 +107,10 @@ class _Route:
     gate: str | None
     priority: str
     restricted: bool
+    is_held: bool = False
 
 
-def _route(compiled: Compiled, chosen: _Choice, raised: tuple[FlagPlan, ...],
+def _route(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ...],
            track: FastTrackPlan | None) -> _Route:
     """Tier, queue and priority: the outcome's, raised by flags; a fast track goes before everything."""
     restricted = any(plan.flag.restricted for plan in raised) or bool(track and track.track.restricted)
@@ -118,15 +120,16 @@ def _route(compiled: Compiled, chosen: _Choice, raised: tuple[FlagPlan, ...],
         return _Route(None, False, None, None, _highest(plan.flag.priority for plan in raised), restricted)
     outcome = chosen.plan.outcome
     tier, queue, gate = int(outcome.tier), outcome.queue, outcome.gate
-    if chosen.plan.held_for_legal_basis:
+    is_held = chosen.plan.is_held(interpreter.facts)
+    if is_held:
         tier = 2
     for plan in raised:
         if plan.flag.tier is not None and plan.flag.tier > tier:
             tier, queue, gate = plan.flag.tier, plan.flag.queue or queue, plan.flag.gate or gate
     if tier > 1:
-        queue = queue or compiled.definition.owner
+        queue = queue or interpreter.compiled.definition.owner
     priority = _highest((outcome.priority, *(plan.flag.priority for plan in raised)))
-    return _Route(tier, chosen.plan.automatic and tier == 1, queue, gate, priority, restricted)
+    return _Route(tier, chosen.plan.automatic and tier == 1, queue, gate, priority, restricted, is_held)
 
 
 def _highest(priorities: Iterable[str]) -> str:
@@ -146,7 +149,7 @@ def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ..
     that takes the decision from the rule and gives it to a person replaces the time in which the rule decides."""
     if track is not None and track.clock is not None:
         terms = terms_of(interpreter, track.clock)
-        return terms, due(terms, received_at)
+        return terms, _due(terms, received_at)
     plans = [plan.clock for plan in raised if plan.clock is not None]
     if chosen.plan is not None:
         outcome = chosen.plan.outcome
@@ -154,18 +157,30 @@ def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ..
         replaced = any(plan.clock is not None and (plan.flag.tier or 0) > int(outcome.tier) for plan in raised)
         if promises and not replaced:
             plans.insert(0, chosen.plan.clock or interpreter.compiled.clock)
-    reckoned = [(terms, due(terms, received_at)) for terms in (terms_of(interpreter, plan) for plan in plans)]
+    reckoned = [(terms, _due(terms, received_at)) for terms in (terms_of(interpreter, plan) for plan in plans)]
     dated = [(terms, date_) for terms, date_ in reckoned if date_.due_at is not None]
     if not dated or chosen.plan is None:
         return None, Due(None)
     return min(dated, key=lambda pair: pair[1].due_at or received_at)
 
 
+def _due(terms: ClockTerms, received_at: datetime) -> Due:
+    try:
+        return due(terms, received_at)
+    except NoTermDates as error:
+        raise NoFigure(say_no_terms(error)) from error
+
+
 def terms_of(interpreter: Interpreter, plan: ClockPlan) -> ClockTerms:
     """The terms of a clock with its figures worked out for the day and the facts."""
-    rule = plan.rule
+    rule, source = plan.rule, interpreter.compiled.definition.source
     return ClockTerms(_span(interpreter, plan.promise), _span(interpreter, plan.statutory), rule.calendar, rule.roll,
-                      rule.pauses_for_resident, rule.pause_law, interpreter.compiled.definition.source.closures)
+                      rule.pauses_for_resident, rule.pause_law, source.closures,
+                      source.terms if _counts_school_days(plan) else ())
+
+
+def _counts_school_days(plan: ClockPlan) -> bool:
+    return any(span is not None and span.unit == "school_days" for span in (plan.promise, plan.statutory))
 
 
 def clock_terms(compiled: Compiled, outcome_id: str | None, on: date, facts: Facts = Facts({})) -> ClockTerms:

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from frontdoor.assessments.definition import Definition, DefinitionError, FactType, ParameterValue
-from frontdoor.assessments.derived import FUNCTIONS
+from frontdoor.assessments.definition import Definition, DefinitionError, Fact, FactType, ParameterValue
+from frontdoor.assessments.days import COUNTING, Days
+from frontdoor.assessments.derived import FUNCTIONS, Function
 from frontdoor.assessments.facts import WrongValue, shared_facts, typed_value
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, Constant, CriterionRef, Derived, FactRef, Literal, Node, Not, Operand, ParameterRef,
-    Stretch, Test)
+    All, Any_, AtLeastN, Constant, CriterionRef, Derived, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef,
+    SomeOf, Stretch, Test)
 from frontdoor.assessments.operators import NUMBERS, OPERATORS, Operator, Takes
+from frontdoor.clock import NATIONS
 
 Path = tuple[str | int, ...]
-JOINS = ("all", "any", "not", "at_least_n")
+JOINS = ("all", "any", "not", "at_least_n", "some_of", "every_of")
+OF_PEOPLE: dict[str, type[SomeOf] | type[EveryOf]] = {"some_of": SomeOf, "every_of": EveryOf}
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,11})\Z")
 
 
@@ -25,6 +28,7 @@ class Expressions:
         self.definition = definition
         self.derived: dict[str, Derived] = {}
         self._working_out: list[str] = []
+        self._people: Fact | None = None    # the list whose persons are being read about
 
     def wrong(self, say: str, path: Path) -> DefinitionError:
         source = self.definition.source
@@ -37,7 +41,7 @@ class Expressions:
         if isinstance(raw, str):
             return self._named(raw, path)
         if not isinstance(raw, dict) or not raw:
-            raise self.wrong("A test must be a criterion's name, {fact: …} or all, any, not, at_least_n.", path)
+            raise self.wrong(f"A test must be a criterion's name, {{fact: …}} or {', '.join(JOINS)}.", path)
         if "fact" in raw:
             return self._test(raw, path)
         if len(raw) != 1 or next(iter(raw)) not in JOINS:
@@ -48,7 +52,7 @@ class Expressions:
     def _named(self, name: str, path: Path) -> Node:
         if name in self.definition.criteria:
             return CriterionRef(name)
-        if self.definition.has_fact(name) and self.definition.fact(name).type is FactType.YES_NO:
+        if self._declared(name) and self.fact(name, path).type is FactType.YES_NO:
             return Test(self.fact(name, path), "is", (Literal(True),))
         raise self.wrong(f"There is no criterion or yes_no fact called `{name}`; check its spelling.", path)
 
@@ -60,8 +64,31 @@ class Expressions:
             if not isinstance(inner, dict) or set(inner) != {"n", "of"} or not isinstance(inner["n"], int):
                 raise self.wrong("`at_least_n` must have `n`, a whole number, and `of`, a list of tests.", path)
             return AtLeastN(inner["n"], self._nodes(inner["of"], (*path, kind, "of")))
+        if kind in OF_PEOPLE:
+            return self._of_people(kind, inner, (*path, kind))
         parts = self._nodes(inner, (*path, kind))
         return All(parts) if kind == "all" else Any_(parts)
+
+    def _of_people(self, kind: str, raw: Any, path: Path) -> Node:
+        if not isinstance(raw, dict) or set(raw) != {"people", "test"}:
+            raise self.wrong(f"`{kind}` must have `people`, a list of people, and `test`, what holds of a person.",
+                             path)
+        if self._people is not None:
+            raise self.wrong(f"`{kind}` cannot stand inside another test of people; give it a criterion of its own.",
+                             path)
+        people = self.fact(raw["people"], path)
+        if people.type is not FactType.PEOPLE or not self.definition.fact(people.id).fields:
+            raise self.wrong(f"`{people.id}` is no list of people with `fields`.", path)
+        self._people = self.definition.fact(people.id)
+        try:
+            return OF_PEOPLE[kind](people, self.node(raw["test"], (*path, "test")))
+        finally:
+            self._people = None
+
+    def _declared(self, name: str) -> Fact | None:
+        """The fact of that name, or the field where persons of a list are read about."""
+        field = self._people.field(name) if self._people is not None else None
+        return field or (self.definition.fact(name) if self.definition.has_fact(name) else None)
 
     def _nodes(self, raw: Any, path: Path) -> tuple[Node, ...]:
         if not isinstance(raw, list) or not raw:
@@ -105,30 +132,48 @@ class Expressions:
     def _window(self, raw: Any, path: Path) -> tuple[Operand, ...]:
         if not isinstance(raw, dict):
             raw = {"n": raw, "before": "as_of"}
+        counts_days = path[-1] in COUNTING
+        allowed = {"n", "after", "before", *(["calendar"] if counts_days else [])}
         anchors = [key for key in ("after", "before") if key in raw]
-        if set(raw) - {"n", "after", "before"} or "n" not in raw or len(anchors) != 1:
+        if set(raw) - allowed or "n" not in raw or len(anchors) != 1:
             raise self.wrong(f"`{path[-1]}` must have {Takes.WINDOW}.", path)
         anchor = self.fact(raw[anchors[0]], path)
         if anchor.type is not FactType.DATE:
             raise self.wrong(f"`{anchor.id}` must be a date to count from.", path)
-        return self.count(raw["n"], path), anchor, Literal(anchors[0] == "after")
+        counting = (self._calendar(raw.get("calendar"), path),) if counts_days else ()
+        return self.count(raw["n"], path), anchor, Literal(anchors[0] == "after"), *counting
+
+    def _calendar(self, named: Any, path: Path) -> Literal:
+        """The days that count: by the calendar that is named, else by that of the service's clock."""
+        if named is not None and named not in NATIONS:
+            raise self.wrong(f"`{named}` is no calendar; use one of {', '.join(NATIONS)}.", path)
+        return Literal(Days(named or self.definition.clock.calendar, self.definition.source.terms))
 
     def _choices(self, subject: FactRef) -> tuple[str, ...]:
-        if self.definition.has_fact(subject.id):
-            return tuple(choice.id for choice in self.definition.fact(subject.id).choices)
+        declared = self._declared(subject.id)
+        if declared is not None:
+            return tuple(choice.id for choice in declared.choices)
         shared = shared_facts().get(subject.id)
         return tuple(choice.id for choice in shared.choices) if shared else ()
 
     def fact(self, name: Any, path: Path) -> FactRef:
-        """The fact, derived value or moment (as_of, received) of that name."""
+        """The fact, field, derived value or moment (as_of, received) of that name."""
         if isinstance(name, str):
-            if self.definition.has_fact(name):
-                return FactRef(name, self.definition.fact(name).type)
+            declared = self._declared(name)
+            if declared is not None:
+                is_field = not self.definition.has_fact(name)
+                return FactRef(name, declared.type, of=self._people.id if self._people and is_field else None)
             if name in self.definition.derived:
                 return FactRef(name, self.derive(name).type, derived=True)
             if name in ("as_of", "received"):
                 return FactRef(name, FactType.DATE)
-        raise self.wrong(f"There is no fact called `{name}`; declare it under `facts` or check its spelling.", path)
+        raise self.wrong(f"There is no fact called `{name}`; {self._cure(name)}", path)
+
+    def _cure(self, name: Any) -> str:
+        lists = [fact.id for fact in self.definition.facts if fact.field(str(name)) is not None]
+        if lists:
+            return f"it is asked of each person in `{lists[0]}`, so test it inside `some_of` or `every_of`."
+        return "declare it under `facts` or check its spelling."
 
     def count(self, raw: Any, path: Path) -> Operand:
         """A whole number or the parameter that gives one."""
@@ -223,15 +268,26 @@ class Expressions:
             arguments, result_type = self._factors(given, path)
         elif function.arguments is None:
             arguments, result_type = self._numbers(given, path)
-        elif len(given) != len(function.arguments):
-            raise self.wrong(f"`{function_name}` takes {function.meaning}.", path)
         else:
-            arguments = tuple(self._argument(one, wanted, path)
-                              for one, wanted in zip(given, function.arguments, strict=True))
+            arguments = self._given(function, given, path)
             result_type = FactType.WHOLE_NUMBER
         return Derived(name, function_name, function.gives or result_type, arguments)
 
-    def _argument(self, raw: Any, wanted: FactType, path: Path) -> Operand:
+    def _given(self, function: Function, given: list[Any], path: Path) -> tuple[Operand, ...]:
+        """The arguments that a function names; of one that counts days, also by which calendar."""
+        wanted = function.arguments or ()
+        named = given[len(wanted):] if function.name in COUNTING else []
+        if len(given) - len(named) != len(wanted) or len(named) > 1:
+            raise self.wrong(f"`{function.name}` takes {function.meaning}.", path)
+        found = tuple(self._argument(one, kind, path) for one, kind in zip(given, wanted, strict=False))
+        return (*found, self._calendar(named[0] if named else None, path)) if function.name in COUNTING else found
+
+    def _argument(self, raw: Any, wanted: FactType | frozenset[FactType], path: Path) -> Operand:
+        if isinstance(wanted, frozenset):
+            ref = self.fact(raw, path)
+            if ref.type not in wanted:
+                raise self.wrong(f"`{ref.id}` must be one of {', '.join(sorted(wanted))}.", path)
+            return ref
         if isinstance(raw, str) and not raw.startswith("$"):
             return self._same_type(self.fact(raw, path), wanted, path)
         return self.operand(raw, wanted, path)

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from frontdoor.assessments import pattern
 from frontdoor.assessments.definition import Definition, Fact, FactType
 from frontdoor.assessments.reading import read_file
 from frontdoor.clock import LONDON, age_on
@@ -226,6 +227,14 @@ def plain_value(value: Any, fact_type: FactType | None = None) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def plain_fact(fact: Fact, value: Any) -> Any:
+    """A typed value of `fact` as it stands in JSON; of a list of people, an object for each person."""
+    if fact.fields and isinstance(value, tuple):
+        return [{field.id: plain_fact(field, person[field.id]) for field in fact.fields if field.id in person}
+                for person in value]
+    return plain_value(value, fact.type)
+
+
 @cache
 def shared_facts() -> Mapping[str, Fact]:
     """The facts that mean the same in every service (as_of, received, nation, age, dob …)."""
@@ -258,6 +267,8 @@ def typed_fact(fact: Fact, raw: Any) -> Any:
         return DONT_KNOW
     if fact.id == "received" and isinstance(raw, (str, datetime)):
         return _received(raw)
+    if fact.fields:
+        return _people(fact, raw)
     try:
         value = typed_value(fact.type, raw, tuple(choice.id for choice in fact.choices))
     except WrongValue as error:
@@ -266,6 +277,30 @@ def typed_fact(fact: Fact, raw: Any) -> Any:
         raise FactError(fact.id, f"{fact.id} is nested too deep.") from error
     _check_bounds(fact, value)
     return value
+
+
+def _people(fact: Fact, raw: Any) -> tuple[Facts, ...]:
+    """The persons of a list, each with the typed values of the fact's fields; a field that is absent was not asked."""
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(one, Mapping) for one in raw):
+        raise FactError(fact.id, f"{fact.id} must be a list of people, each an object with "
+                                 f"{', '.join(field.id for field in fact.fields)}.")
+    if len(raw) > fact.most:
+        raise FactError(fact.id, f"{fact.id} must be {fact.most} people or fewer.")
+    return tuple(_person(fact, number, one) for number, one in enumerate(raw, start=1))
+
+
+def _person(fact: Fact, number: int, raw: Mapping[str, Any]) -> Facts:
+    values = {}
+    for field_id, given in raw.items():
+        field = fact.field(field_id)
+        if field is None:
+            raise FactError(fact.id, f"{fact.id}: person {number} has {str(field_id)[:60]!r}, which is none of "
+                                     f"{', '.join(one.id for one in fact.fields)}.")
+        try:
+            values[field_id] = typed_fact(field, given)
+        except FactError as error:
+            raise FactError(fact.id, f"{fact.id}: of person {number}, {error.say}") from error
+    return Facts(values)
 
 
 def _received(raw: str | datetime) -> date | datetime:
@@ -283,6 +318,8 @@ def _check_bounds(fact: Fact, value: Any) -> None:
         longest = fact.max_length or LONGEST_TEXT[fact.type]
         if len(value) > longest:
             raise FactError(fact.id, f"{fact.id} must be {longest} characters or fewer.")
+    if fact.pattern is not None and isinstance(value, str) and not pattern.matches(fact.pattern, value):
+        raise FactError(fact.id, f"{fact.id} must be written as the service asks for it.")
     low, high = fact.at_least, fact.at_most
     if fact.type is FactType.MONEY:
         low, high = (bound * 100 if isinstance(bound, Decimal) else bound for bound in (low, high))

@@ -63,6 +63,7 @@ class Finding:
 
     `clock` is what applies, with its amounts worked out for the day; hand it to `frontdoor.clock.due`.
     `held_for_legal_basis` means: the rule is clear, but for want of a legal basis an officer must confirm it.
+    `language` is that of its words.
     """
 
     service: str
@@ -95,6 +96,7 @@ class Finding:
     answer: str | None = None
     say: str | None = None
     held_for_legal_basis: bool = False
+    language: str = "en"
 
     def reason(self, criterion: str) -> Reason:
         """The reason of that criterion. Raises KeyError."""
@@ -120,5 +122,6 @@ class Finding:
         """The bytes to store with a decision: the same again whenever the same facts are evaluated again."""
         whole = {**self.as_json(), "outcome": self.outcome, "priority": self.priority, "gate": self.gate,
                  "fast_track": self.fast_track, "held_for_legal_basis": self.held_for_legal_basis,
-                 "clock": self.clock.as_json() if self.clock else None}
+                 "clock": self.clock.as_json() if self.clock else None,
+                 **({"language": self.language} if self.language != "en" else {})}
         return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -14,11 +14,17 @@ from frontdoor.assessments.definition import FactType
 
 @dataclass(frozen=True)
 class FactRef:
-    """A fact, or a derived value, whose value is looked up under `id`."""
+    """A fact, or a derived value, whose value is looked up under `id`. `of` is the list of people whose field it is."""
 
     id: str
     type: FactType
     derived: bool = False
+    of: str | None = None
+
+    @property
+    def asked_as(self) -> str:
+        """The id under which somebody is asked for it: a field is asked with its list of people."""
+        return self.of or self.id
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,23 @@ class CriterionRef:
     id: str
 
 
-Node = Constant | Test | All | Any_ | Not | AtLeastN | CriterionRef
+@dataclass(frozen=True)
+class SomeOf:
+    """Whether `part` holds of at least one of some people: of an empty list it does not."""
+
+    people: FactRef
+    part: "Node"
+
+
+@dataclass(frozen=True)
+class EveryOf:
+    """Whether `part` holds of every one of some people: of an empty list it does."""
+
+    people: FactRef
+    part: "Node"
+
+
+Node = Constant | Test | All | Any_ | Not | AtLeastN | CriterionRef | SomeOf | EveryOf
 
 
 @dataclass(frozen=True)
@@ -130,7 +152,7 @@ def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside a node; a reference to a criterion has none of its own."""
     if isinstance(node, (All, Any_, AtLeastN)):
         return node.parts
-    return (node.part,) if isinstance(node, Not) else ()
+    return (node.part,) if isinstance(node, (Not, SomeOf, EveryOf)) else ()
 
 
 def tests(node: Node, criteria: Mapping[str, Node]) -> Iterator[Test]:
@@ -162,10 +184,20 @@ def operands(test: Test) -> tuple[Operand, ...]:
 
 
 def fact_refs(node: Node, criteria: Mapping[str, Node]) -> dict[str, FactRef]:
-    """Facts and derived values that a node reads, by id, in the order in which it reads them."""
+    """Facts and derived values that a node reads, by id, in the order in which it reads them; of people also their
+    list."""
     found: dict[str, FactRef] = {}
-    for test in tests(node, criteria):
-        for operand in operands(test):
-            if isinstance(operand, FactRef):
-                found.setdefault(operand.id, operand)
+    for ref in _reads(node, criteria):
+        found.setdefault(ref.id, ref)
     return found
+
+
+def _reads(node: Node, criteria: Mapping[str, Node]) -> Iterator[FactRef]:
+    if isinstance(node, Test):
+        yield from node.reads
+    elif isinstance(node, CriterionRef):
+        yield from _reads(criteria[node.id], criteria)
+    elif isinstance(node, (SomeOf, EveryOf)):
+        yield node.people
+    for child in children(node):
+        yield from _reads(child, criteria)

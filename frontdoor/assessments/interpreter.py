@@ -4,7 +4,7 @@ This is the reference; every other back end must agree with it. Strong Kleene: w
 unless the rest decides it. Of several branches that each decide, the first is the one the verdict rests on,
 so that the explanation names what mattered and not everything that was looked at.
 """
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
@@ -15,9 +15,10 @@ from frontdoor.assessments.derived import FUNCTIONS
 from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, Unknown
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, Constant, CriterionRef, FactRef, Literal, Node, Not, Operand, ParameterRef, Stretch,
-    Test)
+    All, Any_, AtLeastN, Constant, CriterionRef, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef, SomeOf,
+    Stretch, Test)
 from frontdoor.assessments.operators import OPERATORS
+from frontdoor.clock import NoTermDates
 
 MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
 OPPOSITE = {MET: NOT_MET, NOT_MET: MET, Verdict.NOT_KNOWN: Verdict.NOT_KNOWN, Verdict.DONT_KNOW: Verdict.DONT_KNOW}
@@ -25,6 +26,11 @@ OPPOSITE = {MET: NOT_MET, NOT_MET: MET, Verdict.NOT_KNOWN: Verdict.NOT_KNOWN, Ve
 
 class NoFigure(DefinitionError):
     """A parameter has no value on the day that was asked for."""
+
+
+def say_no_terms(error: NoTermDates) -> str:
+    """What is missing, with the cure."""
+    return f"The school terms around {error.day} are not known; add them to the council's `terms`."
 
 
 class Judgement(NamedTuple):
@@ -44,13 +50,15 @@ class Reading(NamedTuple):
 
 
 class Interpreter:
-    """One set of facts on one day under one compiled definition. Verdicts of criteria are kept."""
+    """One set of facts on one day under one compiled definition. Verdicts of criteria are kept. `language` ("en" or
+    "cy") is that of the words made from them."""
 
     def __init__(self, compiled: Compiled, facts: Facts, on: date,
-                 forced: dict[str, Verdict] | None = None) -> None:
+                 forced: dict[str, Verdict] | None = None, language: str = "en") -> None:
         self.compiled = compiled
         self.facts = facts
         self.on = on
+        self.language = language
         self._criteria = {name: Judgement(verdict) for name, verdict in (forced or {}).items()}
         self._derived: dict[str, Reading] = {}
         self._judged: dict[int, tuple[Node, Judgement]] = {}
@@ -77,6 +85,8 @@ class Interpreter:
             return inner._replace(verdict=OPPOSITE[inner.verdict])
         if isinstance(node, AtLeastN):
             return self._at_least_n(node)
+        if isinstance(node, (SomeOf, EveryOf)):
+            return self._of_people(node)
         assert isinstance(node, Constant)
         return Judgement(MET if node.value else NOT_MET)
 
@@ -109,6 +119,16 @@ class Interpreter:
             return _together(NOT_MET, [part for part in parts if part.verdict is NOT_MET])
         return _together(_openness(open_parts), met + open_parts)
 
+    def _of_people(self, node: SomeOf | EveryOf) -> Judgement:
+        """As any, or all, of the test of each person. A list that is known to be none is an empty one."""
+        people = self.read(node.people)
+        if isinstance(people.value, Unknown):
+            return Judgement(_unknown(people.value), people.facts)
+        parts = [Interpreter(self.compiled, self.facts.with_(**person), self.on).judge(node.part)
+                 for person in people.value or ()]
+        whole = self._every(parts, NOT_MET if isinstance(node, SomeOf) else MET)
+        return whole._replace(facts=_once([people.facts, whole.facts]))
+
     def _test(self, test: Test) -> Judgement:
         subject = self.read(test.subject)
         if test.operator == "known":
@@ -118,9 +138,8 @@ class Interpreter:
         facts, parameters = _behind([subject, *readings])
         unknown = _first_unknown([subject, *readings])
         if unknown is not None:
-            return Judgement(Verdict(unknown.value) if unknown is DONT_KNOW else Verdict.NOT_KNOWN,
-                             facts, parameters)
-        holds = _holds(test.operator, subject.value, [reading.value for reading in readings])
+            return Judgement(_unknown(unknown), facts, parameters)
+        holds = self._dated(_holds, test.operator, subject.value, [reading.value for reading in readings])
         return Judgement(MET if holds else NOT_MET, facts, parameters)
 
     def read(self, operand: Operand) -> Reading:
@@ -133,7 +152,7 @@ class Interpreter:
             return self._work_out(operand)
         if operand.id == "as_of":
             return Reading(self.on)
-        return Reading(self.facts.value(operand.id), (operand.id,))
+        return Reading(self.facts.value(operand.id), (operand.asked_as,))
 
     def stretch(self, parameter: ParameterRef) -> Stretch:
         """The stretch of a series that holds today. Raises NoFigure."""
@@ -159,6 +178,13 @@ class Interpreter:
                            self.compiled.definition.source.line("parameters", parameter.name))
         return Reading(value, key.facts, (parameter.name, *key.parameters))
 
+    def _dated(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """What `work` gives. Raises NoFigure where it counts school days for which no term dates are known."""
+        try:
+            return work(*arguments)
+        except NoTermDates as error:
+            raise NoFigure(say_no_terms(error), self.compiled.definition.source.file) from error
+
     def _work_out(self, ref: FactRef) -> Reading:
         if ref.id not in self._derived:
             derived = self.compiled.derived[ref.id]
@@ -166,9 +192,13 @@ class Interpreter:
             facts, parameters = _behind(readings)
             value: Any = _first_unknown(readings)
             if value is None and all(reading.value is not None for reading in readings):
-                value = FUNCTIONS[derived.function].work_out(*[reading.value for reading in readings])
+                value = self._dated(FUNCTIONS[derived.function].work_out, *[reading.value for reading in readings])
             self._derived[ref.id] = Reading(value, facts, parameters)
         return self._derived[ref.id]
+
+
+def _unknown(which: Unknown) -> Verdict:
+    return Verdict.DONT_KNOW if which is DONT_KNOW else Verdict.NOT_KNOWN
 
 
 def _holds(operator_name: str, value: Any, operands: list[Any]) -> bool:

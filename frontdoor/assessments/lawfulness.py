@@ -4,14 +4,16 @@ UK GDPR articles 22A to 22D (Data (Use and Access) Act 2025, section 80): a sign
 on special-category data needs explicit consent or a law with substantial public interest. Social care,
 safeguarding and homelessness are never decided by a machine at all.
 """
+import re
 from collections.abc import Callable, Iterable, Mapping
 
-from frontdoor.assessments.definition import Definition, DefinitionError, Outcome, Result
+from frontdoor.assessments.definition import ConsentBasis, Definition, DefinitionError, FactType, Outcome, Result
 from frontdoor.assessments.form import Derived, FactRef, Node, ParameterRef, fact_refs
 
 # A service of these kinds must say so under `area`; the words in the id guard against forgetting it.
 AREAS = {"social-care": "social_care", "carers-assessment": "social_care", "safeguarding": "safeguarding",
          "homeless": "homelessness"}
+_LAW = re.compile(r"\b(?:Act|Regulations?|Order|Rules|article|section|schedule)\b", re.IGNORECASE)
 Wrong = Callable[[str, tuple[str | int, ...]], DefinitionError]
 
 
@@ -20,6 +22,7 @@ def refuse_unlawful(definition: Definition, wrong: Wrong) -> None:
     for word, area in AREAS.items():
         if word in definition.id and definition.area is None:
             raise wrong(f"Say `area: {area}`: such services are never decided automatically.", ("id",))
+    _check_basis(definition, wrong)
     for index, outcome in enumerate(definition.outcomes):
         if not outcome.automatic:
             continue
@@ -33,12 +36,36 @@ def refuse_unlawful(definition: Definition, wrong: Wrong) -> None:
             raise wrong(f"`{outcome.id}` needs a person to assess it. Remove `automatic`.", ("outcomes", index))
 
 
-def lacks_basis(definition: Definition, outcome: Outcome, rests_on: Iterable[str]) -> bool:
-    """Whether an automatic outcome rests on special-category facts without a named basis, so that an officer
-    has to confirm it."""
-    if not outcome.automatic or definition.automatic_basis:
+def _check_basis(definition: Definition, wrong: Wrong) -> None:
+    """A basis is consent that is really asked for, or a law that is named."""
+    basis, path = definition.automatic_basis, ("automatic_basis",)
+    if isinstance(basis, ConsentBasis):
+        asked = definition.by_id.get(basis.consent)
+        if asked is None or asked.type is not FactType.YES_NO or asked.from_ != ("resident",):
+            raise wrong(f"`{basis.consent}` must be a yes_no fact that only the resident can answer: nobody consents "
+                        "for somebody else.", path)
+        if asked.needed != "always" or asked.optional or asked.dont_know:
+            raise wrong(f"Consent must really be asked for: `{basis.consent}` must be `needed: always`, and neither "
+                        "`optional` nor `dont_know`.", path)
+    elif basis is not None and "consent" in basis.lower():
+        raise wrong("Consent must be asked for. Name the question: `automatic_basis: {consent: the_fact}`.", path)
+    elif basis is not None and not _LAW.search(basis):
+        raise wrong("`automatic_basis` must name the law, such as an Act with its section, or the question that asks "
+                    "for consent.", path)
+
+
+def needs_basis(definition: Definition, outcome: Outcome, rests_on: Iterable[str]) -> bool:
+    """Whether an automatic outcome rests on special-category facts. Without a basis an officer has to confirm it; with
+    consent as the basis, only for those who did not give it."""
+    if not outcome.automatic:
         return False
-    return any(definition.has_fact(name) and definition.fact(name).special_category for name in rests_on)
+    return any(_is_special(definition, name) for name in rests_on)
+
+
+def _is_special(definition: Definition, name: str) -> bool:
+    """Whether a fact is special-category; a list of people is, as soon as one of its fields is."""
+    fact = definition.by_id.get(name)
+    return fact is not None and (fact.special_category or any(field.special_category for field in fact.fields))
 
 
 def facts_behind(nodes: Iterable[Node], criteria: Mapping[str, Node], derived: Mapping[str, Derived]) -> set[str]:
@@ -53,7 +80,7 @@ def facts_behind(nodes: Iterable[Node], criteria: Mapping[str, Node], derived: M
 def facts_behind_ref(ref: FactRef, derived: Mapping[str, Derived]) -> set[str]:
     """The facts that one fact or derived value rests on: itself, or all that it is worked out from."""
     if not ref.derived:
-        return {ref.id}
+        return {ref.asked_as}
     found: set[str] = set()
     for argument in derived[ref.id].arguments:
         if isinstance(argument, ParameterRef):

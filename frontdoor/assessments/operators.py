@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from frontdoor.assessments.definition import FactType as T
-from frontdoor.clock import add_months, add_working_days, age_on
+from frontdoor.assessments.days import Days
+from frontdoor.clock import add_months, age_on
 
 
 class Takes(StrEnum):
@@ -19,7 +20,8 @@ class Takes(StrEnum):
     VALUES = "a list of values of the fact's type"
     PAIR = "a list of two: the least and the most"
     COUNT = "a whole number or $parameter"
-    WINDOW = "a whole number N (back from as_of), or {n: N, after: date fact} or {n: N, before: date fact}"
+    WINDOW = ("a whole number N (back from as_of), or {n: N, after: date fact} or {n: N, before: date fact}; where "
+              "working or school days are counted also with a calendar")
     YES_NO = "true or false"
     NAMES = "a name or a list of names"
 
@@ -45,18 +47,21 @@ PLACES = frozenset({T.PLACE, T.ADDRESS})
 EVERY = frozenset(T)
 
 
-def within(unit: str) -> Callable[[date, int, date, bool], bool]:
+MOVES: dict[str, Callable[[date, int, Days], date]] = {
+    "days": lambda day, count, days: day + timedelta(days=count),
+    "months": lambda day, count, days: add_months(day, count),
+    "working_days": lambda day, count, days: days.working_after(day, count),
+    "school_days": lambda day, count, days: days.school_after(day, count),
+}
+
+
+def within(unit: str) -> Callable[..., bool]:
     """Whether a date lies in the window of `count` units that ends (or begins) at `anchor`, both ends included."""
 
-    def moved(day: date, count: int) -> date:
-        if unit == "days":
-            return day + timedelta(days=count)
-        return add_months(day, count) if unit == "months" else add_working_days(day, count)
-
-    def holds(value: date, count: int, anchor: date, forward: bool) -> bool:
+    def holds(value: date, count: int, anchor: date, forward: bool, days: Days = Days()) -> bool:
         if forward:
-            return anchor <= value <= moved(anchor, count)
-        return moved(anchor, -count) <= value <= anchor
+            return anchor <= value <= MOVES[unit](anchor, count, days)
+        return MOVES[unit](anchor, -count, days) <= value <= anchor
 
     return holds
 
@@ -103,6 +108,8 @@ def _table() -> list[Operator]:
         Operator("within_days", Takes.WINDOW, DATES, "the Nth day itself counts", within("days")),
         Operator("within_working_days", Takes.WINDOW, DATES, "the Nth working day counts; the day "
                  "counted from is day 0", within("working_days")),
+        Operator("within_school_days", Takes.WINDOW, DATES, "the Nth school day counts; the day counted from is day 0",
+                 within("school_days")),
         Operator("within_months", Takes.WINDOW, DATES, "the same day number counts, or the last day of a shorter "
                  "month", within("months")),
         Operator("age_at_least", Takes.COUNT, DATES, "attained at the start of the birthday, on as_of",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from frontdoor.assessments.entitling import Grant
-from frontdoor.assessments.part import FactId, Part, ServiceId
+from frontdoor.assessments.part import FactId, Part, RawTest, ServiceId
 from frontdoor.assessments.text import Text
 
 Priority = Literal["normal", "high", "urgent"]
@@ -62,12 +62,12 @@ class Period(Part):
 
 class ClockRule(Part):
     """What is promised and what the law demands. `pause_law` names the law that lets the statutory date
-    pause."""
+    pause. `roll`: a last day that is no working day goes to the next one (true), or to the previous one."""
 
     promise: Period | None = None
     statutory: Period | None = None
     calendar: CalendarName = "england-and-wales"
-    roll: bool = False
+    roll: bool | Literal["next", "previous"] = False
     pauses_for_resident: bool = True
     pause_law: str | None = None
 
@@ -97,7 +97,7 @@ class Outcome(Part):
 
     result: Result
     id: FactId = ""
-    when: Any = None
+    when: RawTest = None
     otherwise: bool = False
     meant: bool = False
     heading: Text | None = None
@@ -147,7 +147,7 @@ class FlagTask(Part):
 
 class Flag(Part):
     id: FactId
-    when: Any
+    when: RawTest
     priority: Priority = "normal"
     tier: Tier | None = None
     queue: str | None = None
@@ -163,7 +163,7 @@ class FastTrack(Part):
     """Facts that jump every queue and go to a specialist."""
 
     id: FactId
-    when: Any
+    when: RawTest
     queue: str
     clock: ClockRule | None = None
     restricted: bool = False

@@ -1,11 +1,14 @@
 """What every part of a definition shares: ids, the strict base, and the error that names file and line."""
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from frontdoor.errors import FrontDoorError
 
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+# What only the compiler can read; `schema` puts what it looks like in the place of the mark.
+RawTest = Annotated[Any, WithJsonSchema({"x-ref": "test"})]
+RawFunction = Annotated[Any, WithJsonSchema({"x-ref": "function"})]
 ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
 

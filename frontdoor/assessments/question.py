@@ -5,9 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from frontdoor.assessments.part import FactId, Part
+from frontdoor.assessments import pattern
+from frontdoor.assessments.part import FactId, Part, RawTest
 from frontdoor.assessments.text import Text
 
 
@@ -56,6 +57,8 @@ class Fact(Part):
 
     `errors` has the sentences for a form under the keys missing, invalid, too_small, too_large, too_long.
     `dont_know` offers "I don't know" beside the question; the rules understand that answer for any fact.
+    `fields` are what is asked of each person in a list of people, of whom there are `most` at most. `pattern` is a
+    regular expression that the whole of a text must match; it is matched in a time that grows with the text alone.
     """
 
     id: FactId
@@ -68,7 +71,7 @@ class Fact(Part):
     from_: tuple[Supplier, ...] = Field(("resident",), alias="from")
     record: str | None = None
     needed: Literal["always", "if_it_matters"] = "if_it_matters"
-    when: Any = None
+    when: RawTest = None
     optional: bool = False
     reuse: Literal["person", "property", "never"] = "never"
     about: str | None = None
@@ -78,10 +81,20 @@ class Fact(Part):
     at_most: Decimal | date | None = None
     max_length: int | None = Field(None, ge=1)
     max_files: int | None = Field(None, ge=1, le=20)
+    pattern: str | None = None
+    fields: tuple["Fact", ...] = ()
+    most: int = Field(20, ge=1, le=50)
     dont_know: bool = False
     errors: Mapping[Literal["missing", "invalid", "too_small", "too_large", "too_long"], Text] = {}
     public: bool = False
     choices: tuple[Choice, ...] = ()
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern_is_safe(cls, value: str | None) -> str | None:
+        if value is not None:
+            pattern.check(value)
+        return value
 
     @property
     def label(self) -> Text:
@@ -91,6 +104,10 @@ class Fact(Part):
     def choice(self, choice_id: str) -> Choice | None:
         """The choice of that id, or None."""
         return next((choice for choice in self.choices if choice.id == choice_id), None)
+
+    def field(self, field_id: str) -> "Fact | None":
+        """The field of that id of a list of people, or None."""
+        return next((field for field in self.fields if field.id == field_id), None)
 
 
 class Page(Part):

@@ -1,15 +1,13 @@
 """The reason of a criterion, in words: with the value used, the figure it was held against, and its source."""
 import string
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from frontdoor.assessments.definition import Definition, FactType
-from frontdoor.assessments.facts import NOT_ASKED, Unknown, plain_value
+from frontdoor.assessments.facts import plain_fact, plain_value
 from frontdoor.assessments.finding import Figure, Reason, Verdict
 from frontdoor.assessments.form import FactRef
 from frontdoor.assessments.interpreter import Interpreter, NoFigure
-from frontdoor.clock import in_words
+from frontdoor.assessments.text import Text
+from frontdoor.assessments.values import fact_in_words, in_plain_words
 
 
 def reason_for(interpreter: Interpreter, name: str) -> Reason:
@@ -30,7 +28,7 @@ def reason_for(interpreter: Interpreter, name: str) -> Reason:
 
 def _held(interpreter: Interpreter, names: tuple[str, ...]) -> dict[str, Any]:
     definition = interpreter.compiled.definition
-    return {name: plain_value(interpreter.facts[name], definition.fact(name).type)
+    return {name: plain_fact(definition.fact(name), interpreter.facts[name])
             for name in names if name in interpreter.facts and definition.has_fact(name)}
 
 
@@ -51,46 +49,20 @@ class _Fields(string.Formatter):
         return self.words(field_name), field_name
 
     def words(self, name: str) -> str:
-        compiled = self.interpreter.compiled
+        compiled, language = self.interpreter.compiled, self.interpreter.language
         if name in compiled.parameters:
             try:
-                return in_plain_words(self.interpreter.read(compiled.parameters[name]).value)
+                return in_plain_words(self.interpreter.read(compiled.parameters[name]).value, None, language)
             except NoFigure:
                 return "…"
         if name in compiled.derived:
             derived = compiled.derived[name]
-            return in_plain_words(self.interpreter.read(FactRef(name, derived.type, True)).value, derived.type)
-        value = self.interpreter.facts.value(name)
-        return fact_in_words(compiled.definition, name, value)
+            value = self.interpreter.read(FactRef(name, derived.type, True)).value
+            return in_plain_words(value, derived.type, language)
+        return fact_in_words(compiled.definition.fact(name), self.interpreter.facts.value(name), language)
 
 
 def rendered(interpreter: Interpreter, template: str) -> str:
-    """The words with their named fields filled in."""
-    return _Fields(interpreter).vformat(str(template), (), {})
-
-
-def fact_in_words(definition: Definition, fact_id: str, value: Any) -> str:
-    """A typed value as a person says it: Yes, a choice's label, 23 November 2026."""
-    fact = definition.fact(fact_id)
-    if fact.type is FactType.CHOICE and isinstance(value, str):
-        choice = fact.choice(value)
-        return str(choice.label) if choice else value
-    if fact.type is FactType.CHOICES and isinstance(value, tuple):
-        return ", ".join(str(choice.label) for choice in fact.choices if choice.id in value) or "none"
-    return in_plain_words(value, fact.type)
-
-
-def in_plain_words(value: Any, fact_type: FactType | None = None) -> str:
-    """A value without its definition, as a person says it."""
-    if isinstance(value, Unknown):
-        return "not asked" if value is NOT_ASKED else "not known"
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return in_words(value)
-    plain = plain_value(value, fact_type)
-    if fact_type is FactType.MONEY:
-        return f"£{plain}"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, Decimal) else str(plain)
+    """The words in the language of the interpreter, with their named fields filled in."""
+    words = template.in_language(interpreter.language) if isinstance(template, Text) else str(template)
+    return _Fields(interpreter).vformat(words, (), {})

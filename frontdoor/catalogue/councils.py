@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from frontdoor.assessments.definition import Part, ServiceId
+from frontdoor.assessments.definition import Basis, Part, ServiceId
 from frontdoor.assessments.reading import read_file
 from frontdoor.catalogue.complaints import first_complaint
 from frontdoor.clock import Closures
@@ -28,16 +28,26 @@ class Closure(Part):
     reason: str = ""
 
 
+class Term(Part):
+    """Days on which schools are open; both ends are included. A half-term holiday lies between two of them."""
+
+    from_: date = Field(alias="from")
+    until: date
+    name: str = ""
+
+
 class Overlay(Part):
     """What a council replaces in one service. `words` goes by dotted path, such as `facts.depth_mm.ask`;
-    `fee` by the outcome's id; `offered: false` switches the service off."""
+    `fee` by the outcome's id; `offered: false` switches the service off. `logic` goes by dotted path too, such as
+    `criteria.fits.test`, where the definition declares that place `overridable`."""
 
     parameters: Mapping[str, Any] = {}
     words: Mapping[str, Any] = {}
     owner: str | None = None
     clock: Mapping[str, Any] | None = None
     fee: Mapping[str, Any] = {}
-    automatic_basis: str | None = None
+    logic: Mapping[str, Any] = {}
+    automatic_basis: Basis | None = None
     offered: bool | None = None
 
 
@@ -54,11 +64,16 @@ class Council(Part):
     address: str | None = None
     colour: str = "#1d4f66"
     closures: tuple[Closure, ...] = ()
+    terms: tuple[Term, ...] = ()
     services: Mapping[ServiceId, Overlay] = {}
 
     @property
     def closed_days(self) -> Closures:
         return tuple((closure.from_, closure.until) for closure in self.closures)
+
+    @property
+    def school_terms(self) -> Closures:
+        return tuple((term.from_, term.until) for term in self.terms)
 
     def overlay(self, service_id: str) -> dict[str, Any]:
         """What the council replaces in a service, as plain data; empty where it takes it as it is."""

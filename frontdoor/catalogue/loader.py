@@ -1,6 +1,6 @@
 """Definitions from files: read safely, overlaid by a council, checked, compiled; and back from stored text."""
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,27 +44,39 @@ def load(path: Path | str, council: Council | None = None) -> Definition:
     if not isinstance(plain, dict):
         raise DefinitionError("A definition must be a map of keys, beginning with `id`.", str(path), 1)
     overlay = council.overlay(str(plain.get("id"))) if council else {}
-    return _definition(plain, overlay, council.closed_days if council else (), str(path), lines)
+    days = (council.closed_days, council.school_terms) if council else ((), ())
+    return _definition(plain, overlay, *days, str(path), lines)
 
 
-def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures) -> str:
+def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, terms: Closures = ()) -> str:
     """The one text that base and overlay are stored as, and that the hash is made of. The order of keys is kept:
-    that of criteria is the order of the reasons. Comments, spacing and quotes leave no trace."""
-    whole = {"base": base, "overlay": overlay,
-             "closures": [[first.isoformat(), last.isoformat()] for first, last in closures]}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    that of criteria is the order of the reasons. Comments, spacing and quotes leave no trace. The school terms are
+    part of it where the definition counts school days, and only there: a new school year changes no other service."""
+    whole = {"base": base, "overlay": overlay, "closures": _plain(closures)}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    if not terms or "school_days" not in text:
+        return text
+    return json.dumps({**whole, "terms": _plain(terms)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(stretches: Closures) -> list[list[str]]:
+    return [[first.isoformat(), last.isoformat()] for first, last in stretches]
+
+
+def _stretches(plain: Iterable[Sequence[str]]) -> Closures:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in plain)
 
 
 def from_canonical(text: str) -> Definition:
     """The definition that `Definition.canonical` gave, as it was. Raises DefinitionError."""
     whole = json.loads(text)
-    closures = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in whole["closures"])
-    return _definition(whole["base"], whole["overlay"], closures, "", {})
+    return _definition(whole["base"], whole["overlay"], _stretches(whole["closures"]),
+                       _stretches(whole.get("terms", ())), "", {})
 
 
-def _definition(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, file: str,
+def _definition(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, terms: Closures, file: str,
                 lines: Lines) -> Definition:
-    source = Source(file, lines, canonical(base, overlay, closures), closures)
+    source = Source(file, lines, canonical(base, overlay, closures, terms), closures, terms)
     try:
         return Definition.model_validate(laid_over(base, overlay, file), context=source)
     except ValidationError as error:

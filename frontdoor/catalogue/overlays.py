@@ -1,4 +1,5 @@
-"""Lays what a council replaces over a definition: named values only, never its logic."""
+"""Lays what a council replaces over a definition: named values, and of its logic only what the definition declares
+`overridable`."""
 import copy
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,8 @@ def laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any], file: str = "
         _replace_words(merged, path, words, file)
     for outcome_id, fee in (overlay.get("fee") or {}).items():
         _named(merged.get("outcomes"), outcome_id, f"outcomes.{outcome_id}", file)["fee"] = fee
+    for path, test in (overlay.get("logic") or {}).items():
+        _replace_logic(merged, base, path, test, file)
     for key in ("owner", "clock", "automatic_basis", "offered"):
         if key in overlay:
             merged[key] = overlay[key]
@@ -38,6 +41,18 @@ def _replace_words(merged: dict[str, Any], path: str, words: Any, file: str) -> 
     if not is_words or not isinstance(part, dict):
         raise DefinitionError(f"`{path}` is not words, so a council cannot replace it.", file)
     part[steps[-1]] = words
+
+
+def _replace_logic(merged: dict[str, Any], base: Mapping[str, Any], path: str, test: Any, file: str) -> None:
+    if path not in (base.get("overridable") or ()):
+        raise DefinitionError(f"`{path}` is not declared `overridable`, so a council cannot replace it.", file)
+    *steps, last = path.split(".")
+    part: Any = merged
+    for step in steps:
+        part = _named(part, step, path, file)
+    if not isinstance(part, dict) or last not in part:
+        raise DefinitionError(f"There is nothing at `{path}` to replace.", file)
+    part[last] = test
 
 
 def _named(part: Any, step: str, path: str, file: str) -> Any:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from frontdoor.clock import (
-    LONDON, ClockTerms, Interval, Span, add_months, add_working_days, age_on, bank_holidays, due, end_of_day,
-    is_working_day, local_date, moment_in_words, months_between, now, start_of_day, working_days_between)
+    LONDON, ClockTerms, Interval, NoTermDates, Span, add_months, add_working_days, age_on, bank_holidays, due,
+    end_of_day, is_school_day, is_working_day, local_date, moment_in_words, months_between, now, start_of_day,
+    working_days_between)
 
 MONDAY = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
 
@@ -210,3 +211,32 @@ def test_terms_are_the_same_after_being_stored():
 ])
 def test_a_moment_is_said_as_people_say_it(moment, words):
     assert moment_in_words(moment) == words
+
+
+def test_a_last_day_that_is_no_working_day_rolls_to_the_next_one_or_back_to_the_previous():
+    def due_on(roll):
+        return due(terms(5, "days", roll=roll), at(2026, 11, 23, 10)).due_on
+
+    assert (due_on(False), due_on(True), due_on("next"), due_on("previous")) == (
+        date(2026, 11, 28), date(2026, 11, 30), date(2026, 11, 30), date(2026, 11, 27))
+
+
+def test_school_days_are_counted_within_the_terms_and_a_pause_in_them_too():
+    open_days = ((date(2026, 9, 2), date(2026, 10, 23)), (date(2026, 11, 2), date(2026, 12, 18)))
+    clock = terms(2, "school_days", terms=open_days)
+    found = due(clock, at(2026, 10, 22, 10))
+    assert found.due_on == date(2026, 11, 2) and "school holidays" in found.because[2]
+    paused = [Interval("paused", at(2026, 10, 23, 9)), Interval("running", at(2026, 11, 3, 9))]
+    assert due(clock, at(2026, 10, 22, 10), paused).due_on == date(2026, 11, 4)
+    assert ClockTerms.from_json(clock.as_json()) == clock
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 12, 19)])
+def test_before_the_first_term_and_after_the_last_nothing_is_known(day):
+    with pytest.raises(NoTermDates):
+        is_school_day(day, ((date(2026, 9, 2), date(2026, 12, 18)),))
+
+
+def test_a_council_without_terms_knows_no_school_days():
+    with pytest.raises(NoTermDates):
+        due(ClockTerms(promise=Span(1, "school_days")), at(2026, 10, 22, 10))

@@ -10,7 +10,7 @@ from frontdoor.assessments.checks.problem import Problem, problem
 from frontdoor.assessments.checks.residue import Residues
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Outcome
-from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, plain_value
+from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, plain_fact
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import Node
 from frontdoor.assessments.interpreter import MET, NOT_MET, Interpreter
@@ -213,7 +213,7 @@ class Search:
 
     def _shown(self, person: Person) -> Person:
         definition = self.compiled.definition
-        return {name: plain_value(value, definition.fact(name).type)
+        return {name: plain_fact(definition.fact(name), value)
                 for name, value in person.items() if value is not NOT_ASKED}
 
 

@@ -3,13 +3,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from frontdoor.assessments.finding import Verdict
-from frontdoor.assessments.form import All, Any_, CriterionRef, FactRef, Node, ParameterRef, Test, children, operands
+from frontdoor.assessments.form import (
+    All, Any_, CriterionRef, EveryOf, Node, SomeOf, Test, children, fact_refs)
 from frontdoor.assessments.interpreter import OPPOSITE, Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
 MET, NOT_MET, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.NOT_KNOWN
-# A verdict, a test that still hangs on a fact that was not tried, or a join of such.
-Residue = Verdict | Test | tuple[Any, ...]
+# A verdict, a test (or one of people) that still hangs on a fact that was not tried, or a join of such.
+Residue = Verdict | Test | SomeOf | EveryOf | tuple[Any, ...]
 
 
 class Residues:
@@ -22,7 +23,7 @@ class Residues:
 
     def of(self, node: Node) -> Residue:
         """What is left of a node: its verdict as soon as nothing that was not tried can change it."""
-        if isinstance(node, Test):
+        if isinstance(node, (Test, SomeOf, EveryOf)):
             return self._test(node)
         if isinstance(node, CriterionRef):
             return self.criterion(node.id)
@@ -48,7 +49,7 @@ class Residues:
             return OPPOSITE[decisive]
         return OPEN if all(part is OPEN for part in left) else (kind, *left)
 
-    def _test(self, test: Test) -> Residue:
+    def _test(self, test: Test | SomeOf | EveryOf) -> Residue:
         if self._behind(test).keys() <= self.tried.keys():
             verdict = self.interpreter.judge(test).verdict
             return OPEN if verdict.is_open else verdict
@@ -56,16 +57,14 @@ class Residues:
 
     def untried(self, left: Residue) -> str | None:
         """The first fact on which a residue hangs; None where it hangs on nothing any more."""
-        if isinstance(left, Test):
+        if isinstance(left, (Test, SomeOf, EveryOf)):
             return next(name for name in self._behind(left) if name not in self.tried)
         parts = left[1:] if isinstance(left, tuple) else ()
         return next((name for part in parts if (name := self.untried(part)) is not None), None)
 
-    def _behind(self, test: Test) -> dict[str, None]:
+    def _behind(self, test: Test | SomeOf | EveryOf) -> dict[str, None]:
         """The facts that a test reads, in the order in which it reads them."""
-        found: dict[str, None] = {}
-        for operand in operands(test):
-            by = operand.by if isinstance(operand, ParameterRef) else operand
-            if isinstance(by, FactRef):
-                found.update(dict.fromkeys(sorted(facts_behind_ref(by, self.interpreter.compiled.derived))))
+        compiled, found = self.interpreter.compiled, dict[str, None]()
+        for ref in fact_refs(test, compiled.criteria).values():
+            found.update(dict.fromkeys(sorted(facts_behind_ref(ref, compiled.derived))))
         return {name: None for name in found if name not in ("as_of", "received")}

@@ -87,7 +87,7 @@ def test_health_data_without_a_basis_give_the_same_result_but_an_officer_confirm
 
 
 def test_a_named_basis_makes_it_automatic_again():
-    found = find(compiled(facts=SENSITIVE, automatic_basis="Explicit consent, with a person instead if wanted"),
+    found = find(compiled(facts=SENSITIVE, automatic_basis="Care Act 2014, section 9, with Schedule 1 to the DPA 2018"),
                  {"a": True})
     assert found.automatic and found.tier == 1 and not found.held_for_legal_basis
 

@@ -153,3 +153,29 @@ def test_the_canonical_text_is_json_of_base_overlay_and_closures():
     text = loader.load(loader.packaged()["pothole"], councils.get("thornby")).canonical
     whole = json.loads(text)
     assert set(whole) == {"base", "overlay", "closures"} and whole["closures"] == [["2026-12-29", "2026-12-31"]]
+
+
+def overridable(text=SMALL):
+    return text.replace("summary: A small one.", "summary: A small one.\noverridable: [criteria.it.test]")
+
+
+def test_a_council_replaces_logic_only_where_the_definition_declares_it(write):
+    overlay = council(logic={"criteria.it.test": {"not": "a"}})
+    definition = loader.load(write(overridable()), overlay)
+    assert definition.criteria["it"].test == {"not": "a"}
+    with pytest.raises(DefinitionError) as refused:
+        loader.load(write(SMALL), overlay)
+    assert "is not declared `overridable`" in refused.value.say
+
+
+def test_logic_that_a_council_puts_in_is_checked_like_any_other(write):
+    definition = loader.load(write(overridable()), council(logic={"criteria.it.test": "nothing"}))
+    with pytest.raises(DefinitionError, match="nothing"):
+        compile_definition(definition)
+
+
+def test_what_is_declared_overridable_must_be_there_and_be_a_test(write):
+    for path in ("criteria.other.test", "criteria.it.words", "outcomes.accepted.fee", "test"):
+        text = overridable().replace("criteria.it.test", path)
+        with pytest.raises(DefinitionError, match="overridable"):
+            compile_definition(loader.load(write(text)))
