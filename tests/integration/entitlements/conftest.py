@@ -37,8 +37,9 @@ def rose(council: Session) -> Resident:
 
 
 @pytest.fixture
-def signed_in(council: Session, visitors: Callable[[], Visitor]) -> Callable[[Resident], Visitor]:
-    """A browser in which that resident is signed in; they get an account for it."""
+def signed_in(council: Session, visitors: Callable[[], Visitor], moment: Any) -> Callable[[Resident], Visitor]:
+    """A browser in which that resident is signed in, at the moment at which they signed in; they get an account for
+    it."""
 
     def enter(who: Resident) -> Visitor:
         account = Account(council_id=who.council_id, resident_id=who.id, login_kind="email",
