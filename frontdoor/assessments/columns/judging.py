@@ -1,0 +1,93 @@
+"""Verdicts of tests on the rows of a frame, by strong Kleene, as the interpreter has them for one set of facts."""
+from typing import Any
+
+from frontdoor.assessments.columns.column import Column, joined
+from frontdoor.assessments.columns.holding import equal, holds
+from frontdoor.assessments.columns.masks import (
+    Mask, Verdicts, both, counted, either, every, negated, some)
+from frontdoor.assessments.columns.reading import Reader
+from frontdoor.assessments.form import All, Any_, AtLeastN, Constant, CriterionRef, Node, Not, Test
+from frontdoor.assessments.operators import OPERATORS
+
+
+class Judge:
+    """Judges nodes on the rows of one reader, each node once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.compiled = reader.compiled
+        self._judged: dict[int, tuple[Node, Verdicts]] = {}
+
+    def judge(self, node: Node) -> Verdicts:
+        """The verdicts of a node."""
+        kept = self._judged.get(id(node))
+        if kept is None:
+            # The node is kept with its verdicts, so that its id is nobody else's.
+            kept = self._judged[id(node)] = (node, self._judge(node))
+        return kept[1]
+
+    def _judge(self, node: Node) -> Verdicts:
+        if isinstance(node, Test):
+            return self._test(node)
+        if isinstance(node, CriterionRef):
+            return self.judge(self.compiled.criteria[node.id])
+        if isinstance(node, All):
+            return all_of([self.judge(part) for part in node.parts])
+        if isinstance(node, Any_):
+            return any_of([self.judge(part) for part in node.parts])
+        if isinstance(node, Not):
+            inner = self.judge(node.part)
+            return Verdicts(inner.not_met, inner.met, inner.not_known)
+        if isinstance(node, AtLeastN):
+            return self._at_least_n(node)
+        assert isinstance(node, Constant)
+        return Verdicts(node.value, not node.value)
+
+    def _at_least_n(self, node: AtLeastN) -> Verdicts:
+        parts = [self.judge(part) for part in node.parts]
+        rows = self.reader.rows
+        met = counted((part.met for part in parts), rows) >= node.count
+        not_met = counted((negated(part.not_met) for part in parts), rows) < node.count
+        return Verdicts(met, not_met, both(some(part.not_known for part in parts), negated(either(met, not_met))))
+
+    def _test(self, test: Test) -> Verdicts:
+        subject = self.reader.read(test.subject)
+        if test.operator == "known":
+            return Verdicts(negated(subject.unknown), subject.unknown)
+        operands = [self.reader.read(operand) for operand in test.operands]
+        whole = joined((subject, *operands))
+        holding = self._with_none(test, subject, operands, whole.none)
+        known = negated(whole.unknown)
+        return Verdicts(both(holding, known), both(negated(holding), known), whole.not_asked)
+
+    def _with_none(self, test: Test, subject: Column, operands: list[Column], none: Mask) -> Mask:
+        """Where the operator holds, also where a value is known to be none."""
+        if test.operator in ("is", "is_not"):
+            other = operands[0]
+            same = either(both(subject.none, other.none), _both_have(subject, other))
+            return same if test.operator == "is" else negated(same)
+        found = holds(self.reader, test, subject, operands)
+        return either(found, none) if OPERATORS[test.operator].meets_none else both(found, negated(none))
+
+
+def _both_have(subject: Column, other: Column) -> Any:
+    if subject.values is None or other.values is None:
+        return False
+    if not subject.is_series and not other.is_series:
+        return subject.values == other.values
+    same = equal(subject, other) if subject.is_series else equal(other, subject)
+    return both(same, negated(either(subject.none, other.none)))
+
+
+def all_of(parts: list[Verdicts]) -> Verdicts:
+    """Not met where one is not; met where all are; else open, and not asked goes before not known."""
+    not_met = some(part.not_met for part in parts)
+    not_known = both(some(part.not_known for part in parts), negated(not_met))
+    return Verdicts(every(part.met for part in parts), not_met, not_known)
+
+
+def any_of(parts: list[Verdicts]) -> Verdicts:
+    """Met where one is; not met where none is; else open, likewise."""
+    met = some(part.met for part in parts)
+    not_known = both(some(part.not_known for part in parts), negated(met))
+    return Verdicts(met, every(part.not_met for part in parts), not_known)
