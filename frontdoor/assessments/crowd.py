@@ -9,20 +9,20 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from frontdoor.assessments.checks.cells import Cells
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact, FactType
-from frontdoor.assessments.facts import DONT_KNOW, Facts
-from frontdoor.assessments.form import Literal, ParameterRef
+from frontdoor.assessments.facts import DONT_KNOW, Facts, typed
+from frontdoor.assessments.form import FactRef, Literal, Operand
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reads import declared, deciding_tests, facts_read
+from frontdoor.clock import add_months
 
 FIRST_CLAIM, LAST_CLAIM = date(2021, 1, 1), date(2028, 12, 31)
 DAYS_OF_CLAIM = 24
 HOLES = (0.0, 0.0, 0.1, 0.4, 0.8)
 LONGEST_AGO = 366 * 110
-FROM_CELLS = frozenset({FactType.YES_NO, FactType.CHOICE, FactType.CHOICES, FactType.WHOLE_NUMBER, FactType.MONEY,
-                        FactType.DECIMAL, FactType.DATE, FactType.TEXT, FactType.LONG_TEXT})
+NEVER_SAID = ("as_of", "received")
+MONTHS_IN = {"age": 12, "months": 1}
 
 
 def people(compiled: Compiled, seed: int, count: int) -> Iterator[tuple[Facts, date]]:
@@ -40,41 +40,62 @@ class Crowd:
         self.random = random
         self.facts = [declared(compiled, name) for name in facts_read(compiled)]
         self.days = self._days_of_claim()
-        self.cells = {day: Cells(compiled, day).values for day in self.days}
         self.constants = self._constants()
+        self.moves = self._moves()
         self.never_none = self._picking()
+        self.cases = [typed(compiled.definition, case.given) for case in compiled.definition.cases]
 
     def person(self) -> tuple[Facts, date]:
         """One person's facts, and the day on which they claim."""
         on = self.random.choice(self.days)
+        if self.cases and self.random.random() < 0.4:
+            return self._like_a_case(on), on
         holes = self.random.choice(HOLES)
-        values = {}
-        for fact in self.facts:
-            if self.random.random() >= holes:
-                values[fact.id] = self._answer(fact, on, holes)
-        return Facts(values), on
+        return Facts({fact.id: self._answer(fact, on, holes) for fact in self.facts
+                      if self.random.random() >= holes}), on
+
+    def _like_a_case(self, on: date) -> Facts:
+        """Somebody like one of the definition's own cases, with a few answers changed or missing: far outcomes are
+        reached by few others."""
+        values = {name: value for name, value in self.random.choice(self.cases).items() if name not in NEVER_SAID}
+        for fact in self.random.sample(self.facts, min(len(self.facts), self.random.randint(0, 3))):
+            if self.random.random() < 0.3:
+                values.pop(fact.id, None)
+            else:
+                values[fact.id] = self._answer(fact, on, 0.1)
+        return Facts(values)
 
     def _days_of_claim(self) -> list[date]:
         """Days on which a figure changes and the days before, leap days, and days anywhere between."""
-        starts = [stretch.from_on for ref in self.compiled.parameters.values() for stretch in ref.stretches[1:]]
+        every = list(self.compiled.parameters.values())
+        starts = [stretch.from_on for ref in every for stretch in ref.stretches[1:]]
         days = {date(2024, 2, 29), date(2025, 2, 28), *starts, *(day - timedelta(days=1) for day in starts)}
         between = (LAST_CLAIM - FIRST_CLAIM).days
-        while len(days) < DAYS_OF_CLAIM + 2 * len(starts):
+        for _ in range(DAYS_OF_CLAIM):
             days.add(FIRST_CLAIM + timedelta(days=self.random.randint(0, between)))
-        covered = [stretches[0].from_on for ref in self.compiled.parameters.values() if (stretches := ref.stretches)]
-        return sorted(day for day in days if all(day >= first for first in covered)) or [max(covered)]
+        return sorted(day for day in days if all(ref.on(day) for ref in every))
 
     def _constants(self) -> dict[str, list[Any]]:
-        """The constants that each fact is tested against anywhere, flags and conditions included."""
+        """The constants that each fact is held against anywhere, also through what is worked out from it."""
         found: dict[str, list[Any]] = {}
         for test in deciding_tests(self.compiled):
-            for operand in test.operands:
-                if isinstance(operand, Literal) and type(operand.value) in (int, str, Decimal, date, time):
-                    found.setdefault(test.subject.id, []).append(operand.value)
-                if isinstance(operand, ParameterRef):
-                    found.setdefault(test.subject.id, []).extend(
-                        stretch.value for stretch in operand.stretches if stretch.value is not None)
+            values = [value for operand in test.operands for value in _values(operand)]
+            behind = facts_behind_ref(test.subject, self.compiled.derived) if test.subject.derived else {
+                test.subject.id}
+            for name in behind:
+                found.setdefault(name, []).extend(values)
         return found
+
+    def _moves(self) -> list[tuple[int, int]]:
+        """By how many months and days the rules reckon from one date to another."""
+        found = [(0, 0)]
+        for test in deciding_tests(self.compiled):
+            if FactType.DATE is test.subject.type:
+                found += [_move(test.operator, value) for value in _values(test.operands[0])]
+        for derived in self.compiled.derived.values():
+            if derived.type is FactType.DATE:
+                found += [_move(derived.function, value) for operand in derived.arguments for value in _values(operand)]
+        return sorted({(sign * months, sign * days) for months, days in found for sign in (1, -1)})
 
     def _picking(self) -> frozenset[str]:
         """The facts that pick a figure: for none of them there is none in the table, which is an error of its own."""
@@ -87,9 +108,6 @@ class Crowd:
             return DONT_KNOW
         if chance > 0.97 and fact.id not in self.never_none:
             return None
-        cells = self.cells[on].get(fact.id) if fact.type in FROM_CELLS else None
-        if cells and self.random.random() < 0.5:
-            return _of_type(fact.type, self.random.choice(cells))
         return self._anything(fact, on)
 
     def _anything(self, fact: Fact, on: date) -> Any:
@@ -97,23 +115,41 @@ class Crowd:
             FactType.YES_NO: lambda: self.random.random() < 0.5,
             FactType.CHOICE: lambda: self.random.choice(fact.choices).id,
             FactType.CHOICES: lambda: tuple(one.id for one in fact.choices if self.random.random() < 0.3),
-            FactType.WHOLE_NUMBER: lambda: self._number(fact), FactType.MONEY: lambda: self._number(fact) * 100,
-            FactType.DECIMAL: lambda: Decimal(self._number(fact) * 1000 + self.random.randint(0, 999)) / 1000,
-            FactType.DATE: lambda: self._day(fact, on),
-            FactType.TIME: self._time, FactType.TIME_RANGE: lambda: self._hours(),
-            FactType.PLACE: lambda: self._place(fact.id),
+            FactType.WHOLE_NUMBER: lambda: int(self._number(fact)), FactType.MONEY: lambda: int(self._pence(fact)),
+            FactType.DECIMAL: lambda: self._decimal(fact), FactType.DATE: lambda: self._day(on),
+            FactType.TIME: self._time, FactType.TIME_RANGE: self._hours,
+            FactType.PLACE: lambda: self._place(fact.id), FactType.PEOPLE: lambda: self._people(fact, on),
         }
         return make[fact.type]() if fact.type in make else self._words(fact.id)
 
-    def _number(self, fact: Fact) -> int:
-        near = [int(value) for value in self.constants.get(fact.id, ()) if isinstance(value, (int, Decimal))]
-        if near and self.random.random() < 0.5:
-            return self.random.choice(near) + self.random.randint(-2, 2)
-        low = fact.at_least if isinstance(fact.at_least, Decimal) else Decimal(0)
-        high = fact.at_most if isinstance(fact.at_most, Decimal) else low + 10 ** self.random.randint(1, 7)
-        return self.random.randint(int(low), max(int(low), int(high)))
+    def _people(self, fact: Fact, on: date) -> tuple[Any, ...]:
+        many, holes = self.random.choice((0, 1, 1, 2, 3)), self.random.choice(HOLES)
+        if not fact.fields:
+            return ({"name": "Somebody"},) * many
+        return tuple(Facts({field.id: self._answer(field, on, holes) for field in fact.fields
+                            if self.random.random() >= holes}) for _ in range(many))
 
-    def _day(self, fact: Fact, on: date) -> date:
+    def _number(self, fact: Fact, step: Decimal = Decimal(1)) -> Decimal:
+        near = [Decimal(value) for value in self.constants.get(fact.id, ()) if type(value) in (int, Decimal)]
+        if self.random.random() < 0.5:
+            found = self.random.choice(near or [Decimal(1)]) + self.random.choice((-1, 0, 0, 1)) * step
+        else:
+            found = Decimal(self.random.randint(0, 10 ** self.random.randint(1, 6)))
+        low, high = (bound if isinstance(bound, Decimal) else None for bound in (fact.at_least, fact.at_most))
+        found = found if low is None else max(low, found)
+        return found if high is None else min(high, found)
+
+    def _pence(self, fact: Fact) -> Decimal:
+        """What bounds a fact is in pounds, what it is held against in pence."""
+        return self._number(fact.model_copy(update={"at_least": None, "at_most": None}))
+
+    def _decimal(self, fact: Fact) -> Decimal:
+        return self._number(fact, Decimal(self.random.choice(("0.01", "0.5", "0.000001"))))
+
+    def _day(self, on: date) -> date:
+        if self.random.random() < 0.5:
+            months, days = self.random.choice(self.moves)
+            return add_months(on, months) + timedelta(days=days + self.random.choice((-1, 0, 1)))
         far = self.random.choice((3, 40, 400, LONGEST_AGO))
         return on + timedelta(days=self.random.randint(-far, min(far, 400)))
 
@@ -125,7 +161,7 @@ class Crowd:
         return (start, end) if start != end else (start, time((start.hour + 1) % 24, start.minute))
 
     def _place(self, fact_id: str) -> Any:
-        named = [str(value) for value in self.constants.get(fact_id, ())] or ["Northgate"]
+        named = [value for value in self.constants.get(fact_id, ()) if isinstance(value, str)] or ["Northgate"]
         return self.random.choice((
             {"label": "12 Quay Street", "ward": self.random.choice(named)},
             {"label": "A field", "ward": "Elsewhere", "areas": self.random.sample(named, 1)}, {"label": "A field"},
@@ -136,9 +172,20 @@ class Crowd:
         return self.random.choice([*known, "AB12 CDE", "something else"])
 
 
-def _of_type(fact_type: FactType, value: Any) -> Any:
-    if value is None:
-        return None
-    if fact_type in (FactType.WHOLE_NUMBER, FactType.MONEY):
-        return int(value)
-    return Decimal(value) if fact_type is FactType.DECIMAL else value
+def _values(operand: Operand) -> list[Any]:
+    """The constants that stand for an operand, over all time."""
+    if isinstance(operand, FactRef):
+        return []
+    if isinstance(operand, Literal):
+        return [operand.value]
+    return [value for stretch in operand.stretches
+            for value in (stretch.value, *(stretch.table or {}).values(), *(start for start, _ in stretch.bands or ()))
+            if value is not None]
+
+
+def _move(name: str, count: Any) -> tuple[int, int]:
+    """The months and days of a count in the unit that an operator or function is named after."""
+    if type(count) is not int or abs(count) > LONGEST_AGO:
+        return 0, 0
+    months = next((months for unit, months in MONTHS_IN.items() if unit in name), 0)
+    return (months * count, 0) if months else (0, count)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact
 from frontdoor.assessments.facts import shared_facts
-from frontdoor.assessments.form import FactRef, Node, Operand, ParameterRef, Test, tests
+from frontdoor.assessments.form import (
+    CriterionRef, EveryOf, FactRef, Node, Operand, ParameterRef, SomeOf, Test, children, tests)
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
 
@@ -32,8 +33,32 @@ def facts_read(compiled: Compiled) -> dict[str, bool]:
             _add(found, ref, ref.derived or test.operator != "known", compiled)
     for plan in compiled.outcomes:
         _add_operand(found, plan.fee, compiled)
+        if plan.consent is not None:
+            found[plan.consent] = True
+    for node in deciding_nodes(compiled):
+        for of_people in _of_people(node, compiled):
+            found[of_people.people.id] = True
     found.pop("as_of", None)
     return found
+
+
+def _of_people(node: Node, compiled: Compiled) -> Iterator[SomeOf | EveryOf]:
+    if isinstance(node, (SomeOf, EveryOf)):
+        yield node
+    elif isinstance(node, CriterionRef):
+        yield from _of_people(compiled.criteria[node.id], compiled)
+    for child in children(node):
+        yield from _of_people(child, compiled)
+
+
+def fields_read(compiled: Compiled, people: Fact) -> dict[str, bool]:
+    """The fields of a list of people that decide; with each, whether a rule reads its value."""
+    found: dict[str, bool] = {}
+    for test in deciding_tests(compiled):
+        for ref in test.reads:
+            if ref.of == people.id:
+                found[ref.id] = found.get(ref.id, False) or test.operator != "known"
+    return {field.id: found[field.id] for field in people.fields if field.id in found}
 
 
 def _add_operand(found: dict[str, bool], operand: Operand | None, compiled: Compiled) -> None:

@@ -106,6 +106,7 @@ NATURAL: dict[str, Callable[[Sequence[Column]], Worked]] = {
     "percent_of": _percent_of,
     "lookup": lambda columns: Worked(columns[0].values, columns[0].decimals),  # of a table: one figure is no series
     "days_after": _days_after,
+    "count": lambda columns: Worked(columns[0].values.list.len().cast(pl.Int64)),
     "first_day_after": lambda columns: _days_after(columns, 1),
 }
 # A series of days, and one number of months.

@@ -3,7 +3,8 @@ from typing import NamedTuple
 
 from frontdoor.assessments.columns.judging import Judge
 from frontdoor.assessments.columns.masks import Mask, both, counted, either, every, negated, some
-from frontdoor.assessments.form import All, Any_, AtLeastN, CriterionRef, Node, Not, Test, children
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs)
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
 NEVER_ASKED = frozenset({"as_of", "received"})
@@ -38,7 +39,7 @@ class Asking:
         if isinstance(node, Not):
             inner = self.reach(node.part)
             return Reach(inner.false, inner.true)
-        opened = self._of_test(node) if isinstance(node, Test) else self._of_parts(node)
+        opened = self._of_leaf(node) if isinstance(node, (Test, SomeOf, EveryOf)) else self._of_parts(node)
         return Reach(either(verdicts.met, both(verdicts.open, opened.true)),
                      either(verdicts.not_met, both(verdicts.open, opened.false)))
 
@@ -53,12 +54,29 @@ class Asking:
         return Reach(counted((part.true for part in parts), rows) >= node.count,
                      counted((part.false for part in parts), rows) > len(parts) - node.count)
 
-    def _of_test(self, test: Test) -> Reach:
-        behind = {name for ref in test.reads for name in facts_behind_ref(ref, self.compiled.derived)}
+    def _of_leaf(self, node: Test | SomeOf | EveryOf) -> Reach:
+        """Everything that it hangs on must have a value, or be open to be asked."""
+        refs = node.reads if isinstance(node, Test) else [
+            ref for ref in fact_refs(node.part, self.compiled.criteria).values() if not ref.of]
+        behind = {name for ref in refs for name in facts_behind_ref(ref, self.compiled.derived)}
         if "received" in behind:  # never asked, and yet it may be missing: the interpreter knows what comes of that
             self.judge.reader.set_odd(self.judge.reader.state("received").unknown)
         could = every(self._has_or_may_get(name) for name in sorted(behind - NEVER_ASKED))
+        if not isinstance(node, Test):
+            could = both(could, self._is_whole_or_may_be_got(node))
         return Reach(could, could)
+
+    def _is_whole_or_may_be_got(self, node: SomeOf | EveryOf) -> Mask:
+        """Where everything that is read of each person is known, or the whole list is open to be asked."""
+        people = self.judge.reader.read(node.people)
+        may_get = both(people.not_asked, self._may_be_asked(node.people.id))
+        if people.values is None:
+            return may_get
+        persons = self.judge.persons(node.people.id)
+        fields = [ref.id for ref in fact_refs(node.part, self.compiled.criteria).values() if ref.of]
+        is_open = persons.some(some(persons.judge.reader.state(field).unknown for field in fields))
+        is_list = negated(either(people.unknown, people.none))
+        return either(both(is_list, negated(is_open)), may_get)
 
     def _has_or_may_get(self, fact_id: str) -> Mask:
         """Where a fact has a value, or is open to be asked of the resident."""

@@ -12,9 +12,10 @@ from frontdoor.assessments.columns.masks import (
     DONT_KNOW, MET, NOT_KNOWN, NOT_MET, Mask, both, either, filled, negated, put, some)
 from frontdoor.assessments.columns.reading import Reader
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
-from frontdoor.assessments.definition import Result
+from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.finding import Finding, Verdict
+from frontdoor.assessments.form import FactRef
 
 ROWS_AT_A_TIME = 500_000
 RESULTS = pl.Enum([result.value for result in Result])
@@ -141,16 +142,25 @@ class _Piece:
         tier = pl.repeat(None, self.rows, dtype=pl.UInt8, eager=True)
         by_rule: Mask = False
         for plan in self.compiled.outcomes:
-            own = 2 if plan.held_for_legal_basis else int(plan.outcome.tier)
             mask = chosen.by_outcome[plan.outcome.id]
-            tier = put(tier, mask, own)
-            if plan.automatic and own == 1:
-                by_rule = either(by_rule, mask)
+            held = both(mask, self._held(plan))
+            tier = put(put(tier, mask, int(plan.outcome.tier)), held, 2)
+            if plan.automatic and plan.outcome.tier == 1:
+                by_rule = either(by_rule, both(mask, negated(held)))
         for at_least in (2, 3):
             higher = some(mask for mask, flag_tier in raised if flag_tier == at_least)
             tier = put(tier, both(higher, (tier < at_least).fill_null(False)), at_least)
             by_rule = both(by_rule, negated(higher))
         return put(tier, tracked, 3), filled(both(by_rule, negated(tracked)), self.rows)
+
+    def _held(self, plan: OutcomePlan) -> Mask:
+        """Where an officer has to confirm the outcome for want of a legal basis, as `OutcomePlan.is_held` has it."""
+        if plan.held_for_legal_basis or plan.consent is None:
+            return plan.held_for_legal_basis
+        consent = self.reader.read(FactRef(plan.consent, FactType.YES_NO))
+        if consent.values is None:
+            return True
+        return negated(both(consent.values.fill_null(False), negated(either(consent.unknown, consent.none))))
 
     def _with_odd_rows(self, table: pl.DataFrame) -> pl.DataFrame:
         odd = self.reader.odd

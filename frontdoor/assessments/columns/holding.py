@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 
 from frontdoor.assessments.columns.arithmetic import FIRST_DAY, LAST_DAY, age_on, months_after
-from frontdoor.assessments.columns.column import Column, aligned
+from frontdoor.assessments.columns.column import Column, aligned, constant
 from frontdoor.assessments.columns.masks import Mask, both, every, negated, some
 from frontdoor.assessments.columns.reading import Reader
+from frontdoor.assessments.days import Days
 from frontdoor.assessments.definition import FactType
 from frontdoor.assessments.form import Test
-from frontdoor.assessments.operators import OPERATORS
-from frontdoor.clock import add_months, add_working_days
+from frontdoor.assessments.operators import MOVES, OPERATORS
 
 How = Callable[[Any, Any], Any]
 
@@ -110,24 +110,24 @@ def _age(how: How) -> Callable[[Reader, Column, Sequence[Column]], Mask]:
 
 def _within(unit: str) -> Callable[[Reader, Column, Sequence[Column]], Mask]:
     def natural(reader: Reader, subject: Column, operands: Sequence[Column]) -> Mask:
-        count, anchor, forward = operands[:3]
-        end = _moved(reader, unit, anchor, count, 1 if forward.values else -1)
+        count, anchor, forward, *by = operands
+        end = _moved(reader, unit, anchor, count, by[0] if by else constant(Days()), 1 if forward.values else -1)
         first, last = (anchor, end) if forward.values else (end, anchor)
         return both(compared(subject, first, compare.ge), compared(subject, last, compare.le))
     return natural
 
 
-def _moved(reader: Reader, unit: str, anchor: Column, count: Column, sign: int) -> Column:
+def _moved(reader: Reader, unit: str, anchor: Column, count: Column, days: Column, sign: int) -> Column:
     """The day so many units after the anchor, or before it. Where the calendar ends there is none, and the row is
     odd."""
     if unit == "days":
-        days = anchor.series(reader.rows).to_physical().cast(pl.Int64) + count.values * sign
-        moved = days.set((days < FIRST_DAY) | (days > LAST_DAY), None).cast(pl.Int32).cast(pl.Date)
+        number = anchor.series(reader.rows).to_physical().cast(pl.Int64) + count.values * sign
+        moved = number.set((number < FIRST_DAY) | (number > LAST_DAY), None).cast(pl.Int32).cast(pl.Date)
     elif unit == "months" and anchor.is_series and not count.is_series:
         moved = months_after(anchor.values, count.values * sign).values
     else:
-        move = {"months": add_months, "working_days": add_working_days}[unit]
-        moved = reader.mapped((unit, sign), lambda day, many: move(day, many * sign), (anchor, count), FactType.DATE)
+        moved = reader.mapped(("moved", unit, sign), lambda day, many, by: MOVES[unit](day, many * sign, by),
+                              (anchor, count, days), FactType.DATE)
     reader.set_odd(both(moved.is_null(), negated(some((_missing(anchor), _missing(count))))))
     return Column(moved, FactType.DATE)
 
@@ -140,5 +140,5 @@ _NATURAL: dict[str, Callable[[Reader, Column, Sequence[Column]], Mask]] = {
     "contains_any": _contains_any, "contains_all": _contains_all, "contains_none": _contains_none,
     "age_at_least": _age(compare.ge), "age_below": _age(compare.lt),
     "within_days": _within("days"), "within_months": _within("months"),
-    "within_working_days": _within("working_days"),
+    "within_working_days": _within("working_days"), "within_school_days": _within("school_days"),
 }

@@ -1,13 +1,18 @@
 """Verdicts of tests on the rows of a frame, by strong Kleene, as the interpreter has them for one set of facts."""
 from typing import Any
 
+import polars as pl
+
 from frontdoor.assessments.columns.column import Column, joined
 from frontdoor.assessments.columns.holding import equal, holds
 from frontdoor.assessments.columns.masks import (
-    Mask, Verdicts, both, counted, either, every, negated, some)
+    Mask, Verdicts, both, counted, either, every, filled, negated, some)
 from frontdoor.assessments.columns.reading import Reader
-from frontdoor.assessments.form import All, Any_, AtLeastN, Constant, CriterionRef, Node, Not, Test
+from frontdoor.assessments.form import (
+    All, Any_, AtLeastN, Constant, CriterionRef, EveryOf, Node, Not, SomeOf, Test)
 from frontdoor.assessments.operators import OPERATORS
+
+_ROW = " row"  # no fact's id has a blank
 
 
 class Judge:
@@ -17,6 +22,7 @@ class Judge:
         self.reader = reader
         self.compiled = reader.compiled
         self._judged: dict[int, tuple[Node, Verdicts]] = {}
+        self._persons: dict[str, Persons] = {}
 
     def judge(self, node: Node) -> Verdicts:
         """The verdicts of a node."""
@@ -40,6 +46,8 @@ class Judge:
             return Verdicts(inner.not_met, inner.met, inner.not_known)
         if isinstance(node, AtLeastN):
             return self._at_least_n(node)
+        if isinstance(node, (SomeOf, EveryOf)):
+            return self._of_people(node)
         assert isinstance(node, Constant)
         return Verdicts(node.value, not node.value)
 
@@ -49,6 +57,30 @@ class Judge:
         met = counted((part.met for part in parts), rows) >= node.count
         not_met = counted((negated(part.not_met) for part in parts), rows) < node.count
         return Verdicts(met, not_met, both(some(part.not_known for part in parts), negated(either(met, not_met))))
+
+    def _of_people(self, node: SomeOf | EveryOf) -> Verdicts:
+        """As any, or all, of the test of each person. A list that is known to be none is an empty one."""
+        people = self.reader.read(node.people)
+        if people.values is None:
+            return Verdicts(False, False, people.not_asked)
+        persons = self.persons(node.people.id)
+        part = persons.judge.judge(node.part)
+        if isinstance(node, SomeOf):
+            met, decided = persons.some(part.met), persons.some(negated(part.not_met))
+            whole = Verdicts(met, negated(decided), both(persons.some(part.not_known), negated(met)))
+        else:
+            not_met, decided = persons.some(part.not_met), persons.some(negated(part.met))
+            whole = Verdicts(negated(decided), not_met, both(persons.some(part.not_known), negated(not_met)))
+        self.reader.set_odd(persons.some(persons.judge.reader.odd))
+        known = negated(people.unknown)
+        return Verdicts(both(whole.met, known), both(whole.not_met, known),
+                        either(people.not_asked, both(whole.not_known, known)))
+
+    def persons(self, people: str) -> "Persons":
+        """The persons of a list, a row each."""
+        if people not in self._persons:
+            self._persons[people] = Persons(self.reader, people)
+        return self._persons[people]
 
     def _test(self, test: Test) -> Verdicts:
         subject = self.reader.read(test.subject)
@@ -68,6 +100,24 @@ class Judge:
             return same if test.operator == "is" else negated(same)
         found = holds(self.reader, test, subject, operands)
         return either(found, none) if OPERATORS[test.operator].meets_none else both(found, negated(none))
+
+
+class Persons:
+    """The persons in a list of people, each with the facts of its row, and which row is whose."""
+
+    def __init__(self, reader: Reader, people: str) -> None:
+        self.rows = reader.rows
+        frame = reader.frame.with_row_index(_ROW).filter(pl.col(people).list.len() > 0)
+        frame = frame.explode(people).unnest(people)
+        self._row = frame[_ROW]
+        self.judge = Judge(Reader(reader.compiled, frame.drop(_ROW), reader.kept))
+
+    def some(self, mask: Mask) -> Mask:
+        """The rows of whose persons at least one is in the mask; none where there are no persons."""
+        if mask is False or not len(self._row):
+            return False
+        theirs = self._row.filter(filled(mask, len(self._row))).unique()
+        return pl.repeat(False, self.rows, dtype=pl.Boolean, eager=True).scatter(theirs, True)
 
 
 def _both_have(subject: Column, other: Column) -> Any:

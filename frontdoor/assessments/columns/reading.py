@@ -106,7 +106,7 @@ class Reader:
         return replace(found, values=worked.values, decimals=worked.decimals)
 
     def _results(self, derived: Derived, columns: Sequence[Column]) -> Worked:
-        natural = _natural(derived.function, [column.is_series for column in columns])
+        natural = _natural(derived.function, columns)
         if natural is not None:
             return natural(columns)
         values = self.mapped(("derived", derived.id), FUNCTIONS[derived.function].work_out, columns, derived.type)
@@ -143,7 +143,10 @@ class Reader:
         return self.kept[key]
 
 
-def _natural(function: str, are_series: list[bool]) -> Callable[[Sequence[Column]], Worked] | None:
+def _natural(function: str, columns: Sequence[Column]) -> Callable[[Sequence[Column]], Worked] | None:
+    are_series = [column.is_series for column in columns]
+    if function == "count" and not isinstance(columns[0].values.dtype, pl.List):
+        return None
     if all(are_series) and function in OF_TWO_DAYS:
         return OF_TWO_DAYS[function]
     if are_series == [True, False] and function in BY_MONTHS:

@@ -38,10 +38,8 @@ def dtype_in_frame(fact: Fact) -> pl.DataType:
 
 def to_frame(value: Any, fact_type: FactType) -> Any:
     """A typed value as it goes into a frame."""
-    if fact_type is FactType.CHOICES:
-        return list(value)
-    if fact_type in _TYPES or fact_type in _WORDS or value is None:
-        return value
+    if value is None or fact_type in _WORDS or fact_type in _TYPES:
+        return list(value) if isinstance(value, tuple) else value
     return json.dumps(plain_value(value, fact_type), ensure_ascii=False, sort_keys=True)
 
 

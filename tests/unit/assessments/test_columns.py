@@ -10,7 +10,7 @@ from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
 from frontdoor.assessments.interpreter import NoFigure
 from frontdoor.catalogue import loader
-from tests.unit.assessments.making import ON, WORDS, compiled, facts, outcome
+from tests.unit.assessments.making import FACTS, ON, WORDS, compiled, fact, facts, outcome
 
 
 def one(found, json_facts, on=ON):
@@ -125,3 +125,51 @@ def test_no_people_give_no_rows_and_the_same_columns():
 def test_a_criterion_that_is_called_like_a_column_of_ours_is_kept_apart():
     rules = compiled(criteria={"tier": {"test": "a", "words": WORDS}})
     assert column_of("tier") == "tier_" and one(rules, {"a": True})["tier_"] == 1
+
+
+HOUSEHOLD = fact("household", "people", most=4, fields=[
+    fact("person_born", "date"), fact("student", "yes_no"), fact("relation", "choice", of=("child", "partner")),
+    fact("earns", "money"), fact("height", "decimal"), fact("nickname", "text")])
+OF_PEOPLE = {
+    "has_student": {"some_of": {"people": "household", "test": "student"}},
+    "adults": {"every_of": {"people": "household", "test": {"fact": "person_born", "age_at_least": 18}}},
+    "child_earns": {"some_of": {"people": "household", "test": {"all": [
+        {"fact": "relation", "is": "child"}, {"fact": "earns", "above": {"fact": "pay"}}]}}},
+    "tall": {"every_of": {"people": "household", "test": {"not": {"fact": "height", "below": "1.5"}}}},
+    "named": {"some_of": {"people": "household", "test": {"fact": "nickname", "known": True}}},
+    "many": {"fact": "how_many", "at_least": 2},
+}
+
+
+def with_people():
+    return compiled(
+        facts=[*FACTS, HOUSEHOLD], derived={"how_many": {"count": "household"}},
+        criteria={name: {"test": test, "words": WORDS} for name, test in OF_PEOPLE.items()},
+        outcomes=[outcome("not_required", {"all": ["has_student", "adults"]}, automatic=True),
+                  outcome("accepted", {"at_least_n": {"n": 2, "of": ["child_earns", "tall", "many"]}}),
+                  outcome("needs_assessment")])
+
+
+def test_lists_of_people_are_judged_person_by_person():
+    rules = with_people()
+    people = list(crowd.people(rules, 11, 1500))
+    frame = facts_frame(rules, people)
+    assert evaluate(rules, frame).to_dicts() == [row_of(assess(rules, known, on)) for known, on in people]
+    assert "nickname" not in str(frame.schema["household"]).replace("nickname__state", "")
+
+
+def test_persons_come_back_as_they_were():
+    rules = with_people()
+    given = facts(rules, household=[{"person_born": "1990-05-01", "relation": None, "earns": "31.50"},
+                                    {"student": "dont_know", "height": "1.75"}], pay=3)
+    assert dict(facts_of(rules, facts_frame(rules, [(given, ON)]).row(0, named=True))) == dict(given)
+
+
+def test_without_consent_an_officer_confirms_what_the_rule_says():
+    consent = {"id": "agree", "type": "yes_no", "ask": "?", "needed": "always"}
+    health = {"id": "ill", "type": "yes_no", "ask": "?", "special_category": True}
+    rules = compiled(facts=[consent, health], automatic_basis={"consent": "agree"},
+                     outcomes=[outcome("accepted", "ill", automatic=True), outcome("needs_assessment")])
+    given = [{"ill": True, "agree": True}, {"ill": True, "agree": False}, {"ill": True}, {"ill": True, "agree": None}]
+    rows = [one(rules, json_facts) for json_facts in given]
+    assert [(row["tier"], row["automatic"]) for row in rows] == [(1, True), (2, False), (2, False), (2, False)]
