@@ -1,6 +1,10 @@
 """A definition made ready to be evaluated: names resolved, types checked, lawfulness settled."""
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
 
 from frontdoor.assessments.booking_rule import BookingRule
 from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
@@ -93,6 +97,19 @@ class Compiled:
     booking: BookingPlan | None = None
     amounts: Mapping[str, Operand] = field(default_factory=dict)
     dates: Mapping[str, Operand] = field(default_factory=dict)
+    _made: dict[int, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def made_for(self, on: date) -> dict[Any, Any]:
+        """What was made ready from these rules for the stretch of days around `on` on which no figure changes; it lives
+        as long as they do. Whoever makes something keeps it here under a name of its own."""
+        return self._made.setdefault(bisect_right(self._starts, on), {})
+
+    @cached_property
+    def _starts(self) -> list[date]:
+        """The days on which a figure begins, or has ended."""
+        stretches = [stretch for ref in self.parameters.values() for stretch in ref.stretches]
+        ended = {stretch.until_on + timedelta(days=1) for stretch in stretches if stretch.until_on is not None}
+        return sorted(ended | {stretch.from_on for stretch in stretches})
 
     @property
     def otherwise(self) -> OutcomePlan:

@@ -1,15 +1,15 @@
 """Facts in, finding out: the outcome in order, every criterion with its reason, flags, clock and money."""
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from frontdoor.assessments import asking, booked
+from frontdoor.assessments import booked
 from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
+from frontdoor.assessments.deciding import Choice, choose, fast_track, is_for_them, raised_flags, routed
 from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.facts import Facts, Unknown, plain_value
-from frontdoor.assessments.finding import Finding, Verdict
-from frontdoor.assessments.form import FactRef, Node, Operand
+from frontdoor.assessments.finding import Finding
+from frontdoor.assessments.form import FactRef, Operand
+from frontdoor.assessments.generated import decided
 from frontdoor.assessments.interpreter import Interpreter, NoFigure, say_no_terms
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reasons import reason_for, rendered
@@ -18,7 +18,6 @@ from frontdoor.clock import LONDON, ClockTerms, Due, NoTermDates, Span, add_mont
 
 # Decided on the spot and nothing left to do: no date is promised unless the outcome names a clock.
 CONCLUDED = {Result.REDIRECT, Result.DUPLICATE, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
-PRIORITIES = ("normal", "high", "urgent")
 
 
 def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None = None,
@@ -29,15 +28,19 @@ def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None
     Clocks run from `received`, else from the fact `received`, else from the start of `on`. The same arguments
     give the same finding, byte for byte, years later. Raises NoFigure where a parameter has no value on `on`.
     """
-    interpreter = Interpreter(compiled, facts, on, language=language)
-    chosen = _choose(interpreter)
-    raised = _raised(interpreter, compiled.flags)
-    track = next((plan for plan in compiled.fast_tracks
-                  if interpreter.judge(plan.when).verdict is Verdict.MET), None)
-    received_at = received or _received_at(facts, on)
+    return finding(decided(compiled, facts, on, language), received, version)
+
+
+def finding(interpreter: Interpreter, received: datetime | None = None, version: int = 1) -> Finding:
+    """The same, on facts that are already being interpreted: by the reference, or by what was generated from it."""
+    compiled, on = interpreter.compiled, interpreter.on
+    chosen = choose(interpreter)
+    raised = raised_flags(interpreter, compiled.flags)
+    track = fast_track(interpreter)
+    received_at = received or _received_at(interpreter.facts, on)
     terms, promised = _clock(interpreter, chosen, raised, track, received_at)
     outcome = chosen.plan.outcome if chosen.plan else None
-    route = _route(interpreter, chosen, raised, track)
+    route = routed(interpreter, chosen, raised, track)
     flags = [plan.flag.id for plan in raised] + ([track.track.id] if track else [])
     signpost = [*(outcome.signpost if outcome else ()), *(one for plan in raised for one in plan.flag.signpost)]
     return Finding(
@@ -54,86 +57,12 @@ def assess(compiled: Compiled, facts: Facts, on: date, received: datetime | None
         heading=_words(interpreter, outcome.heading if outcome else None),
         answer=_words(interpreter, outcome.answer if outcome else None),
         say=_words(interpreter, outcome.next.say if outcome and outcome.next else None),
-        held_for_legal_basis=route.is_held, language=language,
+        held_for_legal_basis=route.is_held, language=interpreter.language,
     )
 
 
 def _words(interpreter: Interpreter, words: Text | None) -> str | None:
     return rendered(interpreter, words) if words is not None else None
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """The outcome that stands, or none while answers may still settle it; with the facts that are missing."""
-
-    plan: OutcomePlan | None
-    missing: tuple[str, ...] = ()
-    ask_next: str | None = None
-
-
-def _choose(interpreter: Interpreter) -> _Choice:
-    outcomes = interpreter.compiled.outcomes
-    for plan in outcomes:
-        if plan.when is None:
-            return _Choice(plan)
-        verdict = interpreter.judge(plan.when).verdict
-        if verdict is Verdict.MET:
-            return _Choice(plan)
-        if verdict.is_open:
-            break
-    to_ask = tuple(asking.matters(interpreter))
-    if to_ask:
-        return _Choice(None, to_ask, to_ask[0])
-    return _Choice(interpreter.compiled.otherwise, _unsettled(interpreter, (plan.when for plan in outcomes)))
-
-
-def _unsettled(interpreter: Interpreter, nodes: Iterable[Node | None]) -> tuple[str, ...]:
-    """The facts for want of which outcomes stay open, in the definition's order; none that does not apply."""
-    seen = asking.Asking(interpreter)
-    found = {name for node in nodes if node is not None for name in seen.open_facts(node)}
-    return tuple(fact.id for fact in interpreter.compiled.definition.facts
-                 if fact.id in found and _is_for_them(interpreter, fact.id))
-
-
-def _raised(interpreter: Interpreter, flags: tuple[FlagPlan, ...]) -> tuple[FlagPlan, ...]:
-    return tuple(plan for plan in flags if interpreter.judge(plan.when).verdict is Verdict.MET)
-
-
-@dataclass(frozen=True)
-class _Route:
-    tier: int | None
-    automatic: bool
-    queue: str | None
-    gate: str | None
-    priority: str
-    restricted: bool
-    is_held: bool = False
-
-
-def _route(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ...],
-           track: FastTrackPlan | None) -> _Route:
-    """Tier, queue and priority: the outcome's, raised by flags; a fast track goes before everything."""
-    restricted = any(plan.flag.restricted for plan in raised) or bool(track and track.track.restricted)
-    if track is not None:
-        return _Route(3, False, track.track.queue, None, "urgent", restricted)
-    if chosen.plan is None:
-        return _Route(None, False, None, None, _highest(plan.flag.priority for plan in raised), restricted)
-    outcome = chosen.plan.outcome
-    tier, queue, gate = int(outcome.tier), outcome.queue, outcome.gate
-    is_held = chosen.plan.is_held(interpreter.facts)
-    if is_held:
-        tier = 2
-    for plan in raised:
-        if plan.flag.tier is not None and plan.flag.tier > tier:
-            tier, queue, gate = plan.flag.tier, plan.flag.queue or queue, plan.flag.gate or gate
-    if tier > 1:
-        queue = queue or interpreter.compiled.definition.owner
-    priority = _highest((outcome.priority, *(plan.flag.priority for plan in raised)))
-    return _Route(tier, chosen.plan.automatic and tier == 1, queue, gate, priority, restricted, is_held)
-
-
-def _highest(priorities: Iterable[str]) -> str:
-    return max(priorities, key=PRIORITIES.index, default="normal")
 
 
 def _received_at(facts: Facts, on: date) -> datetime:
@@ -143,7 +72,7 @@ def _received_at(facts: Facts, on: date) -> datetime:
     return start_of_day(received if isinstance(received, date) else on)
 
 
-def _clock(interpreter: Interpreter, chosen: _Choice, raised: tuple[FlagPlan, ...],
+def _clock(interpreter: Interpreter, chosen: Choice, raised: tuple[FlagPlan, ...],
            track: FastTrackPlan | None, received_at: datetime) -> tuple[ClockTerms | None, Due]:
     """The clock that applies: the fast track's; else the outcome's or the service's; a raised flag's if sooner. A flag
     that takes the decision from the rule and gives it to a person replaces the time in which the rule decides."""
@@ -246,10 +175,4 @@ def starts_on(interpreter: Interpreter, plan: OutcomePlan) -> date:
 
 def _applies(interpreter: Interpreter, ref: FactRef) -> bool:
     """Whether none of the facts behind a value was answered for a case that is not theirs."""
-    return all(_is_for_them(interpreter, name) for name in facts_behind_ref(ref, interpreter.compiled.derived))
-
-
-def _is_for_them(interpreter: Interpreter, fact_id: str) -> bool:
-    """Whether the condition on which a fact is asked does not fail."""
-    condition = interpreter.compiled.asked_when.get(fact_id)
-    return condition is None or interpreter.judge(condition).verdict is not Verdict.NOT_MET
+    return all(is_for_them(interpreter, name) for name in facts_behind_ref(ref, interpreter.compiled.derived))

@@ -51,33 +51,34 @@ class WrongValue(ValueError):
 
 
 class Facts(Mapping[str, Any]):
-    """Typed values by fact id. Absent ids were not asked; use `value` to get NOT_ASKED for those."""
+    """Typed values by fact id. Absent ids were not asked; use `value` to get NOT_ASKED for those. `by_id` holds them
+    for whoever looks up many; it is not to be changed."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = dict(values)
+        self.by_id = dict(values)
 
     def __getitem__(self, fact_id: str) -> Any:
-        return self._values[fact_id]
+        return self.by_id[fact_id]
 
     def __contains__(self, fact_id: object) -> bool:
-        return fact_id in self._values
+        return fact_id in self.by_id
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self.by_id)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.by_id)
 
     def value(self, fact_id: str) -> Any:
         """The value, None where known to be none, DONT_KNOW, or NOT_ASKED."""
-        return self._values.get(fact_id, NOT_ASKED)
+        return self.by_id.get(fact_id, NOT_ASKED)
 
     def is_dont_know(self, fact_id: str) -> bool:
-        return self._values.get(fact_id) is DONT_KNOW
+        return self.by_id.get(fact_id) is DONT_KNOW
 
     def with_(self, **more: Any) -> "Facts":
         """These facts and `more`, already typed."""
-        return Facts({**self._values, **more})
+        return Facts({**self.by_id, **more})
 
 
 def _yes_no(raw: Any) -> bool:

@@ -77,14 +77,14 @@ class Interpreter:
         if isinstance(node, CriterionRef):
             return self.criterion(node.id)
         if isinstance(node, All):
-            return self._every([self.judge(part) for part in node.parts], MET)
+            return every([self.judge(part) for part in node.parts], MET)
         if isinstance(node, Any_):
-            return self._every([self.judge(part) for part in node.parts], NOT_MET)
+            return every([self.judge(part) for part in node.parts], NOT_MET)
         if isinstance(node, Not):
             inner = self.judge(node.part)
             return inner._replace(verdict=OPPOSITE[inner.verdict])
         if isinstance(node, AtLeastN):
-            return self._at_least_n(node)
+            return at_least_n([self.judge(part) for part in node.parts], node.count)
         if isinstance(node, (SomeOf, EveryOf)):
             return self._of_people(node)
         assert isinstance(node, Constant)
@@ -96,29 +96,6 @@ class Interpreter:
             self._criteria[name] = self.judge(self.compiled.criteria[name])
         return self._criteria[name]
 
-    @staticmethod
-    def _every(parts: list[Judgement], usual: Verdict) -> Judgement:
-        """`all` with usual MET: the first that is not met decides. `any` is its mirror, with usual NOT_MET."""
-        decisive = OPPOSITE[usual]
-        for part in parts:
-            if part.verdict is decisive:
-                return part
-        open_parts = [part for part in parts if part.verdict.is_open]
-        if not open_parts:
-            return _together(usual, parts)
-        resting = parts if usual is MET else open_parts
-        return _together(_openness(open_parts), resting)
-
-    def _at_least_n(self, node: AtLeastN) -> Judgement:
-        parts = [self.judge(part) for part in node.parts]
-        met = [part for part in parts if part.verdict is MET]
-        open_parts = [part for part in parts if part.verdict.is_open]
-        if len(met) >= node.count:
-            return _together(MET, met[:node.count])
-        if len(met) + len(open_parts) < node.count:
-            return _together(NOT_MET, [part for part in parts if part.verdict is NOT_MET])
-        return _together(_openness(open_parts), met + open_parts)
-
     def _of_people(self, node: SomeOf | EveryOf) -> Judgement:
         """As any, or all, of the test of each person. A list that is known to be none is an empty one."""
         people = self.read(node.people)
@@ -126,7 +103,7 @@ class Interpreter:
             return Judgement(_unknown(people.value), people.facts)
         parts = [Interpreter(self.compiled, self.facts.with_(**person), self.on).judge(node.part)
                  for person in people.value or ()]
-        whole = self._every(parts, NOT_MET if isinstance(node, SomeOf) else MET)
+        whole = every(parts, NOT_MET if isinstance(node, SomeOf) else MET)
         return whole._replace(facts=_once([people.facts, whole.facts]))
 
     def _test(self, test: Test) -> Judgement:
@@ -195,6 +172,30 @@ class Interpreter:
                 value = self._dated(FUNCTIONS[derived.function].work_out, *[reading.value for reading in readings])
             self._derived[ref.id] = Reading(value, facts, parameters)
         return self._derived[ref.id]
+
+
+def every(parts: list[Judgement], usual: Verdict) -> Judgement:
+    """`all` with usual MET: the first that is not met decides. `any` is its mirror, with usual NOT_MET."""
+    decisive = OPPOSITE[usual]
+    for part in parts:
+        if part.verdict is decisive:
+            return part
+    open_parts = [part for part in parts if part.verdict.is_open]
+    if not open_parts:
+        return _together(usual, parts)
+    resting = parts if usual is MET else open_parts
+    return _together(_openness(open_parts), resting)
+
+
+def at_least_n(parts: list[Judgement], count: int) -> Judgement:
+    """Met as soon as `count` are; it then rests on the first of those."""
+    met = [part for part in parts if part.verdict is MET]
+    open_parts = [part for part in parts if part.verdict.is_open]
+    if len(met) >= count:
+        return _together(MET, met[:count])
+    if len(met) + len(open_parts) < count:
+        return _together(NOT_MET, [part for part in parts if part.verdict is NOT_MET])
+    return _together(_openness(open_parts), met + open_parts)
 
 
 def _unknown(which: Unknown) -> Verdict:

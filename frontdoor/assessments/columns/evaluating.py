@@ -13,9 +13,10 @@ from frontdoor.assessments.columns.masks import (
 from frontdoor.assessments.columns.reading import Reader
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
 from frontdoor.assessments.definition import FactType, Result
-from frontdoor.assessments.evaluate import assess
+from frontdoor.assessments.evaluate import finding
 from frontdoor.assessments.finding import Finding, Verdict
 from frontdoor.assessments.form import FactRef
+from frontdoor.assessments.interpreter import Interpreter
 
 ROWS_AT_A_TIME = 500_000
 RESULTS = pl.Enum([result.value for result in Result])
@@ -173,8 +174,7 @@ class _Piece:
             whole.with_columns(places.cast(pl.UInt32).alias("row")), on="row", include_nulls=True).drop("row")
 
     def _assessed(self, row: dict[str, Any]) -> dict[str, Any]:
-        found = assess(self.compiled, frames.facts_of(self.compiled, row), row["as_of"])
-        return row_of(found)
+        return row_of(finding(Interpreter(self.compiled, frames.facts_of(self.compiled, row), row["as_of"])))
 
 
 def column_of(criterion: str) -> str:
