@@ -15,7 +15,7 @@ from frontdoor.assessments.facts import DONT_KNOW, Facts, typed
 from frontdoor.assessments.form import FactRef, Literal, Operand
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reads import declared, deciding_tests, facts_read
-from frontdoor.clock import add_months
+from frontdoor.clock import add_months, age_on
 
 FIRST_CLAIM, LAST_CLAIM = date(2021, 1, 1), date(2028, 12, 31)
 DAYS_OF_CLAIM = 24
@@ -51,8 +51,8 @@ class Crowd:
         if self.cases and self.random.random() < 0.4:
             return self._like_a_case(on), on
         holes = self.random.choice(HOLES)
-        return Facts({fact.id: self._answer(fact, on, holes) for fact in self.facts
-                      if self.random.random() >= holes}), on
+        return _one_age({fact.id: self._answer(fact, on, holes) for fact in self.facts
+                         if self.random.random() >= holes}, on), on
 
     def _like_a_case(self, on: date) -> Facts:
         """Somebody like one of the definition's own cases, with a few answers changed or missing: far outcomes are
@@ -63,7 +63,7 @@ class Crowd:
                 values.pop(fact.id, None)
             else:
                 values[fact.id] = self._answer(fact, on, 0.1)
-        return Facts(values)
+        return _one_age(values, on)
 
     def _days_of_claim(self) -> list[date]:
         """Days on which a figure changes and the days before, leap days, and days anywhere between."""
@@ -170,6 +170,13 @@ class Crowd:
     def _words(self, fact_id: str) -> str:
         known = [value for value in self.constants.get(fact_id, ()) if isinstance(value, str)]
         return self.random.choice([*known, "AB12 CDE", "something else"])
+
+
+def _one_age(values: dict[str, Any], on: date) -> Facts:
+    """The facts, without an age that the date of birth denies."""
+    age, born = values.get("age"), values.get("dob")
+    is_denied = isinstance(age, int) and isinstance(born, date) and age_on(born, on) != age
+    return Facts({name: value for name, value in values.items() if name != "age" or not is_denied})
 
 
 def _values(operand: Operand) -> list[Any]:

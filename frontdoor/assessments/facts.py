@@ -271,7 +271,7 @@ def typed_fact(fact: Fact, raw: Any) -> Any:
     if fact.fields:
         return _people(fact, raw)
     try:
-        value = typed_value(fact.type, raw, tuple(choice.id for choice in fact.choices))
+        value = typed_value(fact.type, raw, fact.choice_ids)
     except WrongValue as error:
         raise FactError(fact.id, f"{fact.id} must be {error}.") from error
     except RecursionError as error:

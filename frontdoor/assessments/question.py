@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -100,6 +101,11 @@ class Fact(Part):
     def label(self) -> Text:
         """A short name for lists and summaries: `short`, else the question, else the id in words."""
         return self.short or self.ask or Text(self.id.replace("_", " ").capitalize())
+
+    @cached_property
+    def choice_ids(self) -> tuple[str, ...]:
+        """The ids of the choices, in their order."""
+        return tuple(choice.id for choice in self.choices)
 
     def choice(self, choice_id: str) -> Choice | None:
         """The choice of that id, or None."""

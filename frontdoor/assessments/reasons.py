@@ -52,7 +52,7 @@ def reason_for(interpreter: Interpreter, name: str) -> Reason:
     if figures is None:
         figures = _figures(interpreter, judgement)
         parameters = {one.parameter: one.value for one in figures}
-        source = _source(interpreter, name, figures)
+        source = _source(interpreter, name, judgement)
     return Reason(name, judgement.verdict, grounds.words.said(interpreter), held(interpreter, grounds), parameters,
                   source, grounds.change.said(interpreter) if grounds.change else None, figures)
 
@@ -80,7 +80,7 @@ def _grounds(interpreter: Interpreter, name: str, judgement: Judgement) -> Groun
         tuple((one, _in_json(compiled.definition.fact(one))) for one in judgement.facts
               if compiled.definition.has_fact(one)),
         figures, {one.parameter: one.value for one in figures or ()},
-        None if figures is None else _source(interpreter, name, figures),
+        None if figures is None else _source(interpreter, name, judgement),
         _words(interpreter, _template(criterion, judgement.verdict)), _words(interpreter, change) if change else None)
 
 
@@ -104,9 +104,11 @@ def _words(interpreter: Interpreter, text: str) -> Words:
     return Words(words, _filled(interpreter, words) if is_same else None)
 
 
-def _source(interpreter: Interpreter, name: str, figures: tuple[Figure, ...]) -> str | None:
-    own = interpreter.compiled.definition.criteria[name].source
-    return own or "; ".join(dict.fromkeys(one.source for one in figures)) or None
+def _source(interpreter: Interpreter, name: str, judgement: Judgement) -> str | None:
+    """The criterion's own source, else those of the figures that the verdict rests on."""
+    compiled = interpreter.compiled
+    read = (interpreter.stretch(compiled.parameters[parameter]).source for parameter in judgement.parameters)
+    return compiled.definition.criteria[name].source or "; ".join(dict.fromkeys(read)) or None
 
 
 def held(interpreter: Interpreter, grounds: Grounds) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 import click
 
@@ -17,6 +17,8 @@ from frontdoor.cli.published import NoDatabase, Published
 from frontdoor.clock import local_date, now
 
 BAD_INPUT = 2
+NOT_UTF8 = "The file is not UTF-8 text; save it as UTF-8."
+LINES_AT_A_TIME = 500
 
 
 class BadInput(Exception):
@@ -32,9 +34,9 @@ class BadInput(Exception):
 @click.option("--facts", type=click.File("r", encoding="utf-8"), help="JSON file with the facts, or - to read them.")
 @click.option("--on", "on_text", help="The date of the claim, such as 2026-11-23. Today if left out.")
 @click.option("--council", help="The council's id. FRONTDOOR_COUNCIL or the first if left out.")
-@click.option("--batch", type=click.File("r", encoding="utf-8"), help="File with one {id, service, facts, on} a line.")
+@click.option("--batch", type=click.File("rb"), help="File with one {id, service, facts, on} a line.")
 def assess(service: str | None, facts: TextIO | None, on_text: str | None, council: str | None,
-           batch: TextIO | None) -> None:
+           batch: BinaryIO | None) -> None:
     """Say what the rules of SERVICE find about some facts, with every reason, as one JSON document."""
     try:
         published = Published.of(council)
@@ -46,7 +48,7 @@ def assess(service: str | None, facts: TextIO | None, on_text: str | None, counc
     except (BadInput, UnknownCouncil, NoDatabase, DefinitionError) as error:
         fail(error)
     except UnicodeDecodeError:
-        fail(BadInput("The file is not UTF-8 text; save it as UTF-8."))
+        fail(BadInput(NOT_UTF8))
 
 
 def fail(error: Exception) -> NoReturn:
@@ -89,21 +91,39 @@ def _claim_date(facts: Mapping[str, Any], on_text: str | None) -> date:
     return days[0] if days else local_date(now())
 
 
-def _assess_batch(published: Published, lines: Iterable[str], on_text: str | None) -> int:
+def _assess_batch(published: Published, lines: Iterable[bytes], on_text: str | None) -> int:
     """One result per line, in order; a bad line gives an error of its own and the rest go on."""
     status = 0
+    waiting: list[bytes] = []
     for line in lines:
         if not line.strip():
             continue
-        item: dict[str, Any] = {}
-        try:
-            item = _object(line, "The line")
-            result = found(published, _service(item), _facts(item), item.get("on", on_text))
-            _print({"id": item.get("id"), **result})
-        except BadInput as error:
-            status = BAD_INPUT
-            _print({"id": item.get("id"), "error": {"fact": error.fact, "say": error.say}})
+        result = _assessed(published, line, on_text)
+        status = BAD_INPUT if "error" in result else status
+        waiting.append(_encoded(result))
+        if len(waiting) == LINES_AT_A_TIME:
+            click.echo(b"\n".join(waiting))
+            waiting.clear()
+    if waiting:
+        click.echo(b"\n".join(waiting))
     return status
+
+
+def _assessed(published: Published, line: bytes, on_text: str | None) -> dict[str, Any]:
+    """The result of one line, or what is wrong with it."""
+    item: dict[str, Any] = {}
+    try:
+        item = _object(_text(line), "The line")
+        return {"id": item.get("id"), **found(published, _service(item), _facts(item), item.get("on", on_text))}
+    except BadInput as error:
+        return {"id": item.get("id"), "error": {"fact": error.fact, "say": error.say}}
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        raise BadInput(NOT_UTF8.replace("file", "line").replace("save it as", "save the file as")) from error
 
 
 def _service(item: Mapping[str, Any]) -> str:
@@ -120,19 +140,49 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _object(text: str, what: str) -> dict[str, Any]:
-    """A JSON object, its decimals exact."""
+    """A JSON object, its decimals exact and no key in it twice."""
     try:
-        read = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, RecursionError, ArithmeticError) as error:
-        raise BadInput(f"{what} must be JSON: {str(error) or 'it is nested too deep'}.") from error
+        read = _DECODER.decode(text)
+    except RecursionError as error:
+        raise BadInput(f"{what} must be JSON: it is nested too deep.") from error
+    except (ValueError, ArithmeticError) as error:
+        say = str(error) if isinstance(error, (json.JSONDecodeError, _NotJson)) else "a number in it is too long"
+        raise BadInput(f"{what} must be JSON: {say}.") from error
     if not isinstance(read, dict):
         raise BadInput(f"{what} must be a JSON object, such as {{\"depth_mm\": 40}}.")
     return read
 
 
+class _NotJson(ValueError):
+    """What Python's reader would let through, and JSON does not mean."""
+
+
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+    raise _NotJson(f"{name} is not a number")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _NotJson(f"{twice[:60]!r} stands in it twice")
+    return found
+
+
+# Made once: the functions of `json` make them anew at each call.
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once_each)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+_ASCII_ENCODER = json.JSONEncoder(default=str)
+
+
+def _encoded(document: Any) -> bytes:
+    """JSON in UTF-8; half a pair of surrogates, which no text can hold, stays the escape that it came as."""
+    try:
+        return _ENCODER.encode(document).encode()
+    except UnicodeEncodeError:
+        return _ASCII_ENCODER.encode(document).encode()
 
 
 def _print(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, default=str))
+    click.echo(_encoded(document))
