@@ -1,14 +1,49 @@
 """What is decided: the outcome in order, the flags that are raised, and the way that they send a case."""
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from frontdoor.assessments import asking
-from frontdoor.assessments.compiled import FastTrackPlan, FlagPlan, OutcomePlan
+from frontdoor.assessments.compiled import Compiled, FastTrackPlan, FlagPlan, OutcomePlan
+from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import Node
+from frontdoor.assessments.generated import FAILURES, MET, OPEN, decided, rules
+from frontdoor.assessments.grounds import Judged
 from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.reasons import judged
 
 PRIORITIES = ("normal", "high", "urgent")
+
+
+class Decision(NamedTuple):
+    """The outcome that stands, if any, and every criterion's verdict with the values, figures and source that it rests
+    on. What goes beyond it (words, clock, money, way) is made by `evaluate.assess`."""
+
+    outcome: str | None
+    reasons: list[Judged]
+
+
+def decide(compiled: Compiled, facts: Facts, on: date) -> Decision:
+    """What the rules decide about `facts` on the day `on`, quickly. Raises NoFigure as `evaluate.assess` does."""
+    found = rules(compiled, on)
+    try:
+        numbers, explained = found.judged(facts, on)
+    except FAILURES:
+        return _decision(Interpreter(compiled, facts, on))
+    for plan, place in found.outcomes:
+        number = numbers[place]
+        if number & OPEN:
+            return _decision(decided(compiled, facts, on))
+        if number & MET:
+            return Decision(plan.outcome.id, explained)
+    return Decision(compiled.otherwise.outcome.id, explained)
+
+
+def _decision(interpreter: Interpreter) -> Decision:
+    plan = choose(interpreter).plan
+    return Decision(plan.outcome.id if plan else None, judged(interpreter))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from frontdoor.assessments.form import FactRef, Operand
 from frontdoor.assessments.generated import decided
 from frontdoor.assessments.interpreter import Interpreter, NoFigure, say_no_terms
 from frontdoor.assessments.lawfulness import facts_behind_ref
-from frontdoor.assessments.reasons import reason_for, rendered
+from frontdoor.assessments.reasons import reasons_of, rendered
 from frontdoor.assessments.text import Text
 from frontdoor.clock import LONDON, ClockTerms, Due, NoTermDates, Span, add_months, due, start_of_day
 
@@ -47,7 +47,7 @@ def finding(interpreter: Interpreter, received: datetime | None = None, version:
         service=compiled.definition.id, version=version, hash=compiled.hash, on=on,
         result=outcome.result if outcome else Result.NEEDS_MORE_INFO, outcome=outcome.id if outcome else None,
         tier=route.tier, automatic=route.automatic, settled=chosen.plan is not None,
-        reasons=tuple(reason_for(interpreter, name) for name in compiled.criteria),
+        reasons=reasons_of(interpreter),
         missing=chosen.missing, ask_next=chosen.ask_next, flags=tuple(flags), queue=route.queue,
         restricted=route.restricted, fee_pence=_fee(interpreter, chosen.plan), due_on=promised.due_on,
         due_at=promised.due_at if promised.timed else None, expires_on=_expires_on(interpreter, chosen.plan),

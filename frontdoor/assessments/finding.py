@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from frontdoor.assessments.definition import Result
 from frontdoor.clock import LONDON, ClockTerms
@@ -24,8 +24,7 @@ class Verdict(StrEnum):
         self.is_open = value in ("not_known", "dont_know")
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One criterion's verdict in words, with only the facts and figures that the verdict rests on.
 
     `figures` says for each parameter its value, source and the day it applies from; it is for pages,

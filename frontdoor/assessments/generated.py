@@ -7,8 +7,9 @@ people, and a person on whom the reckoning fails.
 
 No word of a definition stands in the source that is compiled: it is made of our own names, and values are handed in.
 """
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import CodeType
 from typing import Any
 
 from frontdoor.assessments.compiled import Compiled
@@ -17,7 +18,8 @@ from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import (
     All, Any_, AtLeastN, Constant, CriterionRef, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef, SomeOf,
-    Test, children)
+    Test, children, tests)
+from frontdoor.assessments.grounds import Grounds, Judged, grounds, held, in_json, parameters_of
 from frontdoor.assessments.interpreter import Interpreter, Judgement, at_least_n, every
 from frontdoor.assessments.operators import OPERATORS
 from frontdoor.assessments.reads import deciding_nodes
@@ -31,9 +33,10 @@ OPEN = 2
 # What the reckoning of one person may fail with; the interpreter then fails in its own words, or does not come so far.
 FAILURES = (ArithmeticError, ValueError, TypeError, FrontDoorError)
 MOST_JUDGEMENTS = 100_000
-MOST_JOINS = 50_000
+MOST_KEPT = 50_000
 
-Grounds = tuple[tuple[str, ...], tuple[str, ...]]
+Judging = Callable[[Facts, date], tuple[tuple[int, ...], list[Judged]]]
+Behind = tuple[tuple[str, ...], tuple[str, ...]]
 # The operators that are one expression of Python; {0} is the subject. All others are called.
 _EXPRESSIONS = {
     "is": "{0} == {1}", "is_not": "{0} != {1}", "above": "{0} > {1}", "at_least": "{0} >= {1}", "below": "{0} < {1}",
@@ -48,18 +51,20 @@ class Unwritable(Exception):
     """Something for which no Python is written."""
 
 
-class _Join(dict[tuple[int, ...], int]):
-    """What several verdicts come to: worked out once for each combination."""
+class _Kept:
+    """What was worked out once for each key. The function that is written looks into the plain dictionary `found`,
+    which is quickest; where that lacks something, it is run again over this, which works it out."""
 
-    def __init__(self, table: "Table", join: Callable[[list[Judgement]], Judgement]) -> None:
-        super().__init__()
-        self.table, self.join = table, join
+    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+        self.work_out = work_out
+        self.found: dict[Any, Any] = {}
 
-    def __missing__(self, numbers: tuple[int, ...]) -> int:
-        if len(self) >= MOST_JOINS:
-            self.clear()
-        found = self[numbers] = self.table.number(self.join([self.table.judgements[one] for one in numbers]))
-        return found
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self.found:
+            if len(self.found) >= MOST_KEPT:
+                self.found.clear()
+            self.found[key] = self.work_out(key)
+        return self.found[key]
 
 
 class Table:
@@ -67,38 +72,85 @@ class Table:
 
     def __init__(self) -> None:
         self.judgements: list[Judgement] = []
-        self._places: dict[Grounds, int] = {}
+        self._places: dict[Behind, int] = {}
 
     def number(self, judgement: Judgement) -> int:
         """The number of a verdict with its grounds."""
-        grounds = (judgement.facts, judgement.parameters)
-        place = self._places.get(grounds)
+        behind = (judgement.facts, judgement.parameters)
+        place = self._places.get(behind)
         if place is None:
-            place = self._places[grounds] = len(self.judgements)
-            self.judgements += [Judgement(verdict, *grounds) for verdict in VERDICTS]
+            place = self._places[behind] = len(self.judgements)
+            self.judgements += [Judgement(verdict, *behind) for verdict in VERDICTS]
         return place + NUMBERS[judgement.verdict]
 
 
 class Writer:
-    """Writes the function that judges `nodes` for the figures that hold on the day `on`."""
+    """Writes the function that judges, for the figures that hold on the day `on`. From facts and a day of the same
+    figures it gives numbers of verdicts, and every criterion with what its verdict rests on."""
 
     def __init__(self, compiled: Compiled, on: date) -> None:
         self.compiled = compiled
         self.on = on
         self.table = Table()
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"NOT_ASKED": NOT_ASKED, "DONT_KNOW": DONT_KNOW, "age_on": age_on}
+        self.names: dict[str, Any] = {"NOT_ASKED": NOT_ASKED, "DONT_KNOW": DONT_KNOW, "age_on": age_on, "held": held,
+                                      "picked": self._picked}
         self._nodes: dict[Node, str] = {}
         self._operands: dict[Any, str] = {}
+        self._static: dict[Test, tuple[str, ...]] = {}  # the facts behind the tests that are written out
 
-    def function(self, nodes: list[Node]) -> Callable[[Facts, date], tuple[int, ...]]:
-        """`(facts, on)` to the numbers of the nodes, in their order."""
-        results = [self.node(node) for node in nodes]
-        source = "\n    ".join(["def judged(facts, on):", "get = facts.by_id.get", *self.lines,
-                                f"return ({''.join(one + ', ' for one in results)})"])
-        exec(compile(source, "<rules>", "exec"), self.names)  # of our own names only: see the module
-        function: Callable[[Facts, date], tuple[int, ...]] = self.names["judged"]
+    def function(self, nodes: list[Node]) -> tuple[Judging, list[int]]:
+        """The function that is written, and at which place among its numbers that of each node stands."""
+        named = [self.node(node) for node in nodes]
+        explained = [self._explained(name, node) for name, node in self.compiled.criteria.items()]
+        places = {name: place for place, name in enumerate(dict.fromkeys(named))}
+        source = "\n    ".join(["def judged(facts, on):", "values = facts.by_id", "get = values.get", *self.lines,
+                                f"return ({', '.join(places)},), [{', '.join(explained)}]"])
+        code = compile(source, "<rules>", "exec")
+        quick, thorough = self._run(code, lambda kept: kept.found), self._run(code, lambda kept: kept)
+
+        def judging(facts: Facts, on: date) -> tuple[tuple[int, ...], list[Judged]]:
+            try:
+                return quick(facts, on)
+            except KeyError:
+                return thorough(facts, on)
+
+        return judging, [places[name] for name in named]
+
+    def _run(self, code: CodeType, kept_as: Callable[[_Kept], Any]) -> Judging:
+        names = {name: kept_as(value) if isinstance(value, _Kept) else value for name, value in self.names.items()}
+        exec(code, names)  # of our own names only: see the module
+        function: Judging = names["judged"]
         return function
+
+    def _explained(self, criterion: str, node: Node) -> str:
+        """The expression of a criterion's grounds, with this person's values."""
+        number, behind = self.node(node), self._local()
+        kept = self.constant(_Kept(lambda one: grounds(self.compiled, self.on, criterion, self.table.judgements[one])))
+        self.write(f"{behind} = {kept}[{number}]")
+        held_, parameters = f"held(values, {behind})", f"{behind}.parameters"
+        if any(isinstance(operand, ParameterRef) and operand.by for test in tests(node, self.compiled.criteria)
+               for operand in test.operands):
+            parameters = f"picked(facts, on, {behind})"
+        at_once = self._values_of(node)
+        return f"({behind}, {f'{at_once} if not {number} & {OPEN} else ' if at_once else ''}{held_}, {parameters})"
+
+    def _values_of(self, node: Node) -> str:
+        """The expression of the values behind a single test that is decided; nothing where it is not so simple."""
+        test = node.part if isinstance(node, Not) else node
+        if not isinstance(test, Test) or test.operator == "known" or test not in self._static:
+            return ""
+        definition, items = self.compiled.definition, []
+        for name in self._static[test]:
+            if not definition.has_fact(name) or name not in self._operands:
+                return ""
+            plain = in_json(definition.fact(name))
+            value = self._operands[name] if plain is None else f"{self.constant(plain)}({self._operands[name]})"
+            items.append(f"{self.constant(name)}: {value}")
+        return "{" + ", ".join(items) + "}"
+
+    def _picked(self, facts: Facts, on: date, behind: Grounds) -> Mapping[str, Any]:
+        return parameters_of(Interpreter(self.compiled, facts, on), behind)
 
     def constant(self, value: Any) -> str:
         """The name by which the source knows a value."""
@@ -128,10 +180,19 @@ class Writer:
             return name
         if isinstance(node, (All, Any_, AtLeastN)):
             parts = [self.node(part) for part in node.parts]
-            name, join = self._local(), self.constant(_Join(self.table, _joining(node)))
-            self.write(f"{name} = {join}[{', '.join(parts)},]")
+            name, joined = self._local(), self.constant(_Kept(self._joining(node)))
+            self.write(f"{name} = {joined}[{', '.join(parts)},]")
             return name
         return self._interpreted(node)
+
+    def _joining(self, node: All | Any_ | AtLeastN) -> Callable[[tuple[int, ...]], int]:
+        """The number that the numbers of the parts come to."""
+        def joined(numbers: tuple[int, ...]) -> int:
+            parts = [self.table.judgements[one] for one in numbers]
+            if isinstance(node, AtLeastN):
+                return self.table.number(at_least_n(parts, node.count))
+            return self.table.number(every(parts, Verdict.MET if isinstance(node, All) else Verdict.NOT_MET))
+        return joined
 
     def _local(self) -> str:
         name = f"n{len(self.names)}"
@@ -152,6 +213,7 @@ class Writer:
             values = [self.operand(operand) for operand in (test.subject, *test.operands)]
         except Unwritable:
             return self._interpreted(test)
+        self._static[test] = facts
         name = self._local()
         if test.operator == "known":
             known, unknown = (self.table.number(Judgement(verdict, self._grounds((test.subject,))[0]))
@@ -161,13 +223,16 @@ class Writer:
         first = self.table.number(Judgement(Verdict.NOT_MET, facts, parameters))
         may_lack = [value for value, operand in zip(values, (test.subject, *test.operands), strict=True)
                     if self._may_lack(operand)]
-        chain = [(_any_is(may_lack, "DONT_KNOW"), str(first + IS_DONT_KNOW)),
-                 (_any_is(may_lack, "NOT_ASKED"), str(first + NOT_KNOWN))]
+        lacking = [(_any_is(may_lack, "DONT_KNOW"), first + IS_DONT_KNOW),
+                   (_any_is(may_lack, "NOT_ASKED"), first + NOT_KNOWN)]
         if test.operator not in ("is", "is_not"):
-            chain.append((_any_is(may_lack, "None"), str(first + OPERATORS[test.operator].meets_none)))
-        holds = f"{first + MET} if {self._holds(test, values)} else {first}"
-        chain = [(condition, then) for condition, then in chain if condition]
-        self.write(f"{name} = " + "".join(f"{then} if {condition} else " for condition, then in chain) + holds)
+            lacking.append((_any_is(may_lack, "None"), first + OPERATORS[test.operator].meets_none))
+        chain = "".join(f"{then} if {condition} else " for condition, then in lacking if condition)
+        holds = self._holds(test, values)
+        if test.operator == "is" and len(may_lack) == 1:  # no unknown is equal to a value, so that may go first
+            self.write(f"{name} = {first + MET} if {holds} else {chain}{first}")
+        else:
+            self.write(f"{name} = {chain}{first + MET} if {holds} else {first}")
         return name
 
     def _holds(self, test: Test, values: list[str]) -> str:
@@ -224,7 +289,7 @@ class Writer:
                    f"{self.constant(_Picked(stretch.in_table))}({key})")
         return name
 
-    def _grounds(self, operands: tuple[Operand, ...]) -> Grounds:
+    def _grounds(self, operands: tuple[Operand, ...]) -> Behind:
         """The facts and figures behind several operands, as the interpreter names them."""
         facts: dict[str, None] = {}
         parameters: dict[str, None] = {}
@@ -234,7 +299,7 @@ class Writer:
             parameters.update(dict.fromkeys(behind[1]))
         return tuple(facts), tuple(parameters)
 
-    def _behind(self, operand: Operand) -> Grounds:
+    def _behind(self, operand: Operand) -> Behind:
         if isinstance(operand, Literal):
             return (), ()
         if isinstance(operand, ParameterRef):
@@ -260,12 +325,6 @@ class _Picked:
         return found
 
 
-def _joining(node: All | Any_ | AtLeastN) -> Callable[[list[Judgement]], Judgement]:
-    if isinstance(node, AtLeastN):
-        return lambda parts: at_least_n(parts, node.count)
-    return lambda parts: every(parts, Verdict.MET if isinstance(node, All) else Verdict.NOT_MET)
-
-
 def _any_is(names: list[str], *values: str) -> str:
     return " or ".join(f"{name} is {value}" for name in dict.fromkeys(names) for value in values)
 
@@ -277,10 +336,11 @@ class Rules:
     def __init__(self, compiled: Compiled, on: date) -> None:
         writer = Writer(compiled, on)
         nodes = [node for root in deciding_nodes(compiled) for node in _below(root)]
-        self.judged = writer.function(nodes)
+        self.judged, places = writer.function(nodes)
         self.table = writer.table
         # The nodes live as long as the definition, which keeps these rules, so that an id is nobody else's.
-        self.places = {id(node): place for place, node in enumerate(nodes)}
+        self.places = {id(node): place for node, place in zip(nodes, places, strict=True)}
+        self.outcomes = [(plan, self.places[id(plan.when)]) for plan in compiled.outcomes if plan.when is not None]
 
 
 def _below(node: Node) -> Iterator[Node]:
@@ -301,26 +361,24 @@ def rules(compiled: Compiled, on: date) -> Rules:
 
 
 class Decided(Interpreter):
-    """The interpreter where the verdict of every node is there already; it still reads values and explains."""
+    """The interpreter where the verdict of every node is there already; `explained` are the criteria with what their
+    verdicts rest on. It still reads values."""
 
-    def __init__(self, compiled: Compiled, facts: Facts, on: date, language: str, numbers: tuple[int, ...],
-                 found: Rules) -> None:
+    def __init__(self, compiled: Compiled, facts: Facts, on: date, language: str, found: Rules) -> None:
         super().__init__(compiled, facts, on, None, language)
-        self._numbers = numbers
+        self.numbers, self.explained = found.judged(facts, on)
         self._places = found.places
         self._table = found.table.judgements
 
     def judge(self, node: Node) -> Judgement:
         place = self._places.get(id(node))
-        return super().judge(node) if place is None else self._table[self._numbers[place]]
+        return super().judge(node) if place is None else self._table[self.numbers[place]]
 
 
 def decided(compiled: Compiled, facts: Facts, on: date, language: str = "en") -> Interpreter:
     """The facts judged by what was generated; by the interpreter itself where their reckoning fails somewhere, which
     may be where nobody looks."""
-    found = rules(compiled, on)
     try:
-        numbers = found.judged(facts, on)
+        return Decided(compiled, facts, on, language, rules(compiled, on))
     except FAILURES:
         return Interpreter(compiled, facts, on, language=language)
-    return Decided(compiled, facts, on, language, numbers, found)

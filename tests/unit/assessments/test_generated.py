@@ -66,11 +66,11 @@ def test_no_word_of_a_definition_stands_in_the_source():
     evil = 'x") or __import__("os").system("true") or ("'
     made = compiled(criteria={"it": {"test": {"fact": "note", "is": evil}, "words": {**WORDS, "met": evil}}})
     writer = Writer(made, ON)
-    judged = writer.function(list(deciding_nodes(made)))
+    judged, _ = writer.function(list(deciding_nodes(made)))
     source = "\n".join(writer.lines)
     assert "note" not in source and "import" not in source
-    assert writer.table.judgements[judged(facts(made, note=evil), ON)[0]].verdict == "met"
-    assert writer.table.judgements[judged(facts(made, note="other"), ON)[0]].verdict == "not_met"
+    assert writer.table.judgements[judged(facts(made, note=evil), ON)[0][0]].verdict == "met"
+    assert writer.table.judgements[judged(facts(made, note="other"), ON)[0][0]].verdict == "not_met"
 
 
 def test_what_rests_on_very_many_combinations_does_not_grow_without_end():
