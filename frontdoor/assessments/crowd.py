@@ -108,9 +108,10 @@ class Crowd:
             return DONT_KNOW
         if chance > 0.97 and fact.id not in self.never_none:
             return None
-        return self._anything(fact, on)
+        return self.anything(fact, on)
 
-    def _anything(self, fact: Fact, on: date) -> Any:
+    def anything(self, fact: Fact, on: date) -> Any:
+        """Some value of the fact."""
         make: dict[FactType, Callable[[], Any]] = {
             FactType.YES_NO: lambda: self.random.random() < 0.5,
             FactType.CHOICE: lambda: self.random.choice(fact.choices).id,

@@ -129,11 +129,18 @@ class Writer:
         kept = self.constant(_Kept(lambda one: grounds(self.compiled, self.on, criterion, self.table.judgements[one])))
         self.write(f"{behind} = {kept}[{number}]")
         held_, parameters = f"held(values, {behind})", f"{behind}.parameters"
-        if any(isinstance(operand, ParameterRef) and operand.by for test in tests(node, self.compiled.criteria)
-               for operand in test.operands):
+        if any(self._picks(operand) for test in tests(node, self.compiled.criteria)
+               for operand in (test.subject, *test.operands)):
             parameters = f"picked(facts, on, {behind})"
         at_once = self._values_of(node)
         return f"({behind}, {f'{at_once} if not {number} & {OPEN} else ' if at_once else ''}{held_}, {parameters})"
+
+    def _picks(self, operand: Operand) -> bool:
+        """Whether a fact picks a figure behind an operand."""
+        if isinstance(operand, ParameterRef):
+            return operand.by is not None
+        return (isinstance(operand, FactRef) and operand.derived
+                and any(self._picks(argument) for argument in self.compiled.derived[operand.id].arguments))
 
     def _values_of(self, node: Node) -> str:
         """The expression of the values behind a single test that is decided; nothing where it is not so simple."""

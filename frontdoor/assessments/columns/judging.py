@@ -64,7 +64,7 @@ class Judge:
         if people.values is None:
             return Verdicts(False, False, people.not_asked)
         persons = self.persons(node.people.id)
-        part = persons.judge.judge(node.part)
+        part = persons.judge.judge(node.part) if persons.judge.reader.rows else Verdicts(False, False)
         if isinstance(node, SomeOf):
             met, decided = persons.some(part.met), persons.some(negated(part.not_met))
             whole = Verdicts(met, negated(decided), both(persons.some(part.not_known), negated(met)))

@@ -57,8 +57,8 @@ def filled(mask: Mask, rows: int) -> pl.Series:
 
 def counted(masks: Iterable[Mask], rows: int) -> pl.Series:
     """How many of them hold, by row."""
-    nothing = pl.repeat(0, rows, dtype=pl.UInt16, eager=True)
-    return reduce(lambda sum_, mask: sum_ + filled(mask, rows).cast(pl.UInt16), masks, nothing)
+    nothing = pl.repeat(0, rows, dtype=pl.Int32, eager=True)
+    return reduce(lambda sum_, mask: sum_ + filled(mask, rows).cast(pl.Int32), masks, nothing)
 
 
 def anywhere(mask: Mask) -> bool:
