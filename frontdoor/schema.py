@@ -18,6 +18,7 @@ from frontdoor.catalogue import councils, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
 from frontdoor.contacts import models as contacts_models
+from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
 from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, sessions
@@ -26,7 +27,7 @@ from frontdoor.triage import queues
 
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, hold, outbox, officers,
          residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
-         entitlements_models, contacts_models, bookings_models)
+         entitlements_models, contacts_models, bookings_models, insight_rows)
 
 
 def metadata() -> MetaData:

@@ -132,6 +132,8 @@ class Case(CouncilRow, Base):
         Index("ix_cases_near", "council_id", "easting", "northing"),
         Index("ix_cases_canonical", "canonical_id"),
         Index("ix_cases_public", "council_id", "public", "id"),
+        # Tells from the index alone which cases of a service are in another state than a snapshot has them.
+        Index("ix_cases_state_of", "council_id", "service_id", "id", "version"),
     )
 
     @property
