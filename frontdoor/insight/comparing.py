@@ -11,13 +11,14 @@ from frontdoor.assessments.columns import column_of, evaluate, row_of
 from frontdoor.assessments.columns.frame import KNOWN, STATE, facts_of
 from frontdoor.assessments.columns.stored import dtype_in_frame
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.definition import DefinitionError
+from frontdoor.assessments.definition import DefinitionError, Result
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.reads import declared, facts_read
 from frontdoor.insight import chunks
 from frontdoor.insight.chunks import KIND
 
 BEFORE, AFTER, CRITERION = "before__", "after__", "criterion__"
+RESULTS = pl.Enum([result.value for result in Result])
 FLIPS, FAILED, PLACE = "row__flips", "row__failed", "row__place"
 # What stands for no outcome, because something is still to be asked, and for no tier.
 NO_OUTCOME, NO_TIER = "needs_more_info", 0
@@ -97,9 +98,7 @@ def _columns(pair: Pair) -> dict[str, pl.DataType]:
     """What is kept of a finding. Both sides have the same types, so that they can be compared."""
     outcomes = dict.fromkeys([*(plan.outcome.id for side in (pair.now, pair.draft) for plan in side.outcomes),
                               NO_OUTCOME])
-    results = dict.fromkeys([*(plan.outcome.result for side in (pair.now, pair.draft) for plan in side.outcomes),
-                             NO_OUTCOME])
-    return {"outcome": pl.Enum(list(outcomes)), "result": pl.Enum(list(results)), "tier": pl.UInt8(),
+    return {"outcome": pl.Enum(list(outcomes)), "result": RESULTS, "tier": pl.UInt8(),
             "fee_pence": pl.Int64(), FAILED: pl.Boolean(),
             **{f"{CRITERION}{name}": pl.UInt8() for name in pair.criteria}}
 
