@@ -24,10 +24,12 @@ from frontdoor.bookings.models import BookingState
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.files import FileStore
+from frontdoor.catalogue import councils, versions
 from frontdoor.clock import LONDON, now
 from frontdoor.config import Settings
 from frontdoor.contacts import chats
 from frontdoor.db import Database, retrying
+from frontdoor.insight import marks, processes, replays
 from frontdoor.notifications.beat import beat
 from frontdoor.notifications.sending import Post, post_for, send_due
 from frontdoor.payments import asking, due, refunds
@@ -43,6 +45,7 @@ EVERY_HALF_MINUTE = timedelta(seconds=30)
 EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
 DRAFTS_AT_ONCE = 200
+ROWS_BEHIND = 1_000
 # Is told of each tick: the job, whether it went well, and how many seconds it took.
 Watch = Callable[[str, bool, float], None]
 
@@ -202,6 +205,30 @@ def forget_account_keys(worker: Worker) -> None:
     retrying(worker.database, lambda session: account_keys.forget(session, at=at))
 
 
+def replay_asked_for(worker: Worker) -> None:
+    """Replays that were asked for from a page, each in a process of its own. One that ends without a word is tried
+    again, and after three times said to have failed."""
+    with worker.database.session(write=False) as session:
+        found = replays.to_take_up(session, at=worker.post.now())
+    for public_id in found:
+        status = processes.run(["replay", "--run", public_id], database_url=worker.database.url, stop=worker.stop)
+        if status:
+            log.warning("a replay stopped before its end", replay=public_id, status=status)
+            retrying(worker.database, partial(replays.let_go, public_id=public_id, at=worker.post.now()))
+
+
+def keep_snapshots(worker: Worker) -> None:
+    """What replays read is brought up to date where many rows have changed, in a process of its own; a few a replay
+    reads by itself in no time."""
+    for council_id in councils.all_councils():
+        with worker.database.session(write=False) as session:
+            behind = [version.definition.id for version in versions.all_current(session, council_id)
+                      if sum(one.behind for one in marks.stale(session, council_id, version.compiled)) >= ROWS_BEHIND]
+        for service_id in behind:
+            processes.run(["snapshots", "refresh", service_id, "--council", council_id],
+                          database_url=worker.database.url, stop=worker.stop)
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -244,6 +271,8 @@ TIMETABLE = (
     Tick("finish_bookings", EVERY_MINUTE, finish_bookings),
     Tick("expire_drafts", EVERY_HOUR, expire_drafts),
     Tick("sweep_files", EVERY_HOUR, sweep_files),
+    Tick("replay_asked_for", EVERY_TWO_SECONDS, replay_asked_for),
+    Tick("keep_snapshots", EVERY_HOUR, keep_snapshots),
 )
 
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from frontdoor.cli import assess, backup, officers, outbox, resources, run, services, worker
+from frontdoor.cli import assess, backup, officers, outbox, replay, resources, run, services, worker
 from frontdoor.config import SettingsError
 
 
@@ -16,7 +16,8 @@ def group() -> None:
 
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
-    worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources,
+    worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,
+    replay.snapshots,
 ):
     group.add_command(command)
 

@@ -74,7 +74,7 @@ def stale(session: Session, council_id: str, compiled: Compiled) -> list[Stale]:
     chunks = {(Source(chunk.source), chunk.block): chunk for chunk in session.execute(
         select(SnapshotChunk.source, SnapshotChunk.block, SnapshotChunk.mark, SnapshotChunk.form)
         .where(SnapshotChunk.council_id == council_id, SnapshotChunk.service_id == service_id))}
-    now = {(source, row.block): Mark(row.rows, row.ids, row.versions)
+    now = {(source, row.block): Mark(int(row.rows), int(row.ids), int(row.versions))
            for source, marks in sources
            for row in session.execute(marks(council_id, service_id))}
     found = []

@@ -111,8 +111,8 @@ def _write(
 
 def size(session: Session, council_id: str, service_id: str) -> int:
     """How many rows the snapshot has."""
-    return session.scalar(select(func.coalesce(func.sum(SnapshotChunk.rows), 0)).where(
-        SnapshotChunk.council_id == council_id, SnapshotChunk.service_id == service_id)) or 0
+    return int(session.scalar(select(func.sum(SnapshotChunk.rows)).where(
+        SnapshotChunk.council_id == council_id, SnapshotChunk.service_id == service_id)) or 0)
 
 
 def read(session: Session, council_id: str, service_id: str, at_least: int) -> Iterator[pl.DataFrame]:

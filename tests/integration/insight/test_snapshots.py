@@ -237,7 +237,8 @@ def test_a_slice_of_rows_is_in_memory_at_a_time_however_many_there_are(database,
 def test_two_that_bring_it_up_to_date_at_once_lose_nothing(database, session, version):
     passes.case(session, version)
     session.commit()
-    other, at_work = Database(database.url), []
+    other = Database(database.url)
+    at_work: list[bool] = []
 
     def meanwhile(connection, cursor, statement, parameters, context, executemany):
         """Another process comes between the reading of the rows and the writing of the chunk, and finds more."""
