@@ -7,7 +7,7 @@ import polars as pl
 
 from frontdoor.assessments.columns.arithmetic import BY_MONTHS, NATURAL, OF_TWO_DAYS, Worked
 from frontdoor.assessments.columns.column import Column, constant, joined
-from frontdoor.assessments.columns.masks import Mask, both, either, negated
+from frontdoor.assessments.columns.masks import Mask, both, either, negated, put
 from frontdoor.assessments.columns.stored import DECIMALS, dtype_of, to_stored
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import FactType
@@ -79,15 +79,16 @@ class Reader:
         is_same = stretch is not None and stretch is ref.on(self._last_day)
         if stretch is not None and is_same and ref.by is None:
             return constant(stretch.value, ref.type)
-        dated = () if is_same else (Column(self.frame["as_of"], FactType.DATE),)
+        # Which stretch holds, and not which day it is: there are few stretches, and as many days as there are claims.
+        dated = () if is_same else (Column(self._places(ref), FactType.WHOLE_NUMBER),)
 
-        def on(day: Any) -> Stretch | None:
-            return stretch if is_same else ref.on(day)
+        def on(place: Any) -> Stretch | None:
+            return stretch if is_same else None if place is None else ref.stretches[place]
 
         decimals = DECIMALS if ref.type is FactType.DECIMAL else 0
         name = ("figure", ref.name, ref.type, id(stretch) if is_same else None)
         if ref.by is None:
-            values = self.mapped(name, lambda day: _value_of(on(day)), dated, ref.type)
+            values = self.mapped(name, lambda place: _value_of(on(place)), dated, ref.type)
             self.set_odd(values.is_null())
             return Column(values, ref.type, decimals)
         picked = self.read(ref.by)
@@ -95,6 +96,15 @@ class Reader:
                              none_too=True)
         self.set_odd(both(values.is_null(), negated(picked.unknown)))
         return Column(values, ref.type, decimals, picked.not_asked, picked.dont_know)
+
+    def _places(self, ref: ParameterRef) -> pl.Series:
+        """By row the place of the stretch that holds on its day; null where there is none."""
+        day = self.frame["as_of"]
+        places = pl.repeat(None, self.rows, dtype=pl.Int64, eager=True)
+        for place, stretch in reversed(list(enumerate(ref.stretches))):
+            holds = day >= stretch.from_on
+            places = put(places, holds if stretch.until_on is None else holds & (day <= stretch.until_on), place)
+        return places
 
     def _worked_out(self, derived: Derived) -> Column:
         columns = [self.read(argument) for argument in derived.arguments]
