@@ -25,7 +25,7 @@ from frontdoor.insight.summary import KINDS, Kind, Summary
 from frontdoor.insight.tallies import Tallies
 
 # Rows that are compared at a time.
-PIECE_ROWS = 100_000
+PIECE_ROWS = 250_000
 OWN_DAYS = "each on the day of their own claim; what renews, on the first day of its next term"
 # Told how many rows are done of all.
 Watch = Callable[[int, int], None]
