@@ -13,6 +13,7 @@ from frontdoor.assessments.definition import (
 from frontdoor.assessments.entitling import LAPSE, OPEN
 from frontdoor.assessments.expressions import Expressions, Path
 from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, criteria_in
+from frontdoor.assessments.operators import ORDERED
 from frontdoor.assessments.question import RECORD_KEYS
 
 LONGEST_MONTH_DAYS = 31
@@ -188,6 +189,7 @@ class _Compiler:
         if duplicates:
             self._check_known((*duplicates.key, *duplicates.same), ("duplicates",))
         self._check_name_of_reports()
+        self._check_directions()
         gates = {gate.id for gate in definition.gates}
         outcomes = {outcome.id for outcome in definition.outcomes}
         for index, gate in enumerate(definition.gates):
@@ -200,6 +202,14 @@ class _Compiler:
         for path, gate_id in named:
             if gate_id is not None and gate_id not in gates:
                 raise self.wrong(f"There is no gate called `{gate_id}`.", path)
+
+    def _check_directions(self) -> None:
+        for key in ("more_never_helps", "less_never_helps"):
+            names = getattr(self.definition, key)
+            self._check_known(names, (key,))
+            for name in names:
+                if self.definition.fact(name).type not in ORDERED:
+                    raise self.wrong(f"`{key}` takes numbers, money, dates and times; `{name}` is none.", (key,))
 
     def _check_name_of_reports(self) -> None:
         named_by, path = self.definition.publish.named_by, ("publish", "named_by")

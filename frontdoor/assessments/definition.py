@@ -204,6 +204,8 @@ class Definition(Part):
     order_decides: tuple[tuple[FactId, ...], ...] = ()
     automatic_basis: Basis | None = None
     overridable: tuple[str, ...] = ()
+    more_never_helps: tuple[FactId, ...] = ()
+    less_never_helps: tuple[FactId, ...] = ()
     gates: tuple[Gate, ...] = ()
     levels: Levels = Levels()
     flags: tuple[Flag, ...] = ()

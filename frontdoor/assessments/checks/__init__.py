@@ -1,19 +1,35 @@
 """What is looked at before a definition is published. Every finding is shown as an example resident."""
 from datetime import date
 
-from frontdoor.assessments.checks import coverage, figures, logic, questions, reading_age
-from frontdoor.assessments.checks.problem import Problem
+from frontdoor.assessments.checks import figures, logic, questions, reading_age
+from frontdoor.assessments.checks.problem import HEADINGS, Problem
 from frontdoor.assessments.compiled import Compiled
 
-__all__ = ["Problem", "check"]
+__all__ = ["HEADINGS", "Problem", "check", "check_overlaid"]
 
 
 def check(compiled: Compiled, on: date, seconds: float = 10.0) -> list[Problem]:
-    """Everything that is doubtful about a definition on the day `on`, in the order of the file.
+    """Everything that is doubtful about a definition on the day `on` and in the two years after it, in the order of the
+    file.
 
-    The search over what people can be ends after `seconds`; what it could not settle by then is said
-    to be "not proven".
+    The search over what people can be ends after `seconds`; what it could not settle by then is said to be
+    "not proven".
     """
-    found = [*logic.problems(compiled, on, seconds), *questions.problems(compiled), *figures.problems(compiled, on),
-             *coverage.problems(compiled), *reading_age.problems(compiled)]
+    return _in_order([*logic.problems(compiled, on, seconds), *_of_words_and_figures(compiled, on)])
+
+
+def check_overlaid(overlaid: Compiled, packaged: Compiled, on: date, seconds: float = 10.0) -> list[Problem]:
+    """What a council's values bring about that is not so in the packaged definition. The embedded cases hold for the
+    packaged values, so they are left aside."""
+    known = {(one.kind, one.where, one.say) for one in (
+        *logic.problems(packaged, on, seconds, cases=False), *_of_words_and_figures(packaged, on))}
+    found = [*logic.problems(overlaid, on, seconds, cases=False), *_of_words_and_figures(overlaid, on)]
+    return _in_order([one for one in found if (one.kind, one.where, one.say) not in known])
+
+
+def _of_words_and_figures(compiled: Compiled, on: date) -> list[Problem]:
+    return [*questions.problems(compiled, on), *figures.problems(compiled, on), *reading_age.problems(compiled)]
+
+
+def _in_order(found: list[Problem]) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.line, problem.kind, problem.say))

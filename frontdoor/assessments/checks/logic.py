@@ -1,221 +1,112 @@
-"""Searches the people that the rules can tell apart for outcomes nobody reaches, gaps, overlaps and idle tests."""
+"""Outcomes that nobody reaches, gaps, overlaps, tests that contradict each other or change nothing: on the day itself,
+and on each side of every day on which a figure changes."""
 import time
 from collections.abc import Iterator
-from datetime import date
-from itertools import combinations
-from typing import Any
+from datetime import date, timedelta
 
-from frontdoor.assessments.checks.cells import Cells, guards
-from frontdoor.assessments.checks.problem import Problem, problem
-from frontdoor.assessments.checks.residue import Residues
+from frontdoor.assessments.checks import coverage, direction, legal_basis
+from frontdoor.assessments.checks.claims import Claim, Question, claims
+from frontdoor.assessments.checks.figures import last_day, missing_on
+from frontdoor.assessments.checks.problem import Problem, problem, shown
+from frontdoor.assessments.checks.search import Search
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.definition import Outcome
-from frontdoor.assessments.facts import DONT_KNOW, NOT_ASKED, Facts, plain_fact
-from frontdoor.assessments.finding import Verdict
-from frontdoor.assessments.form import Node
-from frontdoor.assessments.interpreter import MET, NOT_MET, Interpreter
-from frontdoor.assessments.lawfulness import facts_behind
+from frontdoor.clock import NoTermDates, in_words
 
-Person = dict[str, Any]
+ONE_DAY = timedelta(days=1)
 
 
-class OutOfTime(Exception):
-    """The search has used up its time."""
+def problems(compiled: Compiled, on: date, seconds: float, *, cases: bool = True) -> list[Problem]:
+    """What is wrong with the rules on any day from `on` to two years later; the same thing is said once. `cases` looks
+    at the embedded cases too, which hold for the definition as it is packaged."""
+    until = time.monotonic() + seconds
+    found: dict[tuple[str, str, str], Problem] = {}
+    for day in days_of_change(compiled, on):
+        search = Search(compiled, day, until - time.monotonic())
+        here = [*_on(search), *(coverage.problems(search) if cases and day == on else ())]
+        for one in here:
+            say = one.say if day == on else f"On {in_words(day)}: {one.say}"
+            found.setdefault((one.kind, one.where, one.say), Problem(one.kind, one.where, one.line, say, one.example))
+    return list(found.values())
 
 
-def problems(compiled: Compiled, on: date, seconds: float) -> list[Problem]:
-    """What the search over cells finds; with what it could not settle in time or can only sample."""
-    search = Search(compiled, on, time.monotonic() + seconds)
-    try:
-        search.run()
-        finished = True
-    except OutOfTime:
-        finished = False
-    return search.problems(finished)
+def days_of_change(compiled: Compiled, on: date) -> list[date]:
+    """The day `on`, and within two years the days on which a figure changes, each with the day before it. Days on which
+    a figure is missing are left out: nobody is assessed then."""
+    begun = {stretch.from_on for parameter in compiled.parameters.values() for stretch in parameter.stretches
+             if on < stretch.from_on <= last_day(on)}
+    days = {on} | begun | {day - ONE_DAY for day in begun if day - ONE_DAY > on}
+    return [day for day in sorted(days) if not missing_on(compiled, day)]
 
 
-class Search:
-    """A walk over the decision tree: a fact is only given values where an outcome still hangs on it."""
-
-    def __init__(self, compiled: Compiled, on: date, deadline: float) -> None:
-        self.compiled, self.on, self.deadline = compiled, on, deadline
-        self.cells = Cells(compiled, on)
-        self.guarded = {name for plan in compiled.outcomes if plan.when for name in guards(plan.when, compiled)}
-        self.read_by = {plan.outcome.id: facts_behind([plan.when], compiled.criteria, compiled.derived)
-                        for plan in compiled.outcomes if plan.when}
-        self.reached: dict[str, Person] = {}
-        self.gap: Person | None = None
-        self.overlaps: dict[tuple[str, str], Person] = {}
-        self.idle = dict.fromkeys(compiled.criteria)
-        self.constant: dict[str, Verdict] = {}
-        self._seen: set[tuple[Any, ...]] = set()
-        self._together: dict[tuple[Any, ...], Person | None] = {}
-
-    def run(self) -> None:
-        for name, node in self.compiled.criteria.items():
-            self._look_at_criterion(name, node)
-        nobody_knows = dict.fromkeys(self.cells.values, DONT_KNOW)
-        self.reached[self._chosen(self._interpreter(nobody_knows))[0].id] = nobody_knows
-        for person in self._leaves({}):
-            self._look_at(person)
-
-    def _tick(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise OutOfTime
-
-    def _interpreter(self, person: Person, forced: dict[str, Verdict] | None = None) -> Interpreter:
-        self._tick()
-        return Interpreter(self.compiled, _facts(person), self.on, forced)
-
-    def _leaves(self, person: Person, left_before: tuple[Any, ...] = ()) -> Iterator[Person]:
-        """Every person whose result no further fact can change; of people who are alike, the first."""
-        residues = Residues(self._interpreter(person), person)
-        left = self._left(residues)
-        if left in self._seen and left != left_before:
-            return
-        self._seen.add(left)
-        fact_id = self._hanging_on(residues)
-        if fact_id is None:
-            yield person
-            return
-        for value in self._values(fact_id):
-            yield from self._leaves({**person, fact_id: value}, left)
-
-    def _left(self, residues: Residues) -> tuple[Any, ...]:
-        return (*(residues.criterion(name) for name in self.compiled.criteria),
-                *(residues.of(plan.when) for plan in self.compiled.outcomes if plan.when is not None))
-
-    def _values(self, fact_id: str) -> list[Any]:
-        """The values to try; missing too where a rule asks whether the fact is known."""
-        return [*self.cells.values[fact_id], *([NOT_ASKED] if fact_id in self.guarded else [])]
-
-    def _hanging_on(self, residues: Residues) -> str | None:
-        """A fact that was not tried and on which the first outcome that is not ruled out still hangs."""
-        for plan in self.compiled.outcomes:
-            if plan.when is None:
-                return None
-            left = residues.of(plan.when)
-            if left is not NOT_MET:
-                return residues.untried(left)
-        return None
-
-    def _chosen(self, interpreter: Interpreter) -> tuple[Outcome, bool]:
-        """The outcome, and whether it came by order rather than for want of an answer."""
-        for plan in self.compiled.outcomes:
-            verdict = interpreter.judge(plan.when).verdict if plan.when else MET
-            if verdict is MET:
-                return plan.outcome, True
-            if verdict.is_open:
-                break
-        return self.compiled.otherwise.outcome, False
-
-    def _look_at(self, person: Person) -> None:
-        interpreter = self._interpreter(person)
-        outcome, by_order = self._chosen(interpreter)
-        self.reached.setdefault(outcome.id, person)
-        if outcome.otherwise and by_order and not outcome.meant and self.gap is None:
-            self.gap = person
-        for name in list(self.idle):
-            met, not_met = (self._chosen(self._interpreter(person, {name: verdict})) for verdict in (MET, NOT_MET))
-            if met != not_met:
-                del self.idle[name]
-        if not outcome.otherwise:
-            self._look_for_overlap(outcome, person)
-
-    def _look_for_overlap(self, outcome: Outcome, person: Person) -> None:
-        ids = [plan.outcome.id for plan in self.compiled.outcomes]
-        for plan in self.compiled.outcomes[ids.index(outcome.id) + 1:]:
-            pair = (outcome.id, plan.outcome.id)
-            if plan.when is None or pair in self.overlaps or self._is_declared(pair):
-                continue
-            also = self._also_met(plan.outcome.id, plan.when, person)
-            if also is not None:
-                self.overlaps[pair] = also
-
-    def _is_declared(self, pair: tuple[str, str]) -> bool:
-        return any(pair in combinations(group, 2) or pair[::-1] in combinations(group, 2)
-                   for group in self.compiled.definition.order_decides)
-
-    def _also_met(self, outcome_id: str, node: Node, person: Person) -> Person | None:
-        """Somebody like this person for whom a node holds as well. What the node does not read is left aside."""
-        like = {name: value for name, value in person.items() if name in self.read_by[outcome_id]}
-        key = (outcome_id, *sorted((name, repr(value)) for name, value in like.items()))
-        if key not in self._together:
-            self._together[key] = self._search_met(node, like)
-        found = self._together[key]
-        return None if found is None else {**person, **found}
-
-    def _search_met(self, node: Node, person: Person) -> Person | None:
-        residues = Residues(self._interpreter(person), person)
-        left = residues.of(node)
-        if left is MET:
-            return person
-        fact_id = residues.untried(left)
-        if fact_id is None:
-            return None
-        tried = (self._search_met(node, {**person, fact_id: value}) for value in self._values(fact_id))
-        return next((found for found in tried if found is not None), None)
-
-    def _look_at_criterion(self, name: str, node: Node) -> None:
-        waiting: list[Person] = [{}]
-        verdicts: set[Any] = set()
-        while waiting and not {MET, NOT_MET} <= verdicts:
-            person = waiting.pop()
-            residues = Residues(self._interpreter(person), person)
-            left = residues.of(node)
-            fact_id = residues.untried(left)
-            if fact_id is None:
-                verdicts.add(left)
-            else:
-                waiting += [{**person, fact_id: value} for value in self._values(fact_id)]
-        for verdict in (MET, NOT_MET):
-            if verdict not in verdicts:
-                self.constant[name] = verdict
-
-    def problems(self, finished: bool) -> list[Problem]:
-        """What was found. Absence is only claimed where the search came to its end."""
-        found = [problem(self.compiled, "overlap", ("outcomes", self._place(second)),
-                         f"`{first}` and `{second}` can both be true, so their order decides; declare it under "
-                         "`order_decides`, or make one exclude the other.", self._shown(person))
-                 for (first, second), person in self.overlaps.items()]
-        if self.gap is not None:
-            found.append(problem(self.compiled, "gap", ("outcomes", self._place(self.compiled.otherwise.outcome.id)),
-                                 "Somebody about whom everything is known reaches `otherwise`; add an outcome, or say "
-                                 "`meant: true`.", self._shown(self.gap)))
-        found += [problem(self.compiled, "contradiction", ("criteria", name),
-                          f"`{name}` can never be {verdict.value.replace('_', ' ')}; look for tests that contradict "
-                          "each other.") for name, verdict in self.constant.items()]
-        return found + (self._absent() if finished and not self.cells.is_sample else self._not_proven(finished))
-
-    def _absent(self) -> list[Problem]:
-        return [problem(self.compiled, kind, path, say) for kind, path, say in self._unseen()]
-
-    def _unseen(self) -> list[tuple[str, tuple[str | int, ...], str]]:
-        outcomes: list[tuple[str, tuple[str | int, ...], str]] = [
-            ("unreachable_outcome", ("outcomes", self._place(plan.outcome.id)),
-             f"Nobody ever reaches `{plan.outcome.id}`; remove it, or look at the outcomes before it.")
-            for plan in self.compiled.outcomes if plan.outcome.id not in self.reached]
-        return outcomes + [("idle_criterion", ("criteria", name),
-                            f"`{name}` never changes a result; remove it, or use it in an outcome.")
-                           for name in self.idle]
-
-    def _not_proven(self, finished: bool) -> list[Problem]:
-        """What was not seen; where the search was cut short, that nothing else was proven either."""
-        seen = [problem(self.compiled, "not_proven", path, f"{say} (not proven: only a sample of people was tried)")
-                for _, path, say in self._unseen()]
-        if finished:
-            return seen
-        return [problem(self.compiled, "not_proven", ("outcomes",),
-                        "There was no time to try everybody, so gaps and overlaps are not proven to be absent.")]
-
-    def _place(self, outcome_id: str) -> int:
-        return [plan.outcome.id for plan in self.compiled.outcomes].index(outcome_id)
-
-    def _shown(self, person: Person) -> Person:
-        definition = self.compiled.definition
-        return {name: plain_fact(definition.fact(name), value)
-                for name, value in person.items() if value is not NOT_ASKED}
+def _on(search: Search) -> Iterator[Problem]:
+    compiled, on = search.compiled, search.on
+    if search.rules is None and not search.can_prove:
+        yield problem(compiled, "not_proven", ("outcomes",), "There was no time to try everybody, so nothing is proven "
+                      "of who comes to which outcome.")
+        return
+    unproven: set[str] = set()
+    for claim in claims(compiled):
+        found = _looked_at(search, claim)
+        # Of overlaps that are not proven, one is said for all.
+        if found is not None and not (found.kind == "not_proven" and claim.kind in unproven):
+            yield found
+            unproven |= {claim.kind} if found.kind == "not_proven" and claim.kind == "overlap" else set()
+    if not search.reaches_otherwise():
+        place = len(compiled.outcomes) - 1
+        yield problem(compiled, "unreachable_outcome", ("outcomes", place), f"Nobody ever reaches "
+                      f"`{compiled.otherwise.outcome.id}`, not even somebody who knows nothing; let an outcome before "
+                      "it leave somebody over.", shown(compiled, {}, on))
+    for name in compiled.criteria:
+        yield from _idle(search, name)
+    yield from _without_figure(search)
+    yield from direction.problems(search)
+    yield from legal_basis.problems(search)
 
 
-def _facts(person: Person) -> Facts:
-    return Facts({name: value for name, value in person.items() if value is not NOT_ASKED})
+def _looked_at(search: Search, claim: Claim) -> Problem | None:
+    answer = search.answer(claim.question)
+    if (answer.person is not None) is not claim.wrong_if:
+        return None if answer.is_proven else problem(
+            search.compiled, "not_proven", claim.path, f"It could not be proven that this is not so: {claim.say}")
+    if not answer.is_proven:
+        return problem(search.compiled, "not_proven", claim.path, f"It could not be proven, but may be: {claim.say}")
+    if answer.person is not None:
+        return problem(search.compiled, claim.kind, claim.path, claim.say,
+                       shown(search.compiled, answer.person, search.on))
+    return _absent(search, claim)
+
+
+def _absent(search: Search, claim: Claim) -> Problem:
+    """Where nobody is of a kind, somebody is shown who comes nearest to it."""
+    person = search.answer(claim.instead).person
+    say = claim.say
+    if claim.kind == "unreachable_outcome":
+        say += (f" The example meets its test, and gets `{search.outcome_of(person)}`." if person is not None
+                else " Nobody meets its test.")
+    return problem(search.compiled, claim.kind, claim.path, say, shown(search.compiled, person or {}, search.on))
+
+
+def _idle(search: Search, name: str) -> Iterator[Problem]:
+    is_idle = search.is_idle(name)
+    if is_idle is False:
+        return
+    say = f"`{name}` never changes a result; remove it, or use it in an outcome."
+    if is_idle is None:
+        yield problem(search.compiled, "not_proven", ("criteria", name), f"It could not be proven, but may be: {say}")
+        return
+    node = search.compiled.criteria[name]
+    person = search.answer(Question((), (node,))).person or search.answer(Question((node,))).person or {}
+    yield problem(search.compiled, "idle_criterion", ("criteria", name),
+                  f"{say} The example gets the same result whether it is met or not.",
+                  shown(search.compiled, person, search.on))
+
+
+def _without_figure(search: Search) -> Iterator[Problem]:
+    for cluster in search.rules.cells.clusters if search.rules else ():
+        if cluster.without_figure is not None:
+            person, missing = cluster.without_figure
+            if isinstance(missing.__cause__, NoTermDates):
+                continue  # days so far from the claim that nobody knows the school terms of them yet
+            name = next(name for name in search.compiled.parameters if missing.say.startswith(f"`{name}`"))
+            yield problem(search.compiled, "parameter_gap", ("parameters", name), missing.say,
+                          shown(search.compiled, person, search.on))

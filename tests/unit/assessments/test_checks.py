@@ -44,14 +44,14 @@ def test_a_gap_is_shown_as_a_person_who_reaches_the_last_outcome():
     outcomes = [outcome("accepted", {"fact": "number", "above": 10}),
                 outcome("not_required", {"fact": "number", "below": 10}), outcome("needs_assessment")]
     gap, = only("gap", outcomes=outcomes)
-    assert gap.example == {"number": 10}
+    assert gap.example == {"number": 10, "as_of": "2026-11-23"}
     assert only("gap", outcomes=[*outcomes[:-1], LAST]) == []
 
 
 def test_an_overlap_is_shown_unless_order_is_said_to_decide():
     outcomes = [outcome("accepted", "a"), outcome("not_required", "b"), LAST]
     overlap, = only("overlap", outcomes=outcomes)
-    assert overlap.example == {"a": True, "b": True}
+    assert overlap.example == {"a": True, "b": True, "as_of": "2026-11-23"}
     assert only("overlap", outcomes=outcomes, order_decides=[["accepted", "not_required"]]) == []
     assert only("overlap", outcomes=[outcome("accepted", "a"), outcome("not_required", {"all": [{"not": "a"}, "b"]}),
                                      LAST]) == []
@@ -122,11 +122,11 @@ def test_what_there_was_no_time_to_search_is_said_to_be_not_proven():
     assert [one.kind for one in problems(seconds=-1.0) if not one.kind.startswith("untested")] == ["not_proven"]
 
 
-def test_dates_are_only_sampled_and_absence_is_then_not_claimed():
+def test_days_are_cut_exactly_so_that_absence_is_proven():
     never = {"all": [{"fact": "day", "before": "2020-01-01"}, {"fact": "day", "after": "2021-01-01"}]}
     outcomes = [outcome("accepted", never), LAST]
     found = kinds(facts=[fact("day", "date")], pages=[["day"]], outcomes=outcomes)
-    assert found == {"not_proven"}
+    assert found == {"unreachable_outcome"}
 
 
 def test_one_number_is_tried_below_at_and_above_another():

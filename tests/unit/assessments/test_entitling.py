@@ -9,7 +9,7 @@ from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import Definition, DefinitionError
 from frontdoor.assessments.entitling import RenewalRule
 from frontdoor.assessments.schema import definition_schema
-from tests.unit.assessments.making import FACTS, compiled, fact, find, outcome, plain
+from tests.unit.assessments.making import FACTS, ON, compiled, fact, find, outcome, plain
 
 RENEWAL = {"window": {"months": 1}}
 
@@ -107,7 +107,7 @@ def test_what_does_not_apply_is_not_missing():
 
 def test_a_fact_that_is_only_granted_by_is_still_one_that_something_needs():
     outcomes = granting(subject="note", starts_on=["day"])
-    idle = {one.where for one in question_problems(compiled(outcomes=outcomes, pages=[["a"]]))
+    idle = {one.where for one in question_problems(compiled(outcomes=outcomes, pages=[["a"]]), ON)
             if one.kind == "idle_fact"}
     names = {f"facts.{place}": one["id"] for place, one in enumerate(FACTS)}
     assert {"note", "day"}.isdisjoint(names[where] for where in idle)

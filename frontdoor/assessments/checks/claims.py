@@ -1,0 +1,116 @@
+"""What is claimed of a definition: that there is somebody, or nobody, of a kind. Each claim is a question that the
+search and the prover answer alike."""
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.form import Literal, Node, Not, Test
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is there anybody who meets every node of `met` and of whom no node of `not_met` holds?"""
+
+    met: tuple[Node, ...] = ()
+    not_met: tuple[Node, ...] = ()
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        return (*self.not_met, *self.met)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A question, and what to say if its answer is not the right one. `wrong_if` somebody is found, or nobody.
+    `instead` asks for an example to show where nobody is found."""
+
+    kind: str
+    path: Path
+    say: str
+    question: Question
+    wrong_if: bool
+    instead: Question = Question()
+
+
+def claims(compiled: Compiled) -> Iterator[Claim]:
+    """Everything that is claimed of the outcomes, criteria, flags and conditions of a definition."""
+    yield from _of_outcomes(compiled)
+    yield from _of_overlaps(compiled)
+    yield from _of_criteria(compiled)
+    yield from _of_raised(compiled)
+    yield from _of_bands(compiled)
+    for index, fact in enumerate(compiled.definition.facts):
+        if fact.id in compiled.asked_when:
+            yield Claim("unaskable_fact", ("facts", index), f"`{fact.id}` is asked `when` something holds that never "
+                        "does; look at its `when`.", Question((compiled.asked_when[fact.id],)), wrong_if=False,
+                        instead=Question((Not(compiled.asked_when[fact.id]),)))
+
+
+def _tests(compiled: Compiled) -> list[Node]:
+    return [plan.when for plan in compiled.outcomes if plan.when is not None]
+
+
+def _of_outcomes(compiled: Compiled) -> Iterator[Claim]:
+    nodes = _tests(compiled)
+    for place, node in enumerate(nodes):
+        outcome = compiled.outcomes[place].outcome
+        yield Claim("unreachable_outcome", ("outcomes", place),
+                    f"Nobody ever reaches `{outcome.id}`; remove it, or look at the outcomes before it.",
+                    reaching(compiled, place), wrong_if=False, instead=Question((node,)))
+    if not compiled.otherwise.outcome.meant:
+        yield Claim("gap", ("outcomes", len(nodes)), "Somebody about whom everything is known reaches `otherwise`; add "
+                    "an outcome, or say `meant: true`.", Question((), tuple(nodes)), wrong_if=True)
+
+
+def reaching(compiled: Compiled, place: int) -> Question:
+    """Who comes to an outcome by order: its test holds, and none before it does."""
+    nodes = _tests(compiled)
+    return Question(tuple(nodes[place:place + 1]), tuple(nodes[:place]))
+
+
+def _of_overlaps(compiled: Compiled) -> Iterator[Claim]:
+    nodes = _tests(compiled)
+    ids = [plan.outcome.id for plan in compiled.outcomes]
+    declared = {pair for group in compiled.definition.order_decides for pair in combinations(group, 2)}
+    for first, second in combinations(range(len(nodes)), 2):
+        if {(ids[first], ids[second]), (ids[second], ids[first])} & declared:
+            continue
+        yield Claim("overlap", ("outcomes", second), f"`{ids[first]}` and `{ids[second]}` can both be true, so their "
+                    "order decides; declare it under `order_decides`, or make one exclude the other.",
+                    Question((nodes[first], nodes[second]), tuple(nodes[:first])), wrong_if=True)
+
+
+def _of_criteria(compiled: Compiled) -> Iterator[Claim]:
+    for name, node in compiled.criteria.items():
+        for words, question, other in (("met", Question((node,)), Question((), (node,))),
+                                       ("not met", Question((), (node,)), Question((node,)))):
+            yield Claim("contradiction", ("criteria", name), f"`{name}` can never be {words}; look for tests that "
+                        "contradict each other.", question, wrong_if=False, instead=other)
+
+
+def _of_raised(compiled: Compiled) -> Iterator[Claim]:
+    raised = [("flags", index, plan.flag.id, plan.when) for index, plan in enumerate(compiled.flags)]
+    raised += [("fast_track", index, plan.track.id, plan.when) for index, plan in enumerate(compiled.fast_tracks)]
+    for key, index, name, node in raised:
+        kind = "unreachable_flag" if key == "flags" else "unreachable_fast_track"
+        yield Claim(kind, (key, index), f"`{name}` can never be raised; remove it, or look at its `when`.",
+                    Question((node,)), wrong_if=False, instead=Question((), (node,)))
+
+
+def _of_bands(compiled: Compiled) -> Iterator[Claim]:
+    for name, node in below_bands(compiled).items():
+        yield Claim("parameter_gap", ("parameters", name), f"`{name}` has no value for somebody who is below its least "
+                    "band; add a band from there, or set `at_least` for the fact.", Question((node,)), wrong_if=True)
+
+
+def below_bands(compiled: Compiled) -> dict[str, Node]:
+    """For each figure in bands, a test that holds below the least of them, where there is no value."""
+    found: dict[str, Node] = {}
+    for name, parameter in compiled.parameters.items():
+        starts = [stretch.bands[0][0] for stretch in parameter.stretches if stretch.bands]
+        if starts and parameter.by is not None:
+            found[name] = Test(parameter.by, "below", (Literal(max(starts)),))
+    return found
