@@ -1,7 +1,18 @@
-"""Which questions can still change the result, and which to ask first."""
+"""Which questions can still change the result, and which to ask first.
+
+A question is asked as long as it can settle an outcome that stands open before all that could be chosen. Each test is
+taken by itself: whether its facts may still be had. So nothing that matters is left unasked. One too many may be asked
+in two cases: where two tests on one fact could never come out together in the way that would make a difference; and
+where somebody does not know something, so that only the last outcome is left: then what would rule out the earlier ones
+is still asked, as it decides for want of what the last one stands.
+
+What a rule asks to be `known` is not waited for on account of that: the rule says what holds while it is missing. Where
+it is asked for the sake of another rule, or a record has it, it counts.
+"""
 from datetime import date
 from typing import NamedTuple
 
+from frontdoor.assessments import settling
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact
 from frontdoor.assessments.facts import NOT_ASKED, Facts, Unknown
@@ -10,6 +21,7 @@ from frontdoor.assessments.form import (
     All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs)
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
+from frontdoor.assessments.settling import Likelihoods
 
 
 class Reach(NamedTuple):
@@ -123,13 +135,14 @@ def blocking(interpreter: Interpreter) -> Node | None:
     return None
 
 
-def still_matters(compiled: Compiled, facts: Facts, on: date) -> list[str]:
-    """The facts whose answers can still change the result, the one to ask first in front: cheapest, then
-    likeliest to settle at once, then in the definition's order. Empty as soon as the result is settled."""
-    return matters(Interpreter(compiled, facts, on))
+def still_matters(compiled: Compiled, facts: Facts, on: date, likelihoods: Likelihoods | None = None) -> list[str]:
+    """The facts whose answers can still change the result, the one to ask first in front: cheapest, then likeliest to
+    settle at once, then in the definition's order. Empty as soon as the result is settled. `likelihoods` are the shares
+    of past answers, where they are known; without them all answers that the rules can tell apart are as likely."""
+    return matters(Interpreter(compiled, facts, on), likelihoods)
 
 
-def matters(interpreter: Interpreter) -> list[str]:
+def matters(interpreter: Interpreter, likelihoods: Likelihoods | None = None) -> list[str]:
     """As `still_matters`, on facts that are already being interpreted."""
     first = blocking(interpreter)
     asking = Asking(interpreter)
@@ -140,16 +153,27 @@ def matters(interpreter: Interpreter) -> list[str]:
         if plan.when is None:
             break
         found.update(dict.fromkeys(asking.questions(plan.when)))
-        reach = asking.reach(plan.when)
-        if not reach.false:
+        if not asking.reach(plan.when).false:
             break
-    definition = interpreter.compiled.definition
+    return _slot_last(asking, _ranked(asking, first, list(found), likelihoods))
+
+
+def _ranked(asking: Asking, first: Node, names: list[str], likelihoods: Likelihoods | None) -> list[str]:
+    """The cheapest first; among equals the likeliest to settle the result at once, and then those that decide at least
+    the `first` open outcome."""
+    definition = asking.compiled.definition
     order = {fact.id: place for place, fact in enumerate(definition.facts)}
+    efforts = [definition.fact(name).effort for name in names]
 
-    def rank(fact_id: str) -> tuple[int, bool, int]:
-        return definition.fact(fact_id).effort, not any(asking.alone(fact_id).reach(first)), order[fact_id]
+    def rank(name: str) -> tuple[int, float, bool, int]:
+        effort = definition.fact(name).effort
+        if efforts.count(effort) == 1:
+            return effort, 0.0, False, order[name]
+        chance = settling.share(asking.interpreter, name, likelihoods)
+        gets_nearer = chance > 0 or any(asking.alone(name).reach(first))
+        return effort, -chance, not gets_nearer, order[name]
 
-    return _slot_last(asking, sorted(found, key=rank))
+    return sorted(names, key=rank)
 
 
 def _slot_last(asking: Asking, ranked: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """A definition made ready to be evaluated: names resolved, types checked, lawfulness settled."""
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,7 +9,8 @@ from typing import Any
 from frontdoor.assessments.booking_rule import BookingRule
 from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
 from frontdoor.assessments.facts import Facts
-from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef
+from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef, children
+from frontdoor.assessments.lawfulness import facts_behind
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,17 @@ class Compiled:
     @property
     def otherwise(self) -> OutcomePlan:
         return self.outcomes[-1]
+
+    @cached_property
+    def rests_on(self) -> Mapping[int, frozenset[str]]:
+        """By the `id` of each node of a test, the facts that it rests on, through criteria and worked-out values."""
+        whole = [*self.criteria.values(), *self.asked_when.values(),
+                 *(plan.when for plan in (*self.outcomes, *self.flags, *self.fast_tracks) if plan.when is not None)]
+        return {id(node): frozenset(facts_behind([node], self.criteria, self.derived))
+                for one in whole for node in _all_nodes(one)}
+
+
+def _all_nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for child in children(node):
+        yield from _all_nodes(child)

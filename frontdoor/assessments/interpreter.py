@@ -63,6 +63,15 @@ class Interpreter:
         self._derived: dict[str, Reading] = {}
         self._judged: dict[int, tuple[Node, Judgement]] = {}
 
+    def with_answer(self, fact_id: str, value: Any) -> "Interpreter":
+        """The same facts with one more answer, typed; what does not rest on it is not judged again."""
+        other = Interpreter(self.compiled, self.facts.with_(**{fact_id: value}), self.on,
+                            language=self.language)
+        rests_on = self.compiled.rests_on
+        other._judged = {key: kept for key, kept in self._judged.items()
+                         if key in rests_on and fact_id not in rests_on[key]}
+        return other
+
     def judge(self, node: Node) -> Judgement:
         """The verdict of a node, worked out once. Raises NoFigure where a parameter has no value on the day."""
         kept = self._judged.get(id(node))

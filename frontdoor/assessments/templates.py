@@ -57,3 +57,8 @@ def template(words: str) -> Template:
     if any(code or conversion for _, _, code, conversion in parts):
         return _WithCodes(words)
     return Template((text, name) for text, name, _, _ in parts)
+
+
+def fields_of(words: str) -> list[str]:
+    """The names of the fields in some words, in order."""
+    return [name for _, name, _, _ in string.Formatter().parse(words) if name]

@@ -46,8 +46,8 @@ def test_rose_whose_home_is_known_answers_twelve_questions_on_six_pages():
     assert len(pages) == 6
 
 
-def test_somebody_outside_every_zone_answers_two_questions():
-    assert asked({"sub_type": "resident_permit", "property_in_zone": False}) == ["sub_type", "property_in_zone"]
+def test_somebody_outside_every_zone_answers_one_question():
+    assert asked({"property_in_zone": False}) == ["property_in_zone"]
 
 
 def test_a_known_home_outside_every_zone_settles_it_without_a_question():
