@@ -24,7 +24,7 @@ from frontdoor.bookings.models import BookingState
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.files import FileStore
-from frontdoor.catalogue import councils, versions
+from frontdoor.catalogue import councils, revisions, versions
 from frontdoor.clock import LONDON, now
 from frontdoor.config import Settings
 from frontdoor.contacts import chats
@@ -37,7 +37,7 @@ from frontdoor.payments.asking import Till
 from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
-from frontdoor.triage import account_changes, booked, paying, questions, refunding, renewals, unpaid
+from frontdoor.triage import account_changes, booked, paying, publishing, questions, refunding, renewals, unpaid
 
 EVERY_TWO_SECONDS = timedelta(seconds=2)
 EVERY_TEN_SECONDS = timedelta(seconds=10)
@@ -229,6 +229,14 @@ def keep_snapshots(worker: Worker) -> None:
                           database_url=worker.database.url, stop=worker.stop)
 
 
+def publish_due(worker: Worker) -> None:
+    """Changes of services whose moment has come are put in force."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = revisions.due(session, at)
+    _each(worker, "change is published", found, lambda session, one: publishing.publish_due(session, one, at=at))
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -266,6 +274,7 @@ TIMETABLE = (
     Tick("resume_overdue_cases", EVERY_MINUTE, resume_overdue_cases),
     Tick("finish_contact_changes", EVERY_MINUTE, finish_contact_changes),
     Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
+    Tick("publish_due", EVERY_HALF_MINUTE, publish_due),
     Tick("let_go_of_chats", EVERY_MINUTE, let_go_of_chats),
     Tick("expire_holds", EVERY_MINUTE, expire_holds),
     Tick("finish_bookings", EVERY_MINUTE, finish_bookings),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from frontdoor import audit, ledger
 from frontdoor.bookings import models as bookings_models
 from frontdoor.cases import attachments, case, drafts, history, parties, work
-from frontdoor.catalogue import councils, versions
+from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
 from frontdoor.contacts import models as contacts_models
@@ -25,8 +25,8 @@ from frontdoor.people import accounts, officers, preferences, profile, represent
 from frontdoor.places import models
 from frontdoor.triage import queues
 
-ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, beat, hold, outbox, officers,
-         residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
+ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
+         officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows)
 
 
@@ -89,5 +89,5 @@ def prepare(database: Database, at: datetime) -> None:
 
 
 def _publish(session: Session, *, council_id: str, at: datetime) -> None:
-    versions.publish_packaged(session, council_id, at)
+    releases.bring_in(session, council_id, at)
     queues.ensure(session, council_id, [one.definition for one in versions.all_current(session, council_id)])

@@ -48,6 +48,25 @@ def load(path: Path | str, council: Council | None = None) -> Definition:
     return _definition(plain, overlay, *days, str(path), lines)
 
 
+def of_base(base: Mapping[str, Any], council: Council) -> Definition:
+    """The definition of plain data as YAML or JSON gives it, with a council's values laid over it. Raises
+    DefinitionError."""
+    return _definition(base, council.overlay(str(base.get("id"))), council.closed_days, council.school_terms, "", {})
+
+
+def base_of(definition: Definition) -> dict[str, Any]:
+    """The plain data of a definition as it is written, without what its council lays over it."""
+    base: dict[str, Any] = json.loads(definition.canonical)["base"]
+    return base
+
+
+def as_written(definition: Definition) -> Definition:
+    """The definition without its council's values and closed days: what its own cases are about. The school terms
+    stay, for without them no school day can be counted. Raises DefinitionError."""
+    source = definition.source
+    return _definition(base_of(definition), {}, (), source.terms, source.file, source.lines)
+
+
 def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, terms: Closures = ()) -> str:
     """The one text that base and overlay are stored as, and that the hash is made of. The order of keys is kept:
     that of criteria is the order of the reasons. Comments, spacing and quotes leave no trace. The school terms are

@@ -1,26 +1,39 @@
 """Published states of a definition: rows that never change, named by number and known by hash.
 
 What is stored is the canonical text of base and overlay, so that the same text gives the same hash and the same
-findings years later. Compiled versions are kept by hash for as long as the process lives.
+findings years later. Compiled versions are kept by hash for as long as the process lives. Changes that are being
+prepared stand apart, in `revisions`, until they are published.
 """
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Index, Select, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from frontdoor.assessments import embedded
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.compiler import compile_definition
-from frontdoor.assessments.definition import Definition
+from frontdoor.assessments.definition import Definition, DefinitionError
 from frontdoor.assessments.evaluate import clock_terms as terms_for
-from frontdoor.catalogue import councils, loader
+from frontdoor.catalogue import loader
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.clock import ClockTerms
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.errors import FrontDoorError
 
-DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
+PUBLISHED, RETIRED = "published", "retired"
+
+
+class Policy(StrEnum):
+    """What becomes of the people who are in the middle of a form when a version is published. `pin`: they finish under
+    the version they have. `re_ask`: they go on under the new one, and what is asked otherwise now is asked again.
+    `re_check`: they go on under the new one with every answer that is still one, and are told if the result differs."""
+
+    PIN = "pin"
+    RE_ASK = "re_ask"
+    RE_CHECK = "re_check"
 
 
 class UnknownVersion(FrontDoorError):
@@ -31,8 +44,18 @@ class SpoiltVersion(FrontDoorError):
     """The stored text of a version is not what was published."""
 
 
+class UnknownNumber(FrontDoorError):
+    """A service has no version of that number. `say` names those it has."""
+
+    def __init__(self, service_id: str, number: int, known: Sequence[int]) -> None:
+        super().__init__(f"{service_id} has no version {number}")
+        listed = ", ".join(str(one) for one in known)
+        self.say = f"{service_id} has no version {number}; it has {listed}."
+
+
 class ServiceVersion(CouncilRow, Base):
-    """One state of a service's definition in one council. A row is never changed but for its status."""
+    """One published state of a service's definition in one council. A row is never changed but for its status.
+    `policy` is what became of people in the middle of a form when it was published."""
 
     __tablename__ = "service_versions"
     service_id: Mapped[str] = mapped_column(String(60))
@@ -41,6 +64,7 @@ class ServiceVersion(CouncilRow, Base):
     body: Mapped[str] = mapped_column(Text, deferred=True)
     status: Mapped[str] = mapped_column(String(12))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    policy: Mapped[str] = mapped_column(String(10), default=Policy.PIN, server_default="pin")
 
     __table_args__ = (
         UniqueConstraint("council_id", "service_id", "number"),
@@ -67,46 +91,65 @@ class Version:
         return self.compiled.hash
 
 
-def publish_packaged(session: Session, council_id: str, at: datetime) -> int:
-    """Bring the packaged definitions into the database; gives how many rows were added. Flushes.
-
-    The first time they are published as version 1. A packaged file that differs from everything already
-    stored arrives later as a draft: an installed council's rows are the truth, and people publish.
-    """
-    council, added = councils.get(council_id), 0
-    for service_id, path in loader.packaged().items():
-        compiled = compile_definition(loader.load(path, council))
-        stored = session.scalars(_rows(council_id, service_id)).all()
-        if any(row.hash == compiled.hash for row in stored):
-            continue
-        _add(session, compiled, council_id, stored, None if stored else at)
-        added += 1
-    return added
-
-
-def publish(session: Session, definition: Definition, council_id: str, at: datetime) -> Version:
+def publish(session: Session, definition: Definition, council_id: str, at: datetime,
+            policy: Policy = Policy.PIN) -> Version:
     """Publish a definition as the next version; the one before is retired and goes on to serve its cases.
-    What is published already is given back as it is. Flushes. Raises DefinitionError."""
+    What is published already is given back as it is. Flushes. Raises DefinitionError: also where one of its own cases
+    comes out otherwise than it says; then the published version stays in force."""
     compiled = compile_definition(definition)
-    stored = session.scalars(_rows(council_id, definition.id)).all()
+    refuse_failing(definition)
+    lock(session, council_id, definition.id)
+    stored = history(session, council_id, definition.id)
     published = next((row for row in stored if row.status == PUBLISHED), None)
     if published is not None and published.hash == compiled.hash:
         return _version(published)
     if published is not None:
         published.status = RETIRED
         session.flush()
-    return _version(_add(session, compiled, council_id, stored, at))
-
-
-def _add(session: Session, compiled: Compiled, council_id: str, stored: Sequence[ServiceVersion],
-         published_at: datetime | None) -> ServiceVersion:
     row = ServiceVersion(
-        council_id=council_id, service_id=compiled.definition.id, hash=compiled.hash,
-        number=1 + max((one.number for one in stored), default=0), body=compiled.definition.canonical,
-        status=PUBLISHED if published_at else DRAFT, published_at=published_at)
+        council_id=council_id, service_id=definition.id, hash=compiled.hash, policy=policy,
+        number=1 + max((one.number for one in stored), default=0), body=definition.canonical, status=PUBLISHED,
+        published_at=at)
     session.add(row)
     session.flush()
-    return row
+    return _version(row)
+
+
+def lock(session: Session, council_id: str, service_id: str) -> None:
+    """Let nobody else publish the service until this transaction ends: who waited reads afterwards what was
+    published meanwhile."""
+    session.scalars(select(ServiceVersion.id).where(
+        ServiceVersion.council_id == council_id, ServiceVersion.service_id == service_id).with_for_update()).all()
+
+
+def refuse_failing(definition: Definition) -> None:
+    """Raises DefinitionError for the first of a definition's own cases that comes out otherwise than it says. They are
+    about the definition as it is written: a council that lays other figures over it makes none of them wrong. What has
+    passed once is not run again, for a finding hangs on nothing but the definition, the facts and the day."""
+    written = compile_definition(loader.as_written(definition))
+    if written.hash in _sound:
+        return
+    for failed in embedded.run(written)[:1]:
+        source = definition.source
+        raise DefinitionError(f"It cannot be published, because a case of its own fails. {failed.say}", source.file,
+                              source.line("cases", failed.index))
+    _sound.add(written.hash)
+
+
+def history(session: Session, council_id: str, service_id: str) -> Sequence[ServiceVersion]:
+    """Every version of a service, the first first."""
+    return session.scalars(_rows(council_id, service_id).execution_options(populate_existing=True)).all()
+
+
+def by_number(session: Session, council_id: str, service_id: str, number: int) -> Version:
+    """The version that people call by that number. Raises UnknownService, UnknownNumber."""
+    stored = history(session, council_id, service_id)
+    if not stored:
+        raise UnknownService(service_id)
+    found = next((row for row in stored if row.number == number), None)
+    if found is None:
+        raise UnknownNumber(service_id, number, [row.number for row in stored])
+    return _version(found)
 
 
 def current(session: Session, council_id: str, service_id: str) -> Version:
@@ -161,3 +204,4 @@ def _version(row: ServiceVersion) -> Version:
 
 
 _compiled: dict[str, Compiled] = {}
+_sound: set[str] = set()

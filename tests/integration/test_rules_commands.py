@@ -4,7 +4,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from frontdoor.catalogue import loader, versions
+from frontdoor.catalogue import loader, releases, versions
 from frontdoor.cli.assess import assess
 from frontdoor.cli.services import checked, due, services
 from frontdoor.clock import now
@@ -161,7 +161,7 @@ def test_due_explains_itself():
 
 def test_where_there_is_a_database_its_rows_are_the_truth(database, monkeypatch):
     with database.session() as session:
-        versions.publish_packaged(session, "aldermere", now())
+        releases.bring_in(session, "aldermere", now())
         whole = json.loads(loader.compiled("pothole", "aldermere").definition.canonical)
         whole["base"]["summary"] = "Changed here."
         versions.publish(session, loader.from_canonical(json.dumps(whole)), "aldermere", now())

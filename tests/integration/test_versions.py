@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
-from frontdoor.catalogue import councils, loader, versions
+from frontdoor.catalogue import councils, loader, releases, revisions, versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.versions import ServiceVersion, SpoiltVersion, UnknownVersion
 from frontdoor.clock import Span
@@ -33,13 +33,13 @@ def writing(database):
 
 @pytest.fixture
 def published(writing):
-    versions.publish_packaged(writing, "aldermere", AT)
+    releases.bring_in(writing, "aldermere", AT)
     return writing
 
 
 def test_the_packaged_services_are_published_once_as_version_1(writing):
-    assert versions.publish_packaged(writing, "aldermere", AT) == len(loader.packaged())
-    assert versions.publish_packaged(writing, "aldermere", AT) == 0
+    assert releases.bring_in(writing, "aldermere", AT) == len(loader.packaged())
+    assert releases.bring_in(writing, "aldermere", AT) == 0
     found = versions.all_current(writing, "aldermere")
     assert [(version.definition.id, version.number) for version in found] == [(name, 1) for name in loader.packaged()]
 
@@ -50,7 +50,7 @@ def test_the_hash_in_the_database_is_that_of_the_packaged_definition(published):
 
 
 def test_each_council_has_its_own_versions(published):
-    versions.publish_packaged(published, "thornby", AT)
+    releases.bring_in(published, "thornby", AT)
     ours = versions.current(published, "aldermere", "pothole")
     theirs = versions.current(published, "thornby", "pothole")
     assert ours.row_id != theirs.row_id and ours.hash != theirs.hash
@@ -71,15 +71,18 @@ def test_publishing_the_same_again_changes_nothing(published):
     assert versions.publish(published, changed(), "aldermere", AT) == first
 
 
-def test_a_later_release_arrives_as_a_draft(published):
+def test_a_later_release_arrives_once_as_a_change_to_be_approved(published):
     versions.publish(published, changed(summary="Ours."), "aldermere", AT)
     packaged = published.query(ServiceVersion).filter_by(service_id="pothole", number=1).one()
-    published.delete(packaged)
+    packaged.hash = "0" * 64
     published.flush()
-    assert versions.publish_packaged(published, "aldermere", AT) == 1
+    assert releases.bring_in(published, "aldermere", AT) == 1
+    assert releases.bring_in(published, "aldermere", AT) == 0
     assert versions.current(published, "aldermere", "pothole").definition.summary == "Ours."
-    draft = published.query(ServiceVersion).filter_by(service_id="pothole", status="draft").one()
-    assert draft.number == 3 and draft.published_at is None
+    [revision] = revisions.of(published, "aldermere", "pothole")
+    assert (revision.state, revision.title, revision.author_id) == ("editing", releases.TITLE, None)
+    assert revisions.compiled(revision).hash == loader.compiled("pothole", "aldermere").hash
+    assert revision.based_on_id == versions.current(published, "aldermere", "pothole").row_id
 
 
 def test_two_published_versions_of_a_service_are_refused_by_the_database(published):
@@ -133,4 +136,4 @@ def test_an_unknown_row_is_an_error(published):
 
 def test_every_council_can_be_published(writing):
     for council_id in councils.all_councils():
-        assert versions.publish_packaged(writing, council_id, AT) == len(loader.packaged())
+        assert releases.bring_in(writing, council_id, AT) == len(loader.packaged())
