@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from frontdoor.assessments.definition import Definition, FactType
+from frontdoor.assessments.definition import Definition, Fact, FactType
 from frontdoor.assessments.expressions import Expressions, Path
 from frontdoor.assessments.facts import shared_facts
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, Constant, CriterionRef, Derived, FactRef, Literal, Node, Not, Operand, ParameterRef, Test)
-from frontdoor.assessments.reasons import fact_in_words, in_plain_words
+    All, Any_, AtLeastN, Constant, CriterionRef, Derived, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef,
+    SomeOf, Test)
+from frontdoor.assessments.values import fact_in_words, in_plain_words
 
 MOMENTS = {"as_of": "the day of the claim", "received": "the day of receipt"}
-WINDOWS = {"within_days": "day", "within_working_days": "working day", "within_months": "month"}
+WINDOWS = {"within_days": "day", "within_working_days": "working day", "within_school_days": "school day",
+           "within_months": "month"}
 # What stands between the subject and the operands. A window and an age take more than that, and are said below.
 PHRASES = {
     "is": "is", "is_not": "is not", "one_of": "is one of", "none_of": "is none of", "contains_any": "has any of",
@@ -52,6 +54,10 @@ def name_in_words(definition: Definition, name: str) -> str:
     fact = definition.by_id.get(name) or shared_facts().get(name)
     if fact is None or name in definition.derived:
         return name.replace("_", " ").capitalize()
+    return _called(fact)
+
+
+def _called(fact: Fact) -> str:
     label = str(fact.label)
     return f"“{label}”" if label.endswith("?") else label
 
@@ -71,6 +77,9 @@ class _Sentences:
             return self._test(node)
         if isinstance(node, Not):
             return self._denied(node.part)
+        if isinstance(node, (SomeOf, EveryOf)):
+            who = "at least one" if isinstance(node, SomeOf) else "every one"
+            return f"for {who} of {self.name(node.people)}: {self._inner(node.part)}"
         return self._joined(node)
 
     def _joined(self, node: All | Any_ | AtLeastN) -> str:
@@ -116,7 +125,14 @@ class _Sentences:
         return f"within {length} {side} {self.operand(anchor, None)}"
 
     def name(self, ref: FactRef) -> str:
-        return name_in_words(self.definition, ref.id)
+        fact = self._fact(ref) if ref.of else None
+        return _called(fact) if fact is not None else name_in_words(self.definition, ref.id)
+
+    def _fact(self, ref: FactRef) -> Fact | None:
+        """The fact, or the field of a list of people, that is looked up; None for a derived value or a moment."""
+        if ref.of is not None:
+            return self.definition.fact(ref.of).field(ref.id)
+        return self.definition.by_id.get(ref.id)
 
     def operand(self, operand: Operand, subject: FactRef | None, unit: str = "") -> str:
         """A constant, a figure or another fact. `subject` is what it is compared with: it knows choices and units.
@@ -136,13 +152,13 @@ class _Sentences:
         return f"{named} {unit}s" if unit else named
 
     def _value(self, value: Any, subject: FactRef | None, unit: str) -> str:
-        if subject is None or not self.definition.has_fact(subject.id):
+        fact = self._fact(subject) if subject is not None else None
+        if fact is None:
             said = in_plain_words(value, subject.type if subject else None)
             return _counted(said, unit) if unit else said
-        fact = self.definition.fact(subject.id)
         if fact.type is FactType.CHOICES and isinstance(value, str):
             value = (value,)
-        said = fact_in_words(self.definition, fact.id, value)
+        said = fact_in_words(fact, value)
         if fact.choices and value is not None:
             return f"“{said}”"
         return f"{said} {fact.unit}" if fact.unit and value is not None else said
@@ -156,7 +172,7 @@ def _flat(node: All | Any_ | AtLeastN) -> tuple[Node, ...]:
 
 
 def _is_joined(node: Node) -> bool:
-    return isinstance(node, (All, Any_, AtLeastN)) and len(node.parts) > 1
+    return isinstance(node, (SomeOf, EveryOf)) or isinstance(node, (All, Any_, AtLeastN)) and len(node.parts) > 1
 
 
 def _listed(said: Sequence[str], word: str) -> str:
@@ -172,14 +188,16 @@ _WORKED_OUT: Mapping[str, Callable[[Sequence[str]], str]] = {
     "percent_of": lambda given: f"a share of {given[0]}: {given[1]} per cent",
     "min": lambda given: f"the least of {_listed(given, 'and')}",
     "max": lambda given: f"the greatest of {_listed(given, 'and')}",
-    "count": lambda given: f"how many are chosen in {given[0]}",
+    "count": lambda given: f"how many there are in {given[0]}",
     "lookup": lambda given: given[0],
     "age_on": lambda given: f"the age from {given[0]} on {given[1]}",
     "days_between": lambda given: f"the days from {given[0]} to {given[1]}",
     "working_days_between": lambda given: f"the working days from {given[0]} to {given[1]}",
+    "school_days_between": lambda given: f"the school days from {given[0]} to {given[1]}",
     "months_between": lambda given: f"the whole months from {given[0]} to {given[1]}",
     "days_after": lambda given: f"{_counted(given[1], 'day')} after {given[0]}",
     "months_after": lambda given: f"{_counted(given[1], 'month')} after {given[0]}",
     "working_days_after": lambda given: f"{_counted(given[1], 'working day')} after {given[0]}",
+    "school_days_after": lambda given: f"{_counted(given[1], 'school day')} after {given[0]}",
     "first_day_after": lambda given: f"the first day after {_counted(given[1], 'clear day')} from {given[0]}",
 }

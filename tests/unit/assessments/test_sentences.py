@@ -14,8 +14,9 @@ from tests.unit.assessments.making import FACTS, WORDS, compiled, fact
 FIGURES = {
     "most": [{"from": "2020-01-01", "value": 4, "source": "s"}, {"from": "2027-01-01", "value": 5, "source": "s"}],
     "by_colour": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "other": 2}, "source": "s"}]}
+HOUSEHOLD = {**fact("household", "people", short="Household"), "fields": [fact("age", "whole_number", short="Age")]}
 MADE = compiled(
-    facts=[*FACTS, fact("height", "decimal", short="Height", unit="m")], parameters=FIGURES,
+    facts=[*FACTS, HOUSEHOLD, fact("height", "decimal", short="Height", unit="m")], parameters=FIGURES,
     criteria={"tall": {"test": {"fact": "height", "at_least": 2}, "words": WORDS}},
     derived={"next": {"add": ["number", 1]}, "later": {"days_after": ["day", 1]}})
 
@@ -43,6 +44,11 @@ def said(raw, on=None):
     ({"fact": "colour", "one_of": ["red", "blue"]}, "“colour?” is one of “red” or “blue”"),
     ({"fact": "things", "contains_all": ["one", "two"]}, "“things?” has all of “one” and “two”"),
     ({"fact": "place", "in_area": "Town"}, "“place?” is in Town"),
+    ({"fact": "day", "within_school_days": 2}, "“day?” is within 2 school days up to the day of the claim"),
+    ({"some_of": {"people": "household", "test": {"fact": "age", "below": 5}}},
+     "for at least one of Household: Age is below 5"),
+    ({"not": {"every_of": {"people": "household", "test": {"all": [{"fact": "age", "below": 5}, "a"]}}}},
+     "not (for every one of Household: (all of: Age is below 5; “a?” is yes))"),
     ({"fact": "number", "known": False}, "“number?” is not known"),
     ({"fact": "next", "below": {"fact": "other_number"}}, "Next is below “other_number?”"),
 ])
