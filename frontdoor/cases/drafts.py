@@ -26,7 +26,7 @@ class Draft(CouncilRow, Base):
     `resident_id` is the resident whose journey it is, once that is known (signed in, or found by an officer), and
     `typed_by_id` the one who types, where that is somebody who acts for them. A draft with a resident opens to
     nobody else. `token_box` is the token, encrypted, for the owner's list of unfinished journeys.
-    `moved` is what became of it when another version of its service took its place (see `triage.midway`).
+    `moved` is what became of it when another version of its service took its place (see `web.journey.midway`).
     `officer_id`, `channel`, `assistance` and `authority` say who is typing, by which way in, and by
     what right, when an officer does the journey with or for somebody.
     """

@@ -5,7 +5,7 @@ findings years later. Compiled versions are kept by hash for as long as the proc
 prepared stand apart, in `revisions`, until they are published.
 """
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -76,11 +76,13 @@ class ServiceVersion(CouncilRow, Base):
 
 @dataclass(frozen=True)
 class Version:
-    """A version ready for use. `row_id` is stored with drafts and cases; `number` is what people say."""
+    """A version ready for use. `row_id` is stored with drafts and cases; `number` is what people say. `is_in_force`:
+    it was the published one when it was read."""
 
     row_id: int
     number: int
     compiled: Compiled
+    is_in_force: bool = field(default=True, compare=False)
 
     @property
     def definition(self) -> Definition:
@@ -181,6 +183,20 @@ def by_id(session: Session, row_id: int) -> Version:
     return kept[row_id]
 
 
+def successor(session: Session, row_id: int) -> tuple[Version, Policy] | None:
+    """The version under which a journey that has the version `row_id` is to go on, and how: the one in force, if one of
+    those published since then says so; None where it stays. Where one of them asks again, what changed since is asked
+    again. The database is asked only where the version is not in force. Raises UnknownVersion."""
+    if by_id(session, row_id).is_in_force:
+        return None
+    own = session.get_one(ServiceVersion, row_id)
+    later = [row for row in history(session, own.council_id, own.service_id) if row.number > own.number]
+    policies, stands = {Policy(row.policy) for row in later}, [row for row in later if row.status == PUBLISHED]
+    if not stands or policies == {Policy.PIN}:
+        return None
+    return _version(stands[0]), Policy.RE_ASK if Policy.RE_ASK in policies else Policy.RE_CHECK
+
+
 def clock_terms(session: Session, row_id: int, outcome_id: str | None, *, on: date) -> ClockTerms:
     """The clock that an outcome of a version sets going (None: the service's own), with its figures for a
     day. Raises KeyError for an unknown outcome."""
@@ -200,7 +216,7 @@ def _version(row: ServiceVersion) -> Version:
         compiled = _compiled[row.hash] = compile_definition(loader.from_canonical(row.body))
     if compiled.hash != row.hash:
         raise SpoiltVersion(f"version {row.number} of {row.service_id} does not have the hash it was stored with")
-    return Version(row.id, row.number, compiled)
+    return Version(row.id, row.number, compiled, row.status == PUBLISHED)
 
 
 _compiled: dict[str, Compiled] = {}

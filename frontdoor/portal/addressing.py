@@ -174,7 +174,7 @@ def _matches(journey: Journey, typed: str, street: str) -> list[Match]:
 
 
 def _typed_before(journey: Journey, step: Step) -> str:
-    held = journey.answers.get(step.facts[0].id)
+    held = journey.offered.get(step.facts[0].id)
     return held if isinstance(held, str) and held != "dont_know" else ""
 
 
@@ -193,6 +193,7 @@ def _search_page(
     journey: Journey, step: Step, form: SearchForm, more: list[dict[str, str]] | None = None,
 ) -> str:
     fact, held = step.facts[0], journey.answers.get(step.facts[0].id)
+    form.q.data = form.q.data or journey.place_offered(fact)
     form.q.label.text = _question(journey, step)
     form.q.description = (fact.hint.in_language(journey.language) if fact.hint
                           else gettext("Enter a postcode, or the number and the street"))

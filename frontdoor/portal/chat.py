@@ -15,7 +15,8 @@ from frontdoor.portal import blueprint, helping
 from frontdoor.portal.forms import filled, plain
 from frontdoor.triage import tiers
 from frontdoor.web.guards import key_holder
-from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, opens_draft
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import UNPROCESSABLE, Journey
 from frontdoor.web.widgets import CountedTextArea
 from frontdoor.web.words import time_words
 

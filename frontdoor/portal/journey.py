@@ -20,7 +20,7 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
 from frontdoor.people.residents import Resident
 from frontdoor.portal import (
-    addressing, blueprint, choosing, helping, nearby, opened, owning, saving, verdict, whereabouts,
+    addressing, blueprint, changed, choosing, helping, nearby, opened, owning, saving, verdict, whereabouts,
 )
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
@@ -31,8 +31,9 @@ from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
 from frontdoor.web.guards import key_holder, open_to_all
-from frontdoor.web.journey import opening, owners, photos
-from frontdoor.web.journey.opening import QUESTIONS, UNPROCESSABLE, Journey, go, opens_draft
+from frontdoor.web.journey import midway, opening, owners, photos
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import CHANGED, QUESTIONS, UNPROCESSABLE, Journey, go
 from frontdoor.web.journey.path import ACCOUNT, CHECK, Step
 from frontdoor.web.journey.slots import Keeping
 from frontdoor.web.journey.wording import source_in_words
@@ -146,7 +147,7 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
         return addressing.show(journey, step)
     if journey.slot in step.facts:
         return choosing.show(journey, step)
-    return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.answers))
+    return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.offered))
 
 
 @blueprint.post("/drafts/<token>/<page_id>")
@@ -156,6 +157,7 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
 def take(journey: Journey, page_id: str) -> ResponseReturnValue:
     step = journey.step(page_id)
     if step is None:
+        midway.put_aside(journey.session, journey.draft, page_id, _sent(), journey.language, at=journey.at)
         return go(journey.plain_address(journey.path.current))
     if step.asks_place:
         return whereabouts.take(journey, step)
@@ -214,9 +216,16 @@ def _draw(journey: Journey, step: Step, form: QuestionForm, more: list[dict[str,
                  for field in form.photos()},
         asks_contact={fact.type for fact in step.facts} & {"email", "phone"} and all(
             fact.optional for fact in step.facts if fact.type in {"email", "phone"}),
-        known={name: source_in_words(journey.draft.answers[name]) for name in journey.known_before},
+        known=_known(journey),
         back=journey.back(step.id),
     )
+
+
+def _known(journey: Journey) -> dict[str, str]:
+    """Where what stands in the boxes came from, if it was not given here, or not to this question."""
+    before = dict.fromkeys(journey.offered.keys() - journey.answers.keys(),
+                           gettext("You told us this before the form changed"))
+    return before | {name: source_in_words(journey.draft.answers[name]) for name in journey.known_before}
 
 
 def expired_words() -> dict[str, str]:
@@ -226,7 +235,7 @@ def expired_words() -> dict[str, str]:
 
 @blueprint.get("/drafts/<token>/files/<public_id>")
 @key_holder
-@opens_draft()
+@opens_draft(keeps_up=False)
 def draft_photo(journey: Journey, public_id: str) -> ResponseReturnValue:
     found = next((one for one in photos.kept(journey) if one.public_id == public_id), None)
     if found is not None:
@@ -252,6 +261,8 @@ def check_answers(journey: Journey) -> ResponseReturnValue:
         return redirect(journey.plain_address(journey.path.current))
     if journey.chosen is not None and journey.chosen.keeping is Keeping.GONE:
         return redirect(choosing.again(journey))
+    if changed.changed_result(journey) is not None:
+        return redirect(journey.plain_address(CHANGED))
     return _check_page(journey)
 
 
@@ -263,6 +274,8 @@ def send(journey: Journey) -> ResponseReturnValue:
     if journey.draft.case_id is None:
         if not journey.path.is_complete:
             return go(journey.plain_address(journey.path.current))
+        if changed.is_news(journey):
+            return go(journey.plain_address(CHECK))
         form = DeclarationForm.of(journey, request.form)
         if is_expired():
             return _check_page(journey, form, [{"text": gettext(

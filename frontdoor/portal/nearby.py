@@ -18,7 +18,8 @@ from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey import place
-from frontdoor.web.journey.opening import NOT_FOUND, UNPROCESSABLE, Journey, go, opens_draft
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import NOT_FOUND, UNPROCESSABLE, Journey, go
 from frontdoor.web.journey.path import DIFFERENT
 
 MOST_FOLLOWED = 10

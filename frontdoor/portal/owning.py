@@ -20,8 +20,9 @@ from frontdoor.web import account
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import key_holder
-from frontdoor.web.journey import opening, owners
-from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, go, opens_draft
+from frontdoor.web.journey import entering, opening, owners
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, go
 from frontdoor.web.journey.path import ACCOUNT, ANSWER, KNOWN
 from frontdoor.web.widgets import Radios
 
@@ -78,7 +79,7 @@ def use_account(journey: Journey) -> ResponseReturnValue:
         opening.make_theirs(journey.session, journey.draft, journey.token, journey.definition, chosen,
                             typed_by=signed, at=journey.at)
     except DraftNotFound:
-        return opening.unknown_draft()
+        return entering.unknown_draft()
     journey.look_again()
     return go(_onward(journey))
 

@@ -22,7 +22,8 @@ from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import key_holder, resident
 from frontdoor.web.journey import owners
-from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, opens_draft
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import UNPROCESSABLE, Journey
 from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox

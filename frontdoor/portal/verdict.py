@@ -23,7 +23,8 @@ from frontdoor.portal import blueprint
 from frontdoor.portal.answers import looked_up_rows
 from frontdoor.portal.drawing import draw
 from frontdoor.web.guards import key_holder
-from frontdoor.web.journey.opening import Journey, go, opens_draft
+from frontdoor.web.journey.entering import opens_draft
+from frontdoor.web.journey.opening import Journey, go
 from frontdoor.web.journey.path import ANSWER, DIFFERENT
 
 ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}

@@ -156,6 +156,7 @@ def _search_page(
     journey: Journey, step: Step, form: SearchForm, more: list[dict[str, str]] | None = None,
 ) -> str:
     fact = step.facts[0]
+    form.q.data = form.q.data or journey.place_offered(fact)
     form.q.label.text = (fact.ask or fact.label).in_language(journey.language)
     form.q.description = fact.hint.in_language(journey.language) if fact.hint else ""
     return draw("place_search", journey, step.id, step=step, form=form, more=more or [], back=journey.back(step.id),

@@ -1,13 +1,13 @@
 """Opening a journey by its token, and what its pages need to know of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import bindparam, select
@@ -21,23 +21,22 @@ from frontdoor.assessments.facts import typed
 from frontdoor.assessments.finding import Finding
 from frontdoor.cases import drafts, links
 from frontdoor.cases.case import Case
-from frontdoor.cases.drafts import Draft, DraftNotFound
+from frontdoor.cases.drafts import Draft
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
-from frontdoor.clock import local_date, now
+from frontdoor.clock import local_date
 from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import Resident
 from frontdoor.triage import intake, kinds, known
-from frontdoor.web import account, councils, headers
-from frontdoor.web.journey import bookable, owners, prefilling, slots
+from frontdoor.web import councils
+from frontdoor.web.journey import bookable, midway, owners, prefilling, slots
 from frontdoor.web.journey.path import ACCOUNT, ANSWER, CHECK, DECLARED, KNOWN, Path, Planner, Step, every_question
 from frontdoor.web.journey.wording import GIVEN_HERE
 from frontdoor.web.running import keys
-from frontdoor.web.unit_of_work import session as request_session
 from frontdoor.web.words import page_language
 
-QUESTIONS = "questions"
+QUESTIONS, CHANGED = "questions", "changed"
 ORIGINS = {CHECK, QUESTIONS, KNOWN}
 NOT_FOUND, CONFLICT, SEE_OTHER, UNPROCESSABLE = 404, 409, 303, 422
 
@@ -93,6 +92,21 @@ class Journey:
         """Whose journey it is, once that is known."""
         found = self.draft.resident_id
         return self.session.get(Resident, found) if found is not None else None
+
+    @property
+    def moved(self) -> midway.Moved | None:
+        """What became of it when another version of its service was published."""
+        return midway.Moved.of(self.draft)
+
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What stands in the boxes before somebody types: the answers, and those that were set aside."""
+        return {**midway.offered_again(self.draft, self.definition), **self.answers}
+
+    def place_offered(self, fact: Fact) -> str:
+        """What to search by for a place or address that was set aside; nothing where none was."""
+        found = midway.offered_again(self.draft, self.definition).get(fact.id, "")
+        return str(found.get("street") or found["label"]) if isinstance(found, dict) else str(found)
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -321,49 +335,6 @@ def tracking_address(session: Session, keys: Any, case: Case, *, at: datetime) -
     the one that is sent to the address they typed."""
     key = links.short_key(keys, reporter_id(session, case), at=at)
     return f"/cases/{case.reference}?" + urlencode({"key": key})
-
-
-def opens_draft(*, sent_too: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a view the journey of the `token` in its address. Unknown, expired and foreign drafts get one
-    page that helps; so do those already sent, unless the view deals with them itself (`sent_too`)."""
-
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(view)
-        def shown(token: str, **parts: Any) -> ResponseReturnValue:
-            headers.keep_private()
-            session: Session = request_session
-            try:
-                journey = opened(session, token, at=now())
-            except DraftNotFound:
-                return unknown_draft()
-            if journey.draft.case_id is not None and not sent_too:
-                return _sent_already(journey)
-            result: ResponseReturnValue = view(journey, **parts)
-            return result
-
-        return shown
-
-    return decorate
-
-
-def unknown_draft() -> ResponseReturnValue:
-    """The same page for a draft that never was, has expired, or is somebody else's. Who is not signed in may be its
-    owner whose session has ended: what they had typed stays on the page, to be sent again."""
-    signed = account.resident() is not None
-    typed = [] if signed else [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    onward = "/sign-in?" + urlencode({"next": request.full_path.rstrip("?")})
-    return render_template("journey/unknown_draft.html", days=drafts.KEPT_FOR.days, typed=typed,
-                           sign_in="" if signed else onward), NOT_FOUND
-
-
-def _sent_already(journey: Journey) -> ResponseReturnValue:
-    """A draft that has become a case cannot be changed: the way to its tracking page. Asking for a page is
-    harmless; sending other answers is a conflict."""
-    case = journey.session.get(Case, journey.draft.case_id)
-    assert case is not None
-    status = 200 if request.method in ("GET", "HEAD") else CONFLICT
-    address = tracking_address(journey.session, keys(), case, at=journey.at)
-    return render_template("journey/sent_already.html", journey=journey, case=case, tracking=address), status
 
 
 def go(address: str) -> ResponseReturnValue:

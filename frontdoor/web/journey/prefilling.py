@@ -4,7 +4,7 @@ Only what the resident's own record holds. What hangs on a place is looked up an
 address is offered where it is asked, because a form may be about another one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +23,15 @@ FILES = {FactType.FILE, FactType.FILES}
 NEVER = {FactType.ADDRESS, FactType.PLACE, *FILES}
 
 
-def fill_in(session: Session, draft: Draft, definition: Definition, resident: Resident, *, at: datetime) -> None:
-    """Put into the draft what the resident's record holds and the draft does not answer yet. Flushes."""
+def fill_in(
+    session: Session, draft: Draft, definition: Definition, resident: Resident, *, at: datetime,
+    but: Collection[str] = (),
+) -> None:
+    """Put into the draft what the resident's record holds and the draft does not answer yet, `but` for some facts.
+    Flushes."""
     before = draft.changed_at
     for fact, value, since in offered(session, definition, resident, at=at):
-        if fact.id not in draft.answers:
+        if fact.id not in draft.answers and fact.id not in but:
             draft.answer(fact.id, value, source=ACCOUNT, at=since)
     draft.changed_at = before
     session.flush()
