@@ -28,7 +28,7 @@ from frontdoor.clock import moment_in_words
 __all__ = [
     "Designer", "NotPermitted", "Overtaken", "Policy", "Revision", "RevisionChanged", "RevisionRefused", "RevisionStep",
     "State", "UnknownRevision", "approve", "authors", "begin", "by_public_id", "catch_up", "compiled", "definition_of",
-    "describe", "due", "of", "open_for", "plain_of", "put_in_force", "refuse_overtaken", "save", "schedule",
+    "describe", "due", "of", "open_for", "plain_of", "plan", "put_in_force", "refuse_overtaken", "save", "schedule",
     "send_back", "steps_of", "submit", "withdraw"]
 
 
@@ -116,10 +116,27 @@ def send_back(session: Session, revision: Revision, reason: str, *, seen: int | 
 def schedule(session: Session, revision: Revision, moment: datetime, *, seen: int, by: Designer, at: datetime) -> None:
     """Let it be published at a moment to come; another moment takes its place. Flushes. Raises as `save`."""
     refuse_step(revision, "schedule", by, seen)
-    if moment <= at:
-        raise RevisionRefused("The moment to publish it must be in the future.")
+    refuse_past(moment, at)
     revision.effective_at = moment
     done(session, revision, "schedule", by, at, f"For {moment_in_words(moment)}")
+
+
+def plan(session: Session, council_id: str, service_id: str, base: Mapping[str, Any], moment: datetime, *,
+         policy: Policy, at: datetime) -> Revision:
+    """A change that an operator hands in whole, to be published at a moment to come. Flushes. Raises DefinitionError;
+    RevisionRefused for a moment that is past."""
+    refuse_past(moment, at)
+    revision = begin(session, council_id, service_id, at=at, title="Handed in by an operator", base=base)
+    revision.policy, revision.effective_at, revision.state = policy, moment, State.SCHEDULED
+    session.flush()
+    note(session, revision, "schedule", None, at, f"For {moment_in_words(moment)}")
+    return revision
+
+
+def refuse_past(moment: datetime, at: datetime) -> None:
+    """Raises RevisionRefused for a moment that is not to come."""
+    if moment <= at:
+        raise RevisionRefused("The moment to publish it must be in the future.")
 
 
 def withdraw(session: Session, revision: Revision, reason: str, *, seen: int, by: Designer, at: datetime) -> None:

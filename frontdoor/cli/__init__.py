@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from frontdoor.cli import assess, backup, officers, outbox, replay, resources, run, services, worker
+from frontdoor.cli import assess, backup, officers, outbox, publishing, replay, resources, run, services, worker
 from frontdoor.config import SettingsError
 
 
@@ -14,6 +14,8 @@ def group() -> None:
     """Front Door: a council's single customer front door."""
 
 
+for command in (publishing.publish, publishing.roll_back, publishing.diff):
+    services.services.add_command(command)
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
     worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,

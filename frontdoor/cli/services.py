@@ -25,7 +25,7 @@ from frontdoor.notifications import wording
 COUNCIL = click.option("--council", help="The council's id. FRONTDOOR_COUNCIL or the first if left out.")
 
 
-def _guarded(work: Callable[[], Any]) -> Any:
+def guarded(work: Callable[[], Any]) -> Any:
     """What `work` gives; anything that was handed in wrongly ends the command with a sentence and status 2."""
     try:
         return work()
@@ -44,10 +44,11 @@ def services() -> None:
 @COUNCIL
 def list_services(council: str | None) -> None:
     """Every service on offer, with its version."""
-    editions: list[Edition] = _guarded(lambda: Published.of(council).every())
-    _print([{"id": edition.compiled.definition.id, "name": str(edition.compiled.definition.name),
-             "verb": edition.compiled.definition.verb, "version": edition.version, "hash": edition.compiled.hash}
-            for edition in editions])
+    editions: list[Edition] = guarded(lambda: Published.of(council).every())
+    print_json([
+        {"id": edition.compiled.definition.id, "name": str(edition.compiled.definition.name),
+         "verb": edition.compiled.definition.verb, "version": edition.version, "hash": edition.compiled.hash}
+        for edition in editions])
 
 
 @services.command()
@@ -55,9 +56,9 @@ def list_services(council: str | None) -> None:
 @COUNCIL
 def show(service: str, council: str | None) -> None:
     """The definition of SERVICE with its facts."""
-    edition: Edition = _guarded(lambda: Published.of(council).get(service))
+    edition: Edition = guarded(lambda: Published.of(council).get(service))
     plain = edition.compiled.definition.model_dump(mode="json", by_alias=True, exclude_none=True)
-    _print({"version": edition.version, "hash": edition.compiled.hash, **plain})
+    print_json({"version": edition.version, "hash": edition.compiled.hash, **plain})
 
 
 @services.command()
@@ -67,7 +68,7 @@ def check(files: tuple[Path, ...], seconds: float) -> None:
     """Look for what is wrong or doubtful in the definitions in FILES, or in every packaged one."""
     found = [one for path in files or tuple(loader.packaged().values()) for one in checked(path, seconds)]
     found += [] if files else _checked_overlays()
-    _print({"ok": not found, "findings": found})
+    print_json({"ok": not found, "findings": found})
     sys.exit(1 if found else 0)
 
 
@@ -118,7 +119,7 @@ def _as_finding(error: DefinitionError, path: Path) -> dict[str, Any]:
 @services.command()
 def schema() -> None:
     """The JSON schema of a definition, with every operator and function written out."""
-    _print(definition_schema())
+    print_json(definition_schema())
 
 
 @click.command()
@@ -130,7 +131,7 @@ def due(service: str, received: str, outcome: str | None, council: str | None) -
     """When something received for SERVICE is due, and why."""
     def worked_out() -> dict[str, Any]:
         edition = Published.of(council).get(service)
-        received_at = _moment(received)
+        received_at = moment_of(received, "--received")
         try:
             terms = clock_terms(edition.compiled, outcome, local_date(received_at))
         except KeyError as error:
@@ -140,18 +141,20 @@ def due(service: str, received: str, outcome: str | None, council: str | None) -
         return {"due_on": promised.due_on.isoformat() if promised.due_on else None, "due_at": at,
                 "because": list(promised.because)}
 
-    _print(_guarded(worked_out))
+    print_json(guarded(worked_out))
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str, option: str) -> datetime:
+    """A date, which begins at midnight in London, or a moment. Raises BadInput naming the option."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadInput("--received must be a date, such as 2026-11-23.") from error
+        raise BadInput(f"{option} must be a date, such as 2026-11-23.") from error
     if len(text) <= 10:
         return start_of_day(moment.date())
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
 
 
-def _print(document: Any) -> None:
+def print_json(document: Any) -> None:
+    """One JSON document on standard output."""
     click.echo(json.dumps(document, ensure_ascii=False, default=str))

@@ -72,6 +72,16 @@ def roll_back(session: Session, council_id: str, service_id: str, number: int, *
     return publish(session, definition, council_id, policy=policy, at=at, by=by)
 
 
+def plan(session: Session, definition: Definition, council_id: str, moment: datetime, *, policy: Policy = Policy.PIN,
+         at: datetime) -> Revision:
+    """Let an operator's definition be published at a moment to come: a change of the service that is approved already,
+    because whoever has the machine has the right. It stands among the others, to be sent back or withdrawn. Flushes.
+    Raises DefinitionError, RevisionRefused."""
+    versions.refuse_failing(definition)
+    _refuse_unsendable(definition)
+    return revisions.plan(session, council_id, definition.id, loader.base_of(definition), moment, policy=policy, at=at)
+
+
 def publish_due(session: Session, revision_id: int, *, at: datetime) -> None:
     """Publish a change whose moment has come. One that cannot be published any more goes back to be changed, with the
     reason: somebody sees it, and the published version stays in force. Flushes."""
