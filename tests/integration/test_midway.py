@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases import drafts
+from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.catalogue import councils, loader, versions
 from frontdoor.catalogue.versions import Policy
 from frontdoor.clock import now
 from frontdoor.triage import publishing
+from frontdoor.web.journey import midway
 from tests import factories as make
+from tests import hostile_files
 from tests.integration.conftest import Visitor
-from tests.integration.journeying import BIG, PETER, SAFE, UNHURT, Walk
+from tests.integration.journeying import PETER, UNHURT, Walk, photo
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -56,18 +60,7 @@ def typed(walk: Walk, name: str) -> str:
 @pytest.fixture
 def walk(council: Session, client: Visitor) -> Walk:
     """Somebody who has told of a hole in Mill Lane that is 50 mm deep, and stands at the answer."""
-    found = Walk(client)
-    found.send({"q": "Mill Lane"})
-    while found.at == "place":
-        choices = [one.attributes["value"] for one in found.read.all("input")
-                   if one.attributes.get("name") == "choice"]
-        found.send({"choice": choices[0]})
-    if found.at == "nearby":
-        found.send()
-    while found.at != "answer":
-        found.send({"surface": {"surface": "carriageway"}, "danger": SAFE, "size": BIG,
-                    "road-owner": {"road_owner": "this_council"}}[found.at])
-    return found
+    return Walk(client).as_far_as_answer()
 
 
 def draft_of(session: Session) -> Draft:
@@ -261,3 +254,45 @@ def test_open_cases_keep_their_version(council: Session, walk: Walk) -> None:
     publish(council, ask_otherwise, Policy.RE_ASK)
     assert versions.by_id(council, made.version_id).number == 1
     assert publishing.touched(council, make.ALDERMERE, "pothole", at=now() + timedelta(minutes=1)).cases == 1
+
+
+def test_an_adviser_s_journey_moves_too_and_stays_theirs(council: Session, walk: Walk) -> None:
+    officer = make.officer(council)
+    draft = draft_of(council)
+    draft.officer_id = officer.id
+    council.commit()
+    publish(council, ask_otherwise, Policy.RE_ASK)
+    midway.move(council, draft.id, at=now())
+    council.commit()
+    assert draft.officer_id == officer.id and draft.moved and list(draft.moved["set_aside"]) == ["depth_mm"]
+
+
+def test_photos_stay_with_a_journey_that_moves(council: Session, walk: Walk) -> None:
+    walk.open("details").send({"photos": photo(hostile_files.jpeg())})
+    publish(council, lambda base: fact(base, "photos").update(ask="Show us the hole"), Policy.RE_ASK)
+    walk.open("")
+    assert "Show us the hole" in walk.text and "You said: 1 photo" in walk.text
+    walk.send().open("details")
+    assert "Photos you have added" in walk.text
+    finish(walk.send())
+    walk.send()
+    case = council.scalars(select(Case)).one()
+    assert council.scalars(select(Attachment)).one().case_id == case.id and len(case.answers["photos"]["value"]) == 1
+
+
+def test_what_an_account_holds_is_offered_to_a_question_that_is_new(council: Session) -> None:
+    resident = make.resident(council, phone="07700900123")
+    draft = make.draft(council, {}, answers={"depth_mm": 50}, at=now())
+    drafts.claim(council, draft, resident)
+    publish(council, in_words_only, Policy.RE_ASK)
+    midway.move(council, draft.id, at=now())
+    assert draft.answers["name"]["from"] == "account"
+
+
+def test_a_draft_that_has_been_sent_moves_no_more(council: Session) -> None:
+    made = make.case(council, make.FOR_A_PERSON, at=now())
+    draft = council.scalars(select(Draft).where(Draft.case_id == made.id)).one()
+    publish(council, ask_otherwise, Policy.RE_ASK)
+    assert not midway.is_due(council, draft)
+    midway.move(council, draft.id, at=now())
+    assert draft.version_id == made.version_id and draft.moved is None
