@@ -123,4 +123,5 @@ def _limits(interpreter: Interpreter, test: Test, fact_id: str) -> Iterator[Limi
         except NoFigure:
             continue
         if not isinstance(value, Unknown):
-            yield Limit(operand.name, test.operator, in_plain_words(value, operand.type, interpreter.language), unit, source)
+            words = in_plain_words(value, operand.type, interpreter.language)
+            yield Limit(operand.name, test.operator, words, unit, source)

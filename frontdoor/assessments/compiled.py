@@ -119,8 +119,9 @@ class Compiled:
     @cached_property
     def rests_on(self) -> Mapping[int, frozenset[str]]:
         """By the `id` of each node of a test, the facts that it rests on, through criteria and worked-out values."""
+        plans: tuple[OutcomePlan | FlagPlan | FastTrackPlan, ...] = (*self.outcomes, *self.flags, *self.fast_tracks)
         whole = [*self.criteria.values(), *self.asked_when.values(),
-                 *(plan.when for plan in (*self.outcomes, *self.flags, *self.fast_tracks) if plan.when is not None)]
+                 *(plan.when for plan in plans if plan.when is not None)]
         return {id(node): frozenset(facts_behind([node], self.criteria, self.derived))
                 for one in whole for node in _all_nodes(one)}
 

@@ -13,8 +13,8 @@ Likelihoods = Mapping[str, Mapping[Any, float]]
 
 
 def share(interpreter: Interpreter, fact_id: str, likelihoods: Likelihoods | None = None) -> float:
-    """The share, from 0 to 1, of the answers to one question after which the result is settled. Without `likelihoods` of
-    the fact, every answer that the rules can tell apart counts alike; 0 where they tell none."""
+    """The share, from 0 to 1, of the answers to one question after which the result is settled. Without `likelihoods`
+    of the fact, every answer that the rules can tell apart counts alike; 0 where they tell none."""
     compiled, on = interpreter.compiled, interpreter.on
     weights = (likelihoods or {}).get(fact_id)
     if weights is None:

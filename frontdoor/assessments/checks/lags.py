@@ -2,7 +2,8 @@
 
 Facts that are held against one another by a number of days or units form a system of differences. If there is
 somebody for whom such tests come out in some way, there is also somebody whose every value lies at a bound, or at a
-chain of those differences from one (shortest paths, Bellman 1958). Months are such a difference as long as no two can change places.
+chain of those differences from one (shortest paths, Bellman 1958). Months are such a difference as long as no two can
+change places.
 """
 from collections import Counter
 from collections.abc import Sequence

@@ -6,6 +6,7 @@ table, and "I don't know" where it is offered.
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from frontdoor.assessments import asking, settling
@@ -26,8 +27,8 @@ def answers_of(compiled: Compiled) -> dict[str, list[Any]]:
     for name, told_apart in settling.answers(compiled, ON).items():
         fact = compiled.definition.fact(name)
         more = [number for limit in _figures(compiled) for number in (limit, limit + 1)
-                if fact.type is FactType.WHOLE_NUMBER and fact.at_least is not None and fact.at_most is not None
-                and fact.at_least <= number <= fact.at_most]
+                if isinstance(fact.at_least, Decimal) and isinstance(fact.at_most, Decimal)
+                and fact.type is FactType.WHOLE_NUMBER and fact.at_least <= number <= fact.at_most]
         found[name] = list(dict.fromkeys([*told_apart, *more, *([DONT_KNOW] if fact.dont_know else [])]))
     return found
 

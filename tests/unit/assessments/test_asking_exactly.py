@@ -1,4 +1,4 @@
-"""Asking, held against a search: what is asked matters, what is not asked does not, for every service that is shipped."""
+"""Asking, held against a search: what is asked matters, what is not asked does not, for every shipped service."""
 import random
 from collections.abc import Iterator
 
