@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdoor.db import Database
-from tests.benchmarks import availability, council, journeys, looking, report, servers, submitting
+from tests.benchmarks import availability, council, deciding, journeys, looking, many, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
@@ -27,6 +27,8 @@ class Plan:
     rounds: int
     sends: int
     turns: int
+    deciding: tuple[int, int]
+    many: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ def plan() -> Plan:
     parser.add_argument("--cases", type=int, help="how many cases the big council has (200,000)")
     options = parser.parse_args()
     if options.quick:
-        return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15)
-    return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60)
+        return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15,
+                    deciding=deciding.QUICK, many=many.QUICK)
+    return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60,
+                deciding=deciding.WHOLE, many=many.WHOLE)
 
 
 def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> tuple[str, str, str]:
@@ -88,6 +92,12 @@ def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStac
     return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), readers[0], readers[1], rooms)
 
 
+def rules(todo: Plan) -> Iterator[report.Line]:
+    """The rules by themselves, which need no database."""
+    yield from deciding.measure(*todo.deciding)
+    yield from many.measure(*todo.many)
+
+
 def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
     """Everything, turn about; the lines as they come."""
     submitting.race([runner for one in sides for runner in (*one.ours.values(), one.floor)], todo.rounds, todo.sends)
@@ -113,7 +123,7 @@ def main() -> None:
               f"processes with {servers.THREADS} threads for each application, {submitting.PEOPLE} people at once.\n",
               flush=True)
         print(report.HEADING)
-        for line in measure(sides, todo):
+        for line in (*rules(todo), *measure(sides, todo)):
             print(line.words(), flush=True)
     print(f"\nThe whole run took {time.monotonic() - began:.0f} s.")
 

@@ -30,6 +30,7 @@ from tests.benchmarks.report import HEADING, Line
 ON = date(2026, 11, 23)
 PEOPLE = 400
 SEED = 20261130
+QUICK, WHOLE = (5, 1), (15, 5)   # rounds, and how often everybody is judged in each
 SINGLE_GOAL, WORDS_GOAL = 2.0, 1.5
 
 FACTS = {
@@ -207,7 +208,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a few seconds, with wider margins")
     quick = parser.parse_args().quick
     print(HEADING)
-    for line in measure(*((5, 1) if quick else (15, 5))):
+    for line in measure(*(QUICK if quick else WHOLE)):
         print(line.words(), flush=True)
 
 

@@ -24,6 +24,7 @@ class Asking:
         self.judge = judge
         self.compiled = judge.compiled
         self._could: dict[str, Mask] = {}
+        self._reached: dict[int, Reach] = {}
 
     def could_settle(self, node: Node) -> Mask:
         """Where anything that may still be asked could settle a node."""
@@ -31,6 +32,11 @@ class Asking:
 
     def reach(self, node: Node) -> Reach:
         """What answers could make of a node, each of its tests taken by itself."""
+        if id(node) not in self._reached:  # the definition holds the node, so that its id is nobody else's
+            self._reached[id(node)] = self._reach(node)
+        return self._reached[id(node)]
+
+    def _reach(self, node: Node) -> Reach:
         verdicts = self.judge.judge(node)
         if verdicts.open is False:
             return Reach(verdicts.met, verdicts.not_met)

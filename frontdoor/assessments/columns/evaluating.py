@@ -9,7 +9,7 @@ from frontdoor.assessments.columns import frame as frames
 from frontdoor.assessments.columns.asking import Asking
 from frontdoor.assessments.columns.judging import Judge
 from frontdoor.assessments.columns.masks import (
-    DONT_KNOW, MET, NOT_KNOWN, NOT_MET, Mask, both, either, filled, negated, put, some)
+    DONT_KNOW, MET, NOT_KNOWN, NOT_MET, Mask, anywhere, both, either, filled, negated, put, some)
 from frontdoor.assessments.columns.reading import Reader
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
 from frontdoor.assessments.definition import FactType, Result
@@ -18,7 +18,7 @@ from frontdoor.assessments.finding import Finding, Verdict
 from frontdoor.assessments.form import FactRef
 from frontdoor.assessments.interpreter import Interpreter
 
-ROWS_AT_A_TIME = 500_000
+ROWS_AT_A_TIME = 1 << 19  # pieces of bits that begin with a whole word
 RESULTS = pl.Enum([result.value for result in Result])
 _NUMBERS = {Verdict.NOT_MET: NOT_MET, Verdict.MET: MET, Verdict.NOT_KNOWN: NOT_KNOWN, Verdict.DONT_KNOW: DONT_KNOW}
 OWN = ("outcome", "settled", "result", "tier", "automatic", "fee_pence")
@@ -103,7 +103,7 @@ class _Piece:
             verdicts = self.judge.judge(plan.when)
             chosen.by_outcome[plan.outcome.id] = both(waiting, verdicts.met)
             opened = both(waiting, verdicts.open)
-            if opened is not False:
+            if anywhere(opened):
                 could = both(opened, asking.could_settle(plan.when))
                 chosen.unsettled = either(chosen.unsettled, could)
                 otherwise = either(otherwise, both(opened, negated(could)))

@@ -5,7 +5,7 @@ A mask that is the same for every row is a plain bool, and costs nothing.
 """
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import polars as pl
 
@@ -75,7 +75,7 @@ class Verdicts:
     not_met: Mask
     not_known: Mask = False
 
-    @property
+    @cached_property
     def open(self) -> Mask:
         return negated(either(self.met, self.not_met))
 
@@ -91,5 +91,5 @@ def put(column: pl.Series, mask: Mask, value: object) -> pl.Series:
     """The column with one value (None: null) where the mask holds."""
     if mask is False:
         return column
-    same = pl.repeat(value, len(column), dtype=column.dtype, eager=True)
-    return same if mask is True else same.zip_with(mask, column)
+    one = pl.Series([value], dtype=column.dtype)
+    return one.new_from_index(0, len(column)) if mask is True else one.zip_with(mask, column)
