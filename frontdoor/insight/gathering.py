@@ -81,7 +81,7 @@ def _cases(
 ) -> Iterator[Held]:
     ids = list(states_of)
     rows = _rows_of_cases(session, council_id, ids)
-    facts = facts_held.of_cases(session, version, rows)
+    facts = facts_held.of_cases(session, rows)
     deciders = _deciders(session, ids)
     for row in rows:
         yield Held(row.id, states_of[row.id], KIND_OF[State(row.state)], local_date(row.received_at), row.ward,
@@ -112,7 +112,7 @@ def _entitlements(
         .where(Entitlement.council_id == council_id, Entitlement.id.in_(list(states_of)))
         .group_by(Entitlement.id).order_by(Entitlement.id)).all()
     cases = {row.id: row for row in _rows_of_cases(session, council_id, sorted({row.case_id for row in rows}))}
-    granted_on = facts_held.of_cases(session, version, list(cases.values()))
+    granted_on = facts_held.of_cases(session, list(cases.values()))
     deciders = _deciders(session, sorted(cases))
     for row in rows:
         case, begins_on = cases[row.case_id], row.ends_on + DAY

@@ -85,24 +85,25 @@ def _scaled(pence: int, count: int) -> int | None:
 
 def _workload(kind: Kind, rows: Iterable[Row], total: int, counted: Tallies) -> Workload:
     rows = list(rows)
-    shown = [parts(_by_tier(rows, side)) for side in TIERS]
+    before, after = (_by_tier(rows, side) for side in TIERS)
     to_people = _sum(rows, lambda row: row[TIERS[1]] in BY_PEOPLE and row[TIERS[0]] not in BY_PEOPLE)
     from_people = _sum(rows, lambda row: row[TIERS[0]] in BY_PEOPLE and row[TIERS[1]] not in BY_PEOPLE)
     published_to, published_from = published(to_people, total), published(from_people, total)
     weeks = _weeks(kind, counted)
     is_told = weeks is not None and published_to is not None and published_from is not None
     return Workload(
-        tiers=tuple(Load(tier=word, before=one, after=other)
-                    for word, one, other in zip(TIER_WORDS.values(), *shown, strict=True)),
+        tiers=tuple(Load(tier=word, before=before[word], after=after[word]) for word in TIER_WORDS.values()),
         to_people=published_to, from_people=published_from, weeks=weeks,
         a_week=round(((published_to or 0) - (published_from or 0)) / (weeks or 1), 1) if is_told else None)
 
 
-def _by_tier(rows: Iterable[Row], side: str) -> list[int]:
-    counts: Counter[int] = Counter()
+def _by_tier(rows: Iterable[Row], side: str) -> dict[str, int | None]:
+    """In the order of the table by tier, so that of two as large the same one is hidden in both."""
+    counts: Counter[str] = Counter()
     for row in rows:
-        counts[row[side]] += row[ROWS]
-    return [counts[tier] for tier in TIER_WORDS]
+        counts[TIER_WORDS[row[side]]] += row[ROWS]
+    words = sorted(TIER_WORDS.values())
+    return dict(zip(words, parts([counts[word] for word in words]), strict=True))
 
 
 def _weeks(kind: Kind, counted: Tallies) -> float | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdoor.db import Database
-from tests.benchmarks import availability, council, deciding, journeys, looking, many, report, servers, submitting
+from tests.benchmarks import (
+    availability, council, deciding, journeys, looking, many, replaying, report, servers, submitting)
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
@@ -29,6 +30,7 @@ class Plan:
     turns: int
     deciding: tuple[int, int]
     many: tuple[int, int, int]
+    replayed: int
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ def plan() -> Plan:
     options = parser.parse_args()
     if options.quick:
         return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15,
-                    deciding=deciding.QUICK, many=many.QUICK)
+                    deciding=deciding.QUICK, many=many.QUICK, replayed=100_000)
     return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60,
-                deciding=deciding.WHOLE, many=many.WHOLE)
+                deciding=deciding.WHOLE, many=many.WHOLE, replayed=1_000_000)
 
 
 def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> tuple[str, str, str]:
@@ -124,6 +126,8 @@ def main() -> None:
               flush=True)
         print(report.HEADING)
         for line in (*rules(todo), *measure(sides, todo)):
+            print(line.words(), flush=True)
+        for line in replaying.measure(folder, todo.replayed, todo.rounds):
             print(line.words(), flush=True)
     print(f"\nThe whole run took {time.monotonic() - began:.0f} s.")
 

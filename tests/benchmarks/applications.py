@@ -1,5 +1,5 @@
-"""A million applications for a permit, made in the database itself from some thousands of different people; and the rule
-of ten criteria that decides them, as it is and as a draft has it."""
+"""A million applications for a permit, made in the database itself from some thousands of different people; and the
+rule of ten criteria that decides them, as it is and as a draft has it."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,8 @@ def _fact(fact_id: str, fact_type: str, *choices: str) -> dict[str, Any]:
 
 
 FACTS = [
-    _fact("blue_badge", "yes_no"), _fact("in_zone", "yes_no"), _fact("keeper", "yes_no"), _fact("address_fits", "yes_no"),
+    _fact("blue_badge", "yes_no"), _fact("in_zone", "yes_no"), _fact("keeper", "yes_no"),
+    _fact("address_fits", "yes_no"),
     _fact("length_m", "decimal"), _fact("height_m", "decimal"), _fact("weight_kg", "whole_number"),
     _fact("seats", "whole_number"), _fact("kind", "choice", "car", "van", "motorhome", "motorcycle"),
     _fact("proof_type", "choice", "bill", "bank", "tenancy", "lodger"), _fact("proof_on", "date"), _fact("dob", "date"),
@@ -46,15 +47,19 @@ def _criterion(test: Any) -> dict[str, Any]:
 CRITERIA = {
     "inside": _criterion({"fact": "in_zone", "is": True}),
     "keeps": _criterion({"all": [{"fact": "keeper", "is": True}, {"fact": "address_fits", "is": True}]}),
-    "fits": _criterion({"all": [{"fact": "length_m", "at_most": "$length"}, {"fact": "height_m", "at_most": "$height"}]}),
+    "fits": _criterion({"all": [{"fact": "length_m", "at_most": "$length"},
+                                {"fact": "height_m", "at_most": "$height"}]}),
     "light": _criterion({"fact": "weight_kg", "below": "$weight"}),
     "small": _criterion({"fact": "seats", "at_most": "$seats_most"}),
     "right_kind": _criterion({"fact": "kind", "one_of": ["car", "van"]}),
     "proof_taken": _criterion({"fact": "proof_type", "one_of": ["bill", "bank", "tenancy"]}),
-    "proof_recent": _criterion({"any": [{"fact": "proof_type", "is": "tenancy"}, {"fact": "proof_on", "within_months": 3}]}),
+    "proof_recent": _criterion({"any": [{"fact": "proof_type", "is": "tenancy"},
+                                        {"fact": "proof_on", "within_months": 3}]}),
     "room_left": _criterion({"fact": "permit_number", "at_most": {"fact": "zone_max"}}),
     "grown_up": _criterion({"fact": "dob", "age_at_least": 17}),
 }
+
+REFUSING = ("inside", "fits", "light", "small", "right_kind", "grown_up")
 
 
 def definition(*, length: str, third: int) -> Definition:
@@ -70,12 +75,13 @@ def definition(*, length: str, third: int) -> Definition:
                                        for name, value in figures.items()}},
         "derived": {"permit_number": {"add": ["permits", 1]}}, "criteria": CRITERIA,
         "outcomes": [
-            {"id": "not_required", "result": "not_required", "when": {"fact": "blue_badge", "is": True}, "automatic": True},
+            {"id": "not_required", "result": "not_required", "automatic": True,
+             "when": {"fact": "blue_badge", "is": True}},
             {"id": "refused", "result": "not_eligible", "automatic": True, "appeal": "review",
-             "when": {"any": [{"not": name} for name in ("inside", "fits", "light", "small", "right_kind", "grown_up")]},
+             "when": {"any": [{"not": name} for name in REFUSING]},
              "closed_rule": {"reason": "Limits leave no judgement."}},
-            {"id": "granted", "result": "eligible_auto", "when": {"all": list(CRITERIA)}, "automatic": True, "fee": "$fee",
-             "grant": {"entitlement": "permit", "months": 12}},
+            {"id": "granted", "result": "eligible_auto", "when": {"all": list(CRITERIA)}, "automatic": True,
+             "fee": "$fee", "grant": {"entitlement": "permit", "months": 12}},
             {"id": "look", "result": "needs_assessment", "otherwise": True, "meant": True},
         ],
     }
@@ -86,7 +92,7 @@ def compiled(which: dict[str, Any]) -> Compiled:
     return compile_definition(definition(**which))
 
 
-def _person(chance: Random) -> dict[str, Any]:
+def person(chance: Random) -> dict[str, Any]:
     """What somebody answered: most are sure of everything, and within the limits."""
     born = date(1935, 1, 1) + timedelta(days=chance.randrange(27_000))
     given: dict[str, Any] = {
@@ -120,7 +126,7 @@ def prepare(database: Database, rows: int, seed: int = 1) -> None:
     with database.engine.connect() as connection:
         connection.execute(text("create temporary table people (number bigint primary key, answers jsonb, ward text)"))
         connection.execute(text("insert into people values (:number, cast(:answers as jsonb), :ward)"), [
-            {"number": number, "answers": json.dumps(kept(_person(chance))), "ward": chance.choice(WARDS)}
+            {"number": number, "answers": json.dumps(kept(person(chance))), "ward": chance.choice(WARDS)}
             for number in range(DIFFERENT)])
         _copy(connection, rows)
         connection.commit()
@@ -135,14 +141,14 @@ def _copy(connection: Connection, rows: int) -> None:
                             " values (:council, 'parking', 'Parking', 'adviser', 'parking')"), {"council": COUNCIL})
     connection.execute(text("""
         insert into cases (id, council_id, reference, service_id, version_id, title, state, tier, tier_reason, outcome,
-            outcome_reason, confidentiality, priority, queue, on_hold, home_queue, team, channel, assistance, received_at,
-            changed_at, place_label, ward, public, answers, flags, people_affected, version)
+            outcome_reason, confidentiality, priority, queue, on_hold, home_queue, team, channel, assistance,
+            received_at, changed_at, place_label, ward, public, answers, flags, people_affected, version)
         select g, :council, 'FD-' || g, :service, (select id from service_versions limit 1), 'Permit',
             case when g % 50 = 0 then 'with_adviser' else 'closed' end, 1 + g % 2, '',
             case when g % 50 = 0 then null else 'granted' end, '', 1, 0,
-            case when g % 50 = 0 then 'parking' end, false, 'parking', 'parking', 'online', 'none', at.moment, at.moment,
-            '', people.ward, false, people.answers, '[]', 1, 1
-        from generate_series(1, :rows) g join people on people.number = (g * 7919) % :different
+            case when g % 50 = 0 then 'parking' end, false, 'parking', 'parking', 'online', 'none', at.moment,
+            at.moment, '', people.ward, false, people.answers, '[]', 1, 1
+        from generate_series(1, :rows) g join people on people.number = (g * 1009) % :different
         cross join lateral (select cast(:first as timestamptz) + make_interval(days => cast(g % :days as int))
             as moment) at
         """), {"council": COUNCIL, "service": SERVICE, "rows": rows, "different": DIFFERENT, "days": DAYS,

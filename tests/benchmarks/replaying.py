@@ -149,7 +149,7 @@ def measure(folder: pathlib.Path, rows: int, rounds: int) -> Iterator[Line]:
         yield Line(f"snapshot of {rows:,} rows made anew", (built.seconds,), None, False, "s",
                    detail=f"{rows / built.seconds:,.0f} rows a second, {built.memory_mb:.0f} MB")
         draft = folder / "draft.yaml"
-        draft.write_text(_as_file(), encoding="utf-8")
+        draft.write_text(as_file(), encoding="utf-8")
         yield from the_whole(database, draft, rows, rounds)
         yield judging(database, folder, rounds)
         same = check(database, min(SAMPLE, rows))
@@ -157,7 +157,7 @@ def measure(folder: pathlib.Path, rows: int, rounds: int) -> Iterator[Line]:
         database.dispose()
 
 
-def _as_file() -> str:
+def as_file() -> str:
     """The draft as a file has it: JSON is YAML too."""
     return json.dumps(json.loads(applications.definition(**DRAFT).canonical)["base"])
 

@@ -33,6 +33,7 @@ def loaded_by(modules: list[str]) -> set[str]:
     ("triage", {"flask", "apscheduler", "wtforms", "werkzeug"}),
     ("catalogue", {"flask", "apscheduler", "wtforms", "werkzeug"}),
     ("notifications", {"flask", "apscheduler", "wtforms", "werkzeug"}),
+    ("insight", {"flask", "apscheduler", "wtforms", "werkzeug"}),
     ("db", {"flask", "apscheduler", "wtforms", "werkzeug"}),
 ])
 def test_a_room_below_the_doors_loads_nothing_that_belongs_to_them(room, unwelcome):
@@ -43,3 +44,10 @@ def test_a_room_below_the_doors_loads_nothing_that_belongs_to_them(room, unwelco
 
 def test_importing_the_package_alone_loads_no_web():
     assert "flask" not in loaded_by(["frontdoor"])
+
+
+def test_a_web_process_and_a_worker_load_no_polars():
+    """It is as big as all the rest. What replays runs in a process of its own."""
+    modules = ["frontdoor.cli", "frontdoor.jobs", "frontdoor.insight.replays", "frontdoor.insight.marks",
+               *modules_of("web"), *modules_of("portal"), *modules_of("desks"), *modules_of("api")]
+    assert "polars" not in loaded_by(modules)

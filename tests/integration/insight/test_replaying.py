@@ -1,12 +1,16 @@
 """A draft over cases made by hand: who flips, from what to what, and what it costs."""
 
+import json
 from datetime import date
 
 import pytest
 
+from frontdoor.assessments.compiler import compile_definition
 from frontdoor.cases.case import Confidentiality, State
+from frontdoor.catalogue import loader, versions
 from frontdoor.insight.replaying import Replay, Wish
 from frontdoor.insight.summary import Flip, Line, Load, Money
+from tests import factories as make
 from tests.factories import ALDERMERE
 from tests.integration.insight import passes
 from tests.integration.insight.passes import AT
@@ -191,3 +195,17 @@ def test_the_same_draft_changes_nothing_and_is_said_to_be_the_same(database, ses
     cases(session, version, 20)
     found = replayed(database, session, version, passes.draft())
     assert (only(found).flips, found.notes) == (0, ("The draft is the same as the version in force.",))
+
+
+def test_a_case_is_judged_on_the_facts_that_were_decided_on_and_not_on_what_the_records_say_now(database, session):
+    make.set_up(session)
+    version = versions.current(session, ALDERMERE, "pothole")
+    deep = [make.case(session, {"place": make.place(easting=600_030 + 20 * step)}) for step in range(12)]
+    assert {(case.state, case.outcome) for case in deep} == {("scheduled", "accepted")}
+    whole = json.loads(version.definition.canonical)
+    whole["base"]["parameters"]["min_depth_mm"][0]["value"] = 60
+    draft = compile_definition(loader.from_canonical(json.dumps(whole)))
+    found = only(replayed(database, session, version, draft))
+    assert (found.kind, found.rows, found.flips) == ("past", 10, 10)
+    assert [(one.from_result, one.to_result, one.count) for one in found.outcomes] == [("accepted", "not_eligible", 10)]
+    assert [(one.value, one.rows) for one in found.wards] == [(make.WARD, 10)]
