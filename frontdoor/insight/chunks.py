@@ -123,7 +123,7 @@ def together(frames: Iterable[pl.DataFrame], at_least: int) -> Iterator[pl.DataF
     for frame in frames:
         waiting.append(frame)
         if sum(one.height for one in waiting) >= at_least:
-            yield pl.concat(waiting)
+            yield pl.concat(waiting, rechunk=True)
             waiting = []
     if waiting:
-        yield pl.concat(waiting)
+        yield pl.concat(waiting, rechunk=True)
