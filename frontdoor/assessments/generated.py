@@ -105,7 +105,7 @@ class Writer:
         explained = [self._explained(name, node) for name, node in self.compiled.criteria.items()]
         places = {name: place for place, name in enumerate(dict.fromkeys(named))}
         source = "\n    ".join(["def judged(facts, on):", "values = facts.by_id", "get = values.get", *self.lines,
-                                f"return ({', '.join(places)},), [{', '.join(explained)}]"])
+                                f"return ({''.join(f'{place}, ' for place in places)}), [{', '.join(explained)}]"])
         code = compile(source, "<rules>", "exec")
         quick, thorough = self._run(code, lambda kept: kept.found), self._run(code, lambda kept: kept)
 
