@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from frontdoor.cli import assess, backup, officers, outbox, publishing, replay, resources, run, services, worker
+from frontdoor.cli import (
+    assess, backup, dmn, officers, outbox, publishing, replay, resources, run, services, worker)
 from frontdoor.config import SettingsError
 
 
@@ -19,7 +20,7 @@ for command in (publishing.publish, publishing.roll_back, publishing.diff):
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
     worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,
-    replay.snapshots,
+    replay.snapshots, dmn.dmn,
 ):
     group.add_command(command)
 

@@ -44,7 +44,7 @@ def assess(service: str | None, facts: TextIO | None, on_text: str | None, counc
             sys.exit(_assess_batch(published, batch, on_text))
         if service is None or facts is None:
             raise BadInput("Name a service and its --facts, or a --batch file.")
-        _print(found(published, service, _object(facts.read(), "The facts"), on_text))
+        _print(found(published, service, read_object(facts.read(), "The facts"), on_text))
     except (BadInput, UnknownCouncil, NoDatabase, DefinitionError) as error:
         fail(error)
     except UnicodeDecodeError:
@@ -113,7 +113,7 @@ def _assessed(published: Published, line: bytes, on_text: str | None) -> dict[st
     """The result of one line, or what is wrong with it."""
     item: dict[str, Any] = {}
     try:
-        item = _object(_text(line), "The line")
+        item = read_object(_text(line), "The line")
         return {"id": item.get("id"), **found(published, _service(item), _facts(item), item.get("on", on_text))}
     except BadInput as error:
         return {"id": item.get("id"), "error": {"fact": error.fact, "say": error.say}}
@@ -139,7 +139,7 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _object(text: str, what: str) -> dict[str, Any]:
+def read_object(text: str, what: str) -> dict[str, Any]:
     """A JSON object, its decimals exact and no key in it twice."""
     try:
         read = _DECODER.decode(text)

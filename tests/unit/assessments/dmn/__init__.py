@@ -1,0 +1,1 @@
+"""Decision tables: read, worked out, and turned into definitions and back."""
