@@ -15,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import DefinitionError
-from frontdoor.catalogue import councils, loader, versions
+from frontdoor.catalogue import councils, loader, revisions, versions
 from frontdoor.catalogue.councils import Council, UnknownCouncil
 from frontdoor.catalogue.loader import UnknownService
+from frontdoor.catalogue.revision import UnknownRevision
 from frontdoor.catalogue.versions import Version
 from frontdoor.cli.assess import BadInput, fail
 from frontdoor.clock import now
@@ -58,23 +59,25 @@ def guarded() -> Iterator[Database]:
 @click.command()
 @click.argument("service", required=False)
 @click.option("--draft", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The changed definition.")
+@click.option("--revision", help="A change that is being prepared, by the id in its address, instead of a file.")
 @COUNCIL
 @click.option("--on", "on_text", help="Judge all as if they had claimed on this day, such as 2027-04-01.")
 @click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these; all if left out.")
 @click.option("--outreach", type=click.Path(dir_okay=False, path_type=Path),
               help="Write who flips and can still be told, as CSV, to this file.")
 @click.option("--run", "run_id", hidden=True, help="Take up the replay of that id, which was asked for from a page.")
-def replay(service: str | None, draft: Path | None, council: str | None, on_text: str | None,
+def replay(service: str | None, draft: Path | None, revision: str | None, council: str | None, on_text: str | None,
            kinds: tuple[Kind, ...], outreach: Path | None, run_id: str | None) -> None:
-    """Say what the definition in a file would do to the past, open and renewable cases of SERVICE."""
+    """Say what a changed definition would do to the past, open and renewable cases of SERVICE."""
     with guarded() as database:
         if run_id is not None:
             _take_up(database, run_id)
             return
-        if service is None or draft is None:
-            raise BadInput("Name a service and the file of its --draft.")
+        if service is None or (draft is None) == (revision is None):
+            raise BadInput("Name a service and the file of its --draft, or a --revision.")
         of = _council(council)
-        version, changed = _current(database, of.id, service), _changed(draft, of, service)
+        version = _current(database, of.id, service)
+        changed = _changed(draft, of, service) if draft else _revised(database, of.id, service, str(revision))
         _replay(database, of.id, version, changed, kinds or KINDS, _day(on_text), outreach)
 
 
@@ -114,6 +117,18 @@ def _changed(path: Path, council: Council, service_id: str) -> Compiled:
     if definition.id != service_id:
         raise BadInput(f"{path} is a definition of `{definition.id}`, not of `{service_id}`.")
     return compile_definition(definition)
+
+
+def _revised(database: Database, council_id: str, service_id: str, public_id: str) -> Compiled:
+    try:
+        with database.session(write=False) as session:
+            found = revisions.by_public_id(session, council_id, public_id)
+            changed = revisions.compiled(found)
+    except UnknownRevision as error:
+        raise BadInput(f"There is no change with the id {public_id!r}.") from error
+    if found.service_id != service_id:
+        raise BadInput(f"The change {public_id} is of `{found.service_id}`, not of `{service_id}`.")
+    return changed
 
 
 def _day(text: str | None) -> date | None:

@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from frontdoor.cases.case import Confidentiality, State
+from frontdoor.catalogue import revisions
 from frontdoor.cli.replay import replay, snapshots
 from frontdoor.entitlements import terms
 from frontdoor.insight.outreach import harmless
 from frontdoor.insight.summary import Summary
+from tests.factories import ALDERMERE
 from tests.integration.insight import passes
 from tests.integration.test_commands import frontdoor, settings_of
 
@@ -81,6 +83,17 @@ def test_only_the_kinds_that_are_named_are_replayed_and_on_the_day_that_is_named
     found = Summary.from_json(
         run(replay, passes.SERVICE, "--draft", draft, "--kind", "open", "--on", "2027-04-01").stdout)
     assert ([one.kind for one in found.populations], found.on) == (["open"], date(2027, 4, 1))
+
+
+def test_a_change_that_is_being_prepared_is_replayed_by_its_id(session, version, draft):
+    for _ in range(12):
+        passes.case(session, version)
+    change = revisions.begin(session, ALDERMERE, passes.SERVICE, base=passes.base(longest="4"), at=passes.AT)
+    session.commit()
+    found = Summary.from_json(run(replay, passes.SERVICE, "--revision", change.public_id).stdout)
+    assert found.populations[0].flips == 10
+    assert "no change with the id 'no-such'" in refused(passes.SERVICE, "--revision", "no-such")
+    assert "Name a service" in refused(passes.SERVICE, "--revision", change.public_id, "--draft", draft)
 
 
 def test_a_service_without_cases_is_said_to_have_none(session, version, draft):
