@@ -117,13 +117,17 @@ class Compiled:
         return self.outcomes[-1]
 
     @cached_property
-    def rests_on(self) -> Mapping[int, frozenset[str]]:
-        """By the `id` of each node of a test, the facts that it rests on, through criteria and worked-out values."""
+    def resting_on(self) -> Mapping[str, frozenset[int]]:
+        """By fact, the `id` of each node of a test that rests on it, through criteria and worked-out values; under "",
+        those of all nodes."""
         plans: tuple[OutcomePlan | FlagPlan | FastTrackPlan, ...] = (*self.outcomes, *self.flags, *self.fast_tracks)
         whole = [*self.criteria.values(), *self.asked_when.values(),
                  *(plan.when for plan in plans if plan.when is not None)]
-        return {id(node): frozenset(facts_behind([node], self.criteria, self.derived))
-                for one in whole for node in _all_nodes(one)}
+        found: dict[str, set[int]] = {"": set()}
+        for node in (node for one in whole for node in _all_nodes(one)):
+            for name in ("", *facts_behind([node], self.criteria, self.derived)):
+                found.setdefault(name, set()).add(id(node))
+        return {name: frozenset(ids) for name, ids in found.items()}
 
 
 def _all_nodes(node: Node) -> Iterator[Node]:

@@ -67,9 +67,12 @@ class Interpreter:
         """The same facts with one more answer, typed; what does not rest on it is not judged again."""
         other = Interpreter(self.compiled, self.facts.with_(**{fact_id: value}), self.on,
                             language=self.language)
-        rests_on = self.compiled.rests_on
-        other._judged = {key: kept for key, kept in self._judged.items()
-                         if key in rests_on and fact_id not in rests_on[key]}
+        resting_on = self.compiled.resting_on
+        other._judged = self._judged.copy()
+        for key in resting_on.get(fact_id, ()):
+            other._judged.pop(key, None)
+        for key in other._judged.keys() - resting_on[""]:  # nodes made for the occasion, of which it is not known
+            del other._judged[key]
         return other
 
     def judge(self, node: Node) -> Judgement:

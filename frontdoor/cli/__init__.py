@@ -5,7 +5,7 @@ import sys
 import click
 
 from frontdoor.cli import (
-    assess, backup, dmn, officers, outbox, publishing, replay, resources, run, services, worker)
+    assess, backup, dmn, officers, outbox, publishing, questions, replay, resources, run, services, worker)
 from frontdoor.config import SettingsError
 
 
@@ -15,7 +15,7 @@ def group() -> None:
     """Front Door: a council's single customer front door."""
 
 
-for command in (publishing.publish, publishing.roll_back, publishing.diff):
+for command in (publishing.publish, publishing.roll_back, publishing.diff, questions.asking):
     services.services.add_command(command)
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,

@@ -11,6 +11,7 @@ from tests.benchmarks.submitting import Runner
 RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
 PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
 AVAILABILITY_GOAL_MS = 50.0
+ASKING_GOAL_MS = 2.0
 REACHED = {True: "yes", False: "NO", None: "-"}
 
 
@@ -84,6 +85,13 @@ def of_availability(asked: Asked) -> Line:
     return Line(f"{asked.kind}: what is free, {ROOMS} rooms, {DAYS} days, median", tuple(asked.ours),
                 AVAILABILITY_GOAL_MS, False, "ms",
                 detail=f"{asked.bookings:,} bookings; asking for each slot {median(asked.plain) / 1000:.0f} s")
+
+
+def of_asking(took: Sequence[float]) -> list[Line]:
+    """The choice of the next question, each in milliseconds: the one in the middle, and the slowest of all."""
+    detail = f"{len(took):,} choices"
+    return [Line("next question of the largest service, median", (median(took),), ASKING_GOAL_MS, False, "ms", detail),
+            Line("next question of the largest service, slowest", (max(took),), ASKING_GOAL_MS, False, "ms", detail)]
 
 
 def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:

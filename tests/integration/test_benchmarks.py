@@ -17,7 +17,7 @@ from frontdoor.places.typed import key, postcode_key
 from frontdoor.triage import decide, placement, questions
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
-from tests.benchmarks import filler, journeys, looking, report, servers, submitting
+from tests.benchmarks import asking, filler, journeys, looking, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
@@ -125,3 +125,10 @@ def test_the_pages_that_are_looked_at_open(lived_in: Database, webs: dict[str, W
     looking.take_turns([reader], turns=1)
     assert set(reader.seconds) == {looking.QUEUE, looking.CASE, looking.TRACKING}
     assert all(line.middle >= 0 for line in report.of_looking("test", reader, reader))
+
+
+def test_choosing_the_next_question_is_timed_at_every_step() -> None:
+    took = asking.choose(20)
+    assert len(took) > 20 and all(milliseconds > 0 for milliseconds in took)
+    middle, slowest = report.of_asking(took)
+    assert "at most 2 ms" in middle.words() and middle.middle <= slowest.middle

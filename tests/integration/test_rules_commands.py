@@ -184,3 +184,20 @@ def test_check_finds_a_message_with_a_field_that_cannot_be_filled(tmp_path):
     found = checked(path, 0.5)
     assert [(one["kind"], one["where"]) for one in found] == [("message", "street-light.messages.accepted")]
     assert found[0]["line"] == len(packaged.splitlines()) + 3 and "password" in found[0]["say"]
+
+
+def test_the_questions_that_are_saved_are_counted_for_each_service():
+    result = run(services, "asking", "--people", "5", "--on", "2026-11-23")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["people"], found["seed"], found["on"]) == (0, 5, 1, "2026-11-23")
+    assert [one["id"] for one in found["services"]] == sorted(loader.packaged())
+    assert found["services"][0]["with_records"].keys() >= {"questions", "written_order", "asked", "saved", "by_outcome"}
+    assert run(services, "asking", "--people", "5", "--on", "2026-11-23").stdout == result.stdout
+
+
+@pytest.mark.parametrize(("words", "say"), [
+    (("potholes",), "There is no service called 'potholes'"), (("pothole", "--on", "soon"), "--on must be a date"),
+])
+def test_what_cannot_be_counted_is_said_in_a_sentence(words, say):
+    result = run(services, "asking", *words)
+    assert (result.exit_code, result.stdout) == (2, "") and say in result.stderr

@@ -26,9 +26,10 @@ def answers_of(compiled: Compiled) -> dict[str, list[Any]]:
     found = {}
     for name, told_apart in settling.answers(compiled, ON).items():
         fact = compiled.definition.fact(name)
+        low, high = fact.at_least, fact.at_most
         more = [number for limit in _figures(compiled) for number in (limit, limit + 1)
-                if isinstance(fact.at_least, Decimal) and isinstance(fact.at_most, Decimal)
-                and fact.type is FactType.WHOLE_NUMBER and fact.at_least <= number <= fact.at_most]
+                if fact.type is FactType.WHOLE_NUMBER and isinstance(low, Decimal) and isinstance(high, Decimal)
+                and low <= number <= high]
         found[name] = list(dict.fromkeys([*told_apart, *more, *([DONT_KNOW] if fact.dont_know else [])]))
     return found
 

@@ -1,4 +1,4 @@
-"""Asking, held against a search: what is asked matters, what is not asked does not, for every shipped service."""
+"""Asking, held against a search, for every service that is shipped: what is asked matters, what is not does not."""
 import random
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from tests.unit.assessments.drawing import (
     ON, Answers, answers_of, chosen, drawn, everything_answered, guarded)
 
 SERVICES = sorted(loader.packaged())
-PEOPLE, OTHERS = 40, 12
+PEOPLE, OTHERS = 25, 10
 MANY = 3_000
 
 
