@@ -36,6 +36,7 @@ from frontdoor.web.journey.entering import opens_draft
 from frontdoor.web.journey.opening import CHANGED, QUESTIONS, UNPROCESSABLE, Journey, go
 from frontdoor.web.journey.path import ACCOUNT, CHECK, Step
 from frontdoor.web.journey.slots import Keeping
+from frontdoor.web.journey.why import why_asked
 from frontdoor.web.journey.wording import source_in_words
 from frontdoor.web.running import settings
 from frontdoor.web.typed_text import tidied
@@ -216,7 +217,7 @@ def _draw(journey: Journey, step: Step, form: QuestionForm, more: list[dict[str,
                  for field in form.photos()},
         asks_contact={fact.type for fact in step.facts} & {"email", "phone"} and all(
             fact.optional for fact in step.facts if fact.type in {"email", "phone"}),
-        known=_known(journey),
+        known=_known(journey), reasons=why_asked(journey, step.facts),
         back=journey.back(step.id),
     )
 

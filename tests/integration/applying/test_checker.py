@@ -123,3 +123,30 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(town: Session, clien
     with counted(app) as asked:
         walk.open("answer")
     assert len(asked) <= 30, asked
+
+
+def test_each_question_says_what_its_answer_settles_and_the_figure_it_is_held_against(
+    town: Session, client: Visitor,
+) -> None:
+    seen: dict[str, str] = {}
+    walk = Application(client)
+    for _ in walk.pages_until("answer"):
+        seen |= dict.fromkeys(walk.names, walk.text)
+    for words in ("Why we ask this", "Longer vehicles do not fit the bays.", "The vehicle fits the bays. At most 5.0 m",
+                  "Your answer helps us find out if this is so:"):
+        assert words in seen["length_m"]
+    assert "The log book is in your name." in seen["keeper_is_applicant"]
+    assert "At most" not in seen["keeper_is_applicant"]
+
+
+def test_all_the_questions_can_be_seen_from_any_of_them_and_the_way_back_leads_on(
+    town: Session, client: Visitor,
+) -> None:
+    walk = Application(client)
+    walk.until("log-book")
+    questions = client.get(f"{walk.base}/questions")
+    assert f'href="{walk.base}/questions"' in walk.page.text
+    for words in ("All the questions", "Log book in your name", "Length", "Go on with your"):
+        assert words in questions.text
+    assert questions.text.index("Kind of permit") < questions.text.index("Log book in your name") < (
+        questions.text.index("Length"))
