@@ -1,4 +1,5 @@
 """Months and ages as formulas: a day is the number of its month and the day in it, tied to its day number exactly."""
+from datetime import date
 from typing import Any, NamedTuple
 
 # Days before the first of each month in a year that is no leap year.
@@ -27,6 +28,9 @@ class CalendarFormulas:
 
     def split(self, day: Any) -> MonthDay:
         """The month of a day, and its number there."""
+        if self.z3.is_int_value(day):
+            known = date.fromordinal(day.as_long())
+            return MonthDay(self.z3.IntVal(known.year * 12 + known.month - 1), self.z3.IntVal(known.day))
         key = str(day)
         if key not in self._split:
             name = f"month_day_{len(self._split)}"

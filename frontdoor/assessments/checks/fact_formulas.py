@@ -11,6 +11,7 @@ from frontdoor.assessments.form import EveryOf, FactRef, Literal, SomeOf, tests
 from frontdoor.assessments.operators import ORDERED, PLACES
 
 Triple = tuple[Any, Any, Any]
+USUAL_YEARS, USUAL_MOST = 80, 10 ** 9
 
 
 class FactFormulas:
@@ -19,6 +20,7 @@ class FactFormulas:
     def __init__(self, z3: Any, compiled: Compiled, on: date, always: list[Any]) -> None:
         self.z3, self.always = z3, always
         self.setting = Setting(compiled, on, lambda: None)
+        self.usual: list[Any] = []   # what holds of people as they mostly are, so that examples look like somebody
         self._made: dict[tuple[str, int], Triple] = {}
         self._refs: dict[tuple[str, int], FactRef] = {}
         self._words: dict[str, int] = {}
@@ -69,6 +71,8 @@ class FactFormulas:
             row = row_of(kind, declared, self.setting.on)
             place = z3.Int(name)
             self.always += [place >= row.low, place <= row.high]
+            around = 366 * USUAL_YEARS if kind is T.DATE else row.start
+            self.usual += [place >= row.start - around, place <= row.start + max(around, USUAL_MOST)]
             return z3.ToReal(place) / MILLION if kind is T.DECIMAL else place
         if kind is T.CHOICES and declared is not None:
             return {choice.id: z3.Bool(f"{name}.{choice.id}") for choice in declared.choices}

@@ -55,7 +55,9 @@ class Prover:
         except NotExpressible:
             return None
         solver.add(*self.formulas.always, *wanted)
-        found = solver.check()
+        found = solver.check(*self.formulas.facts.usual)
+        if found == self.z3.unsat:
+            found = solver.check()
         if found == self.z3.sat:
             return Proven(self.formulas.person(solver.model()))
         return Proven(None) if found == self.z3.unsat else None

@@ -17,6 +17,7 @@ from frontdoor.clock import NoTermDates
 
 # More people than this are not tried for facts that hang together; what was not tried is then not proven.
 MOST_TOGETHER = 30_000
+MOST_KINDS_OF_PEOPLE = 60
 
 
 class Trying:
@@ -27,10 +28,12 @@ class Trying:
         self.whole = True
         self.rows: dict[str, Row] = {}
         self.kinds: dict[str, list[Any]] = {}
+        self.beside: dict[str, set[int]] = {}   # places of facts that people in a list are held against
         for name in cluster.facts:
             self._add(name)
         self.pairs = tuple(dict.fromkeys(pair for test in self._tests() for pair in pairs(test, setting.compiled)))
-        self.places = {name: {row.low, row.start, row.high} for name, row in self.rows.items()}
+        self.places = {name: {row.low, row.start, row.high} | self.beside.get(name, set())
+                       for name, row in self.rows.items()}
         self._cut_rows()
         rows, alone = frozenset(self.rows), setting.interpreter({})
         self.fixed = are_fixed(self.pairs, rows, alone)
@@ -61,7 +64,7 @@ class Trying:
         self.whole = self.whole and found is not None
         self.kinds[name] = found if found is not None else [()]
 
-    def _lists(self, name: str, most: int) -> list[Any] | None:
+    def _lists(self, name: str, most: int) -> list[Any]:
         """The few lists of people that tests can tell apart: for as many tests of people as there are, so many people
         are enough, each of another kind; and where people are counted, lists of every length."""
         about = [atom for atom in self.cluster.atoms if isinstance(atom, (SomeOf, EveryOf)) and atom.people.id == name]
@@ -75,27 +78,33 @@ class Trying:
             growing = [(*some, kind) for some in growing for kind in range((some[-1] + 1) if some else 0, len(kinds))]
             lists.update(dict.fromkeys(growing))
             if len(lists) > MOST_KINDS:
-                return None
+                self.whole = False
+                break
         if counted:
             repeated = [(*some, *some[-1:] * more) for some in lists if some for more in range(longest - len(some) + 1)]
             lists.update(dict.fromkeys([*repeated, *((0,) * count for count in range(longest + 1))]))
         return [tuple(kinds[kind] for kind in some) for some in sorted(lists, key=len)]
 
     def _kinds_of_people(self, name: str, inner: list[Test]) -> list[Facts]:
-        own = [test for test in inner if any(ref.of == name for ref in self.setting.refs(test))]
-        fields = dict.fromkeys(ref.id for test in own for ref in self.setting.refs(test))
-        if any(ref.of != name for test in own for ref in self.setting.refs(test)):
-            self.whole = False  # a field is held against a fact of the resident: that is a sample
-        person = Trying(self.setting, Cluster(tuple(fields), tuple(dict.fromkeys(own))))
-        self.whole = self.whole and person.whole
+        """One of each kind of person that the tests of people can tell apart. Where a field is held against a fact of
+        the resident, their values are tried together, and that is a sample."""
+        own = tuple(dict.fromkeys(test for test in inner if any(ref.of == name for ref in self.setting.refs(test))))
+        read = dict.fromkeys((ref.id, ref.of) for test in own for ref in self.setting.refs(test))
+        person = Trying(self.setting, Cluster(tuple(dict.fromkeys(field for field, _ in read)), own))
+        outer = {field for field, of in read if of != name}
+        self.whole = self.whole and person.whole and not outer
+        for field in outer & person.places.keys():
+            self.beside[field] = self.beside.get(field, set()) | person.places[field]
         found: dict[tuple[Any, ...], Facts] = {}
         for one in person.people():
+            fields = {field: value for field, value in one.items() if field not in outer}
             try:
                 interpreter = self.setting.interpreter(one)
-                found.setdefault(tuple(interpreter.judge(test).verdict for test in own), facts_of(one))
+                key = tuple(interpreter.judge(test).verdict for test in own)
             except NoFigure:
                 continue  # nobody is assessed who has such a person in the list
-        return list(found.values()) or [Facts({})]
+            found.setdefault((*key, *map(repr, fields.values())) if outer else key, facts_of(fields))
+        return list(found.values())[:MOST_KINDS_OF_PEOPLE] or [Facts({})]
 
     def _cut_rows(self) -> None:
         """Cuts each row where a pair changes its order: first alone, then beside the cuts of the others. There is one
