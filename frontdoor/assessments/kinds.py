@@ -3,7 +3,7 @@
 A quick look for asking, a fact at a time. What is exact, about facts that tests read together, is in `checks.cells`.
 """
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,13 @@ from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import FactType
 from frontdoor.assessments.facts import Facts, Unknown
 from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, Test, operands, tests
-from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.interpreter import Interpreter, NoFigure
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.clock import add_months, add_working_days
 
 NUMBERS = (FactType.WHOLE_NUMBER, FactType.DECIMAL, FactType.MONEY)
 # On which side of its limit an operator changes: the limit with its neighbour below, or above.
+TIMES = (FactType.TIME, FactType.TIME_RANGE)
 SOME_NUMBERS: list[Any] = [0, 1, 2]
 BELOW, ABOVE = ("at_least", "below"), ("above", "at_most")
 
@@ -48,9 +49,12 @@ class Kinds:
         if any(self._behind(test) != {name} for test in reading):
             return values
         kinds: dict[tuple[Any, ...], Any] = {}
-        for value in values:
-            one = Interpreter(self.compiled, Facts({name: value}), self.on)
-            kinds.setdefault(tuple(one.judge(test).verdict for test in reading), value)
+        try:
+            for value in values:
+                one = Interpreter(self.compiled, Facts({name: value}), self.on)
+                kinds.setdefault(tuple(one.judge(test).verdict for test in reading), value)
+        except NoFigure:  # they cannot be told apart on this day
+            return values
         return list(kinds.values())
 
     def _behind(self, test: Test) -> set[str]:
@@ -64,7 +68,7 @@ class Kinds:
         fact = self.compiled.definition.fact(name)
         if fact.fields:  # of a list of people nothing is foreseen but that there may be nobody
             return [()]
-        cut = [value for test in self.tests for value in self._cut(test, name)]
+        cut = [value for test in self.tests for value in self._cut(test, name) if _fits(value, fact.type)]
         if fact.type is FactType.YES_NO:
             return [True, False]
         if fact.type is FactType.CHOICE:
@@ -77,7 +81,8 @@ class Kinds:
             return [value for value in _distinct(cut or [Decimal(1)]) if _in_bounds(value, fact)]
         if fact.type is FactType.DATE:
             return [value for value in _distinct([*cut, self.on]) if _in_bounds(value, fact)]
-        return [*_distinct(value for value in cut if value is not None), "something else"]
+        others = [] if fact.type in TIMES else ["something else"]
+        return [*_distinct(value for value in cut if value is not None), *others]
 
     def _cut(self, test: Test, name: str) -> list[Any]:
         """The values of a fact around which one test changes its verdict."""
@@ -127,7 +132,9 @@ class Kinds:
         move: Callable[[int], date] = {
             "within_days": lambda n: self.on + timedelta(days=n),
             "within_months": lambda n: add_months(self.on, n),
-            "within_working_days": lambda n: add_working_days(self.on, n)}[test.operator]
+            "within_working_days": lambda n: add_working_days(self.on, n),
+            # Near enough: which days are school days is not known for every year.
+            "within_school_days": lambda n: add_working_days(self.on, n)}[test.operator]
         return [edge + timedelta(days=step) for edge in (move(-count), move(count), self.on) for step in (-1, 0, 1)]
 
     def _constant(self, operand: Operand) -> Any:
@@ -136,7 +143,10 @@ class Kinds:
         if isinstance(operand, FactRef) and operand.id in ("as_of", "received"):
             return self.on
         fixed = isinstance(operand, ParameterRef) or isinstance(operand, FactRef) and operand.derived
-        value = self.interpreter.read(operand).value if fixed else None
+        try:
+            value = self.interpreter.read(operand).value if fixed else None
+        except NoFigure:  # which is an error only where somebody decides by it
+            return None
         return None if isinstance(value, Unknown) else value
 
 
@@ -146,12 +156,22 @@ def guards(node: Node, compiled: Compiled) -> list[str]:
 
 
 def _around(value: Any, operator: str) -> list[Any]:
-    if value is None or isinstance(value, (bool, str, tuple)):
+    if value is None or isinstance(value, (bool, str, tuple, time)):
         return [value]
     step: Any = timedelta(days=1) if isinstance(value, date) else 1
     if operator in BELOW:
         return [value - step, value]
     return [value, value + step] if operator in ABOVE else [value - step, value, value + step]
+
+
+def _fits(value: Any, fact_type: FactType) -> bool:
+    """Whether a constant can be an answer: a test of worked-out days also holds numbers, and the other way round."""
+    if value is None or fact_type is FactType.CHOICES:
+        return True
+    if fact_type in NUMBERS:
+        return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return isinstance(value, {FactType.YES_NO: bool, FactType.DATE: date, FactType.TIME: time,
+                              FactType.TIME_RANGE: tuple}.get(fact_type, str))
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

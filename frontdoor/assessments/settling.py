@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.interpreter import MET, NOT_MET, Interpreter
+from frontdoor.assessments.interpreter import MET, NOT_MET, Interpreter, NoFigure
 from frontdoor.assessments.kinds import Kinds
 
 # By fact, the share of each answer among those given in the past; the values are typed, the shares sum to any amount.
@@ -27,7 +27,10 @@ def share(interpreter: Interpreter, fact_id: str, likelihoods: Likelihoods | Non
 def _is_settled(interpreter: Interpreter) -> bool:
     """Whether the first outcome that is not ruled out is certain."""
     for plan in interpreter.compiled.outcomes:
-        verdict = MET if plan.when is None else interpreter.judge(plan.when).verdict
+        try:
+            verdict = MET if plan.when is None else interpreter.judge(plan.when).verdict
+        except NoFigure:  # an error for those who really answer so
+            return False
         if verdict is not NOT_MET:
             return verdict is MET
     return False
