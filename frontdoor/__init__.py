@@ -15,6 +15,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from frontdoor.api import blueprint as api
     from frontdoor.db import Database
     from frontdoor.desks import blueprint as desks
+    from frontdoor.desks.design import blueprint as design
     from frontdoor.portal import blueprint as portal
     from frontdoor.web.app import make_app
 
@@ -24,5 +25,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = make_app(found, database)
     app.register_blueprint(portal)
     app.register_blueprint(desks)
+    app.register_blueprint(design)
     app.register_blueprint(api)
     return app

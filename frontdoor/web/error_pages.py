@@ -75,7 +75,7 @@ def error_page(name: str, status: int) -> Response:
     """Draw errors/<name>.html past the context processors: they may ask what has just failed."""
     try:
         template = current_app.jinja_env.get_template(f"errors/{name}.html")
-        on_desk = request.path.startswith("/desk")
+        on_desk = request.path.startswith(("/desk", "/design"))
         body = template.render(council=_council(), language=_language(), on_desk=on_desk)
     except Exception:  # whatever broke, the person still gets a sentence
         log.exception("the error page %s could not be drawn", name)

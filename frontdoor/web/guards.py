@@ -101,3 +101,17 @@ def officer(least: Level = Level.CORE, *, rests: bool = False) -> Callable[[View
         return writes(_named(cast(View, guarded), f"officer, at least {least}"))
 
     return decorate
+
+
+def designer(view: View) -> View:
+    """An officer of the levels that may change how a service works: strategic, and manager. A specialist's level is
+    higher than the first, and is for cases."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        actor = sign_in.officer_actor()
+        if actor is not None and actor.level not in (Level.STRATEGIC, Level.MANAGER):
+            abort(403)
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return writes(_named(officer(Level.STRATEGIC)(cast(View, guarded)), "officer, strategic or manager"))

@@ -1,0 +1,196 @@
+"""What names what in a definition: asked before a part is removed, so that nothing breaks unsaid."""
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from frontdoor.catalogue.editing import conditions, options
+from frontdoor.catalogue.editing.loading import Path
+
+# The section in whose words a path is told, by the definition's key.
+SECTION_OF = {"facts": "questions", "pages": "pages", "parameters": "figures", "derived": "workings",
+              "criteria": "criteria", "outcomes": "outcomes", "order_decides": "order", "clock": "clock",
+              "gates": "gates", "flags": "flags", "fast_track": "fast-track", "renewal": "renewal",
+              "booking": "booking", "duplicates": "duplicates", "publish": "publishing", "sampling": "sampling",
+              "cases": "cases"}
+NAMING = frozenset({"from", "fee", "months", "units", "subject", "starts_on", "refreshes", "slot", "place", "people",
+                    "features", "earliest", "latest", "notice", "charge_percent", "minutes", "key", "same", "needs",
+                    "named_by", "by", "hours", "days", "working_days", "school_days"})
+WORDED = frozenset({"met", "not_met", "not_known", "dont_know", "change", "heading", "answer", "say", "conditions"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place that names something. `section` and `part` lead to the page where it stands, `say` tells it.
+    `light`: it can be taken out without changing what the rules say."""
+
+    section: str
+    part: str
+    say: str
+    path: Path
+    light: bool = False
+
+
+def uses(base: Mapping[str, Any], kind: str, name: str) -> list[Use]:
+    """Every part that names a question, figure, worked-out value, criterion, outcome, gate or flag; each part once.
+    `kind` is the id of the section where what is named stands."""
+    found: dict[tuple[str, str, bool], Use] = {}
+    for path in _paths(base, kind, name):
+        use = _use(base, path)
+        if not (use.section == kind and use.part == name):
+            found.setdefault((use.section, use.part, use.light), use)
+    return list(found.values())
+
+
+def _use(base: Mapping[str, Any], path: Path) -> Use:
+    key = path[0]
+    section = SECTION_OF.get(key, "start")
+    part = _part_name(base, path)
+    light = key in ("pages", "cases") or (key == "gates" and "needs" in path) or key in ("order_decides", "sampling")
+    told = _told(base, section, path, part)
+    title = _TITLES.get(section, section.capitalize())
+    return Use(section, part, f"{title}: {told}" if told else title, path, light)
+
+
+_TITLES = {"questions": "The question", "pages": "The page", "figures": "The figure", "workings": "Worked out",
+           "criteria": "The criterion", "outcomes": "The outcome", "order": "Outcomes that may be true together",
+           "gates": "The gate", "flags": "The flag", "fast-track": "The fast track", "cases": "The test case",
+           "duplicates": "Repeated reports", "publishing": "What others may see", "sampling": "Spot checks",
+           "start": "Dates and amounts that are given out"}
+
+
+def _part_name(base: Mapping[str, Any], path: Path) -> str:
+    held = base.get(path[0])
+    if isinstance(held, list):
+        index = int(path[1])
+        if path[0] in ("cases", "order_decides"):
+            return str(index + 1)
+        one = held[index]
+        return str(one.get("id") or one.get("result") or (one.get("facts") or [path[1]])[0])
+    return path[1] if isinstance(held, Mapping) and path[0] in ("parameters", "derived", "criteria") else ""
+
+
+def _told(base: Mapping[str, Any], section: str, path: Path, part: str) -> str:
+    if section == "cases":
+        return str(base["cases"][int(path[1])].get("name") or part)
+    if section == "questions":
+        return f"“{options.label_of(base['facts'][int(path[1])])}”"
+    return f"“{options.in_words(part)}”" if part else ""
+
+
+def _paths(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    if kind == "order":
+        return
+    yield from _in_tests(base, kind, name)
+    yield from _in_words(base, kind, name)
+    yield from _elsewhere(base, kind, name)
+
+
+def _in_tests(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    for key, part, held in _tests(base):
+        if any(_names_it(leaf, kind, name, base) for leaf in _leaves(held)):
+            yield (key, part)
+
+
+def _tests(base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Every test of the definition with the key and the place of the part that it stands in."""
+    for name, criterion in (base.get("criteria") or {}).items():
+        yield "criteria", name, criterion["test"]
+    for key in ("facts", "outcomes", "flags", "fast_track"):
+        for index, part in enumerate(base.get(key) or []):
+            if "when" in part:
+                yield key, str(index), part["when"]
+
+
+def _leaves(raw: Any) -> Iterator[Any]:
+    join = conditions.join_of(raw)
+    if join is None:
+        yield raw
+    elif join.is_of_people:
+        yield {"fact": raw[join.value]["people"], "known": True}
+    for one in conditions.inside(raw):
+        yield from _leaves(one)
+
+
+def _names_it(leaf: Any, kind: str, name: str, base: Mapping[str, Any]) -> bool:
+    if isinstance(leaf, str):
+        of_kind = "criteria" if leaf in (base.get("criteria") or {}) else "questions"
+        return leaf == name and kind == of_kind
+    if not isinstance(leaf, Mapping):
+        return False
+    if kind == "figures":
+        return f"${name}" in _strings(leaf)
+    if kind not in ("questions", "workings"):
+        return False
+    operands = [value for key, value in leaf.items() if key != "fact"]
+    return leaf.get("fact") == name or any(_refers(value, name) for value in operands)
+
+
+def _refers(value: Any, name: str) -> bool:
+    if isinstance(value, Mapping):
+        return name in (value.get("fact"), value.get("after"), value.get("before"))
+    return isinstance(value, list) and any(_refers(one, name) for one in value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def _in_words(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    if kind not in ("questions", "figures", "workings"):
+        return
+    for path, words in _walk({key: base.get(key) or {} for key in ("criteria", "outcomes")}):
+        if set(path) & WORDED and isinstance(words, str) and f"{{{name}}}" in words and name in _fields(words):
+            yield path
+
+
+def _fields(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def _walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else None
+    if inner is None:
+        yield path, value
+        return
+    for key, one in inner:
+        yield from _walk(one, (*path, str(key)))
+
+
+def _elsewhere(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    """Where a bare name, or `$name` for a figure, stands for it."""
+    for path, value in _walk({key: held for key, held in base.items() if key in SECTION_OF}):
+        if _stands_for(path, value, kind, name):
+            yield path
+    if kind in ("questions", "criteria"):
+        inside = "given" if kind == "questions" else "reasons"
+        for index, case in enumerate(base.get("cases") or []):
+            held = case.get("given") if inside == "given" else (case.get("expect") or {}).get("reasons")
+            if name in (held or {}):
+                yield ("cases", str(index), inside)
+
+
+def _stands_for(path: Path, value: Any, kind: str, name: str) -> bool:
+    if path[0] in ("facts", "criteria") or {"id", "when"} & set(path):
+        return False
+    if kind == "figures":
+        return bool(value == f"${name}")
+    if value != name:
+        return False
+    if path[0] == "cases":
+        return path[2] == "expect" and path[3] in EXPECTED.get(kind, ())
+    if kind in ("questions", "workings"):
+        return path[0] in ("pages", "derived") or bool(NAMING & set(path)) or bool({"dates", "amounts"} & set(path))
+    where = {"outcomes": path[0] == "order_decides", "gates": path[-1] == "gate", "flags": path[-1] == "flag"}
+    return where.get(kind, False)
+
+
+# What a test case expects by name, by the section of what is named.
+EXPECTED = {"questions": ("ask_next", "missing"), "outcomes": ("outcome",), "flags": ("flags",)}

@@ -1,0 +1,128 @@
+"""From the one who wrote a change to another who agrees to it: sent, approved, sent back, withdrawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from frontdoor.assessments.definition import DefinitionError
+from frontdoor.catalogue import revisions
+from frontdoor.catalogue.revision import LONGEST_NOTE
+from frontdoor.catalogue.revisions import Overtaken, Revision, RevisionChanged, RevisionRefused, State
+from frontdoor.clock import now
+from frontdoor.desks.design import bench as benches
+from frontdoor.desks.design import blueprint, comparing
+from frontdoor.desks.design.bench import CONFLICT, SEE_OTHER, STALE, UNPROCESSABLE, Bench, Trouble, page
+from frontdoor.desks.design.moment import MomentForm
+from frontdoor.desks.design.revision import POLICIES
+from frontdoor.desks.desk import me
+from frontdoor.desks.fields import plain
+from frontdoor.triage import publishing
+from frontdoor.web.expired import STATUS as EXPIRED
+from frontdoor.web.expired import is_expired, keeps_typed
+from frontdoor.web.guards import designer
+from frontdoor.web.unit_of_work import session
+
+STEP_WORDS = {
+    "begin": "began the change", "save": "changed it", "describe": "said what it is for",
+    "catch_up": "brought it up to date", "submit": "sent it for approval", "approve": "approved it",
+    "send_back": "sent it back", "schedule": "put it on a day", "publish": "published it", "withdraw": "withdrew it"}
+
+
+@blueprint.get("/revisions/<public_id>/approval")
+@designer
+def approval(public_id: str) -> ResponseReturnValue:
+    return shown(benches.at(public_id))
+
+
+def shown(bench: Bench, trouble: Trouble | None = None, *, reason: str = "", reason_error: str = "",
+          form: MomentForm | None = None) -> str:
+    """The page on which a change is handed on, with what was typed for it."""
+    found, before = bench.revision, bench.in_force
+    is_author = me().officer_id in revisions.authors(session, found)
+    touched = publishing.touched(session, found.council_id, found.service_id, at=now())
+    return page(
+        bench, "approval.html", "approval", trouble=trouble, is_author=is_author, touched=touched, policies=POLICIES,
+        words=STEP_WORDS, reason=reason, reason_error=reason_error, form=form or MomentForm(formdata=None),
+        overtaken=_overtaken(found), failing=bench.failing if found.is_open else [],
+        groups=comparing.grouped(before.definition, bench.definition) if before and found.is_open else [])
+
+
+def _overtaken(found: Revision) -> str:
+    """Why it cannot go on, where another version was published meanwhile; empty where it can."""
+    try:
+        revisions.refuse_overtaken(session, found)
+    except Overtaken as error:
+        return error.say if found.is_open else ""
+    return ""
+
+
+def step(bench: Bench, make: Callable[[], Any], told: str) -> ResponseReturnValue:
+    """Make a step, or show the page again with why it cannot be made."""
+    if is_expired():
+        return shown(bench, Trouble(STALE)), EXPIRED
+    try:
+        make()
+    except RevisionChanged as error:
+        meanwhile = bench.steps[benches.seen():] or bench.steps[-1:]
+        return shown(bench, Trouble(error.say, meanwhile=meanwhile)), CONFLICT
+    except (RevisionRefused, DefinitionError) as error:
+        return shown(bench, Trouble(error.say)), CONFLICT
+    flash(told, "success")
+    return redirect(url_for("design.approval", public_id=bench.id), SEE_OTHER)
+
+
+@blueprint.post("/revisions/<public_id>/submit")
+@designer
+@keeps_typed
+def submit(public_id: str) -> ResponseReturnValue:
+    bench = benches.at(public_id)
+    return step(bench, lambda: revisions.submit(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
+                "It is sent for approval. Another officer has to agree to it.")
+
+
+@blueprint.post("/revisions/<public_id>/approve")
+@designer
+@keeps_typed
+def approve(public_id: str) -> ResponseReturnValue:
+    bench = benches.at(public_id)
+    return step(bench, lambda: revisions.approve(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
+                "You have approved it. It can be published now, or on a day.")
+
+
+@blueprint.post("/revisions/<public_id>/send-back")
+@designer
+@keeps_typed
+def send_back(public_id: str) -> ResponseReturnValue:
+    bench = benches.at(public_id)
+    reason = plain(request.form.get("reason")).strip()
+    waits = bench.revision.state == State.WAITING
+    if not reason and waits and not is_expired():
+        return shown(bench, reason_error="Enter why you send it back"), UNPROCESSABLE
+    if len(reason) > LONGEST_NOTE:
+        say = f"The reason must be {LONGEST_NOTE:,} characters or fewer"
+        return shown(bench, reason=reason, reason_error=say), UNPROCESSABLE
+    if is_expired():
+        return shown(bench, Trouble(STALE), reason=reason), EXPIRED
+    return step(bench, lambda: revisions.send_back(session, bench.revision, reason, seen=benches.seen(), by=me(),
+                                                   at=now()), "It can be changed again.")
+
+
+@blueprint.post("/revisions/<public_id>/withdraw")
+@designer
+@keeps_typed
+def withdraw(public_id: str) -> ResponseReturnValue:
+    bench = benches.at(public_id)
+    why = plain(request.form.get("why")).strip()[:LONGEST_NOTE]
+    return step(bench, lambda: revisions.withdraw(session, bench.revision, why, seen=benches.seen(), by=me(), at=now()),
+                "It is withdrawn. Nothing of it is published.")
+
+
+@blueprint.post("/revisions/<public_id>/catch-up")
+@designer
+@keeps_typed
+def catch_up(public_id: str) -> ResponseReturnValue:
+    bench = benches.at(public_id)
+    return step(bench, lambda: revisions.catch_up(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
+                "It goes on from the version that is in force now.")

@@ -1,0 +1,1 @@
+"""The designers' pages, on both databases."""

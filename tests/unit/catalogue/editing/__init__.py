@@ -1,0 +1,1 @@
+"""Changing a definition part by part."""
