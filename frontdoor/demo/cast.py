@@ -42,6 +42,7 @@ OFFICERS = (
     Officer("Iris Calloway", "Library officer", Level.ADVANCED, ("libraries",)),
     Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
+    Officer("Anita Rao", "Service manager", Level.STRATEGIC, ("customer-services",)),
     Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways", "parking")),
 )
 

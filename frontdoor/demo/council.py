@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from frontdoor.demo import cast, diaries, geography, history, neighbours, permits
+from frontdoor.demo import cast, changes, diaries, geography, history, neighbours, permits
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
@@ -57,6 +57,8 @@ def furnish(
             history.live_through(session, council_id, officers, seed=SEED, reports=size.reports, until=at)
             issue_permits(session, settings, council_id, officers, size, until=at)
             fill_diaries(session, settings, council_id, officers, size, until=at)
+            if size.stories:
+                changes.begin(session, council_id, officers["Anita Rao"], at=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))
             session.commit()
             made.append(f"{council_id.capitalize()} has {addresses:,} addresses, a year of reports and of permits, and "

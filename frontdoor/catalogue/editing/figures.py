@@ -107,12 +107,18 @@ def _day(box: str, parts: Sequence[str], missing: str) -> str:
 
 def _worth(kind: str, last: Mapping[str, Any], sent: NewStretch) -> Plain:
     if not kind:
-        return {"value": number("value", sent.value)}
-    table = {_case(kind, case): number("values", value)
+        return {"value": _alike(number("value", sent.value), last.get("value"))}
+    stood = next(iter(table_of(last)[1].values()), None)
+    table = {_case(kind, case): _alike(number("values", value), stood)
              for case, value in zip(sent.cases, sent.values, strict=False) if case.strip() or value.strip()}
     if not table:
         raise Wrong("values", "Enter a value for at least one case")
     return {"by": last["by"], kind: table}
+
+
+def _alike(value: int | str, stood: Any) -> int | str:
+    """The value written as the series writes its own: 6 beside decimals stands in words, as they do."""
+    return str(value) if isinstance(stood, str) else value
 
 
 def _case(kind: str, words: str) -> str:

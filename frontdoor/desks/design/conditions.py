@@ -125,7 +125,7 @@ def condition(public_id: str, section_id: str, name: str) -> ResponseReturnValue
 
 
 def _level(test: Test, trouble: Trouble | None = None) -> str:
-    return page(test.bench, "test.html", test.section.id, test=test, section=test.section, trouble=trouble,
+    return page(test.bench, "test.html", test.section.id, test=test, chapter=test.section, trouble=trouble,
                 called=told(test.section, test.bench.base, test.name), whole=in_words(test.bench, test.whole),
                 joins=conditions.IN_WORDS, lists=subjects.lists_of_people(test.bench.definition))
 
@@ -197,7 +197,7 @@ def single(public_id: str, section_id: str, name: str) -> ResponseReturnValue:
 def _single(test: Test, form: SingleForm, trouble: Trouble | None = None) -> str:
     called = told(test.section, test.bench.base, test.name)
     return page(test.bench, "test_single.html" if form.subject else "test_about.html", test.section.id, test=test,
-                section=test.section, form=form, trouble=trouble, called=called, joins=conditions.IN_WORDS,
+                chapter=test.section, form=form, trouble=trouble, called=called, joins=conditions.IN_WORDS,
                 lists=subjects.lists_of_people(test.bench.definition))
 
 

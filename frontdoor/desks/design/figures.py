@@ -65,7 +65,7 @@ def _sent() -> FigureForm:
 @designer
 def figures(public_id: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
-    return page(bench, "figures.html", "figures", section=bench.section("figures"), series={
+    return page(bench, "figures.html", "figures", chapter=bench.section("figures"), series={
         name: Series(bench, name) for name in bench.base.get("parameters") or {}})
 
 

@@ -30,7 +30,7 @@ def section(public_id: str, section_id: str) -> ResponseReturnValue:
         return redirect(url_for(ELSEWHERE[section_id], public_id=public_id))
     if not found.shelf.has_many:
         return _form(bench, found, "")
-    return page(bench, "section.html", section_id, section=found, rows=listed(bench, found))
+    return page(bench, "section.html", section_id, chapter=found, rows=listed(bench, found))
 
 
 @blueprint.get("/revisions/<public_id>/parts/<section_id>/add")
@@ -92,7 +92,7 @@ def move_part(public_id: str, section_id: str, name: str) -> ResponseReturnValue
     after = parts.move(bench.base, found.shelf, name, up)
     trouble = bench.keep(after, f"Moved the {found.one} {told(found, bench.base, name)} {'up' if up else 'down'}")
     if trouble:
-        return page(bench, "section.html", section_id, section=found, rows=listed(bench, found),
+        return page(bench, "section.html", section_id, chapter=found, rows=listed(bench, found),
                     trouble=trouble), trouble.status
     return redirect(url_for("design.section", public_id=public_id, section_id=section_id, _anchor=f"part-{name}"),
                     SEE_OTHER)
@@ -146,7 +146,7 @@ def _form(bench: Bench, found: Section, name: str, sheet: Sheet | None = None, t
     held = _part(bench, found, name)
     shown = sheet or Sheet(found.boxes, boxes.typed_in(held, found.boxes), bench.base)
     shown.welsh = "welsh" in request.args
-    return page(bench, "part.html", found.id, section=found, name=name, sheet=shown, trouble=trouble, form=shown,
+    return page(bench, "part.html", found.id, chapter=found, name=name, sheet=shown, trouble=trouble, form=shown,
                 shown=Shown(bench, found, name, held) if found.shelf.has_many else None,
                 uses=references.uses(bench.base, found.id, name) if name else [])
 
@@ -190,7 +190,7 @@ def _adding(bench: Bench, found: Section, sheet: Sheet | None = None, trouble: T
             ) -> str | tuple[str, int]:
     inside = _boxes_to_add(found)
     shown = sheet or Sheet(inside, boxes.typed_in(dict(found.fresh or {}), inside), bench.base)
-    made = page(bench, "add.html", found.id, section=found, sheet=shown, trouble=trouble, form=shown)
+    made = page(bench, "add.html", found.id, chapter=found, sheet=shown, trouble=trouble, form=shown)
     return (made, trouble.status if trouble else UNPROCESSABLE) if sheet else made
 
 
@@ -214,6 +214,6 @@ def _after_adding(bench: Bench, found: Section, name: str) -> str:
 
 def _removing(bench: Bench, found: Section, name: str, trouble: Trouble | None = None) -> str:
     _part(bench, found, name) if found.boxes else parts.part(bench.base, found.shelf, name)
-    return page(bench, "remove.html", found.id, section=found, name=name, trouble=trouble,
+    return page(bench, "remove.html", found.id, chapter=found, name=name, trouble=trouble,
                 called=told(found, bench.base, name), in_the_way=removal.in_the_way(bench.base, found, name),
                 go_too=removal.listed(bench.base, found, name))

@@ -44,7 +44,7 @@ def all_workings(public_id: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
     said = {name: sentences.working_out(bench.definition, derived)
             for name, derived in bench.compiled.derived.items()}
-    return page(bench, "workings.html", "workings", section=bench.section("workings"), said=said)
+    return page(bench, "workings.html", "workings", chapter=bench.section("workings"), said=said)
 
 
 @blueprint.get("/revisions/<public_id>/workings/add")

@@ -27,6 +27,13 @@ def test_one_more_stretch_follows_the_last_and_what_stood_stays():
     assert figures.ends_on(held, len(held) - 2) == "2027-03-31" and figures.ends_on(held, len(held) - 1) is None
 
 
+def test_a_whole_number_fits_a_series_of_decimals():
+    sent = NewStretch(["1", "4", "2027"], "6", source="Cabinet", review=["1", "4", "2028"])
+    after = figures.add(shipped.base(PERMIT), "max_length_m", sent)
+    loading.compiled(after)
+    assert figures.series(after, "max_length_m")[-1]["value"] == "6"
+
+
 @pytest.mark.parametrize("changes,box,say", [
     ({"begins": ["1", "4", "1990"]}, "from", "only ever added to"),
     ({"begins": ["", "", ""]}, "from", "from which"),

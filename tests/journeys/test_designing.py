@@ -1,0 +1,99 @@
+"""A service manager changes a service in forms; another agrees; residents meet it; and it is taken back."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from frontdoor.people.actor import Level
+from tests.journeys.looking import DESK, Look
+
+SERVICE = "/design/services/parking-permit-resident"
+
+
+@pytest.fixture
+def look(assert_accessible: Callable[[Page], None], request: pytest.FixtureRequest) -> Look:
+    return Look(assert_accessible, request.node.originalname.removeprefix("test_")[:24], DESK)
+
+
+def begin(page: Page, title: str) -> str:
+    """Begin a change of parking permits, and give the address of it."""
+    page.goto(SERVICE)
+    page.get_by_role("textbox", name="What the change is called").fill(title)
+    page.get_by_role("button", name="Begin a change").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    return re.sub(r"[?#].*", "", page.url)
+
+
+def day(page: Page, legend: str, words: str) -> None:
+    group = page.get_by_role("group", name=legend)
+    for label, part in zip(("Day", "Month", "Year"), words.split(), strict=True):
+        group.get_by_role("textbox", name=label).fill(part)
+
+
+def test_every_page_of_a_change(look: Look, seated: Callable[..., Page]) -> None:
+    page = seated("Mona Hale", level=Level.MANAGER)
+    look.visit(page, "/design")
+    look.visit(page, SERVICE, "service")
+    home = begin(page, "Longer cars from April")
+    look.at(page, "change")
+    for path in ("/parts/start", "/parts/questions", "/parts/questions/vehicle_type", "/parts/questions/add",
+                 "/parts/pages", "/parts/pages/size", "/figures", "/figures/fee_pence", "/figures/add?by=sub_type",
+                 "/workings", "/workings/permit_number", "/parts/criteria", "/parts/criteria/fits",
+                 "/parts/criteria/fits/test", "/parts/criteria/fits/test/single",
+                 "/parts/criteria/fits/test/single?at=0&change=yes",
+                 "/parts/outcomes/eligible_auto/test/single?about=fact:vehicle_type", "/parts/outcomes",
+                 "/parts/outcomes/eligible_auto", "/parts/cases", "/parts/cases/2", "/parts/questions/length_m/remove",
+                 "/parts/clock", "/parts/messages", "/about", "/checks", "/try", "/try?all=yes", "/compare", "/replay",
+                 "/approval"):
+        look.visit(page, home + path, re.sub(r"\W+", "-", path).strip("-"))
+    page.goto(f"{home}/parts/questions/length_m")
+    page.get_by_role("textbox", name="At most").fill("long")
+    page.get_by_role("button", name="Save").click()
+    look.at(page, "question-error")
+    page.goto(f"{home}/figures/max_length_m")
+    page.get_by_role("button", name="Add it").click()
+    look.at(page, "figure-error")
+
+
+def test_a_change_from_its_first_box_to_the_day_it_is_taken_back(seated: Callable[..., Page]) -> None:
+    page = seated("Mona Hale", level=Level.MANAGER, scripts=False)
+    home = begin(page, "Longer cars from now")
+    page.goto(f"{home}/figures/max_length_m")
+    day(page, "From which day it holds", "30 11 2026")
+    page.get_by_role("textbox", name="Figure", exact=True).fill("6")
+    page.get_by_role("textbox", name="Where it comes from").fill("Cabinet, 3 November 2026")
+    day(page, "When it should be looked at again", "1 4 2028")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("from 30 November 2026 the new figure holds")).to_be_visible()
+
+    page.goto(f"{home}/parts/criteria/fits/test")
+    page.get_by_role("button", name="Add a test").click()
+    page.get_by_label("It is about").select_option(label="Seats")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="is at most", exact=True).check()
+    page.get_by_role("combobox", name="With").fill("12")
+    page.get_by_role("button", name="Save the test").click()
+    expect(page.get_by_role("main")).to_contain_text("Seats is at most 12")
+
+    page.goto(f"{home}/checks")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Checks")
+    page.goto(f"{home}/compare")
+    expect(page.get_by_role("main")).to_contain_text("12")
+    page.goto(f"{home}/try")
+    expect(page.get_by_role("heading", name="The next question")).to_be_visible()
+    page.goto(f"{home}/approval")
+    page.get_by_role("button", name="Send it for approval").click()
+
+    other = seated("Ravi Stone", level=Level.STRATEGIC)
+    other.goto("/design")
+    other.get_by_role("link", name="Longer cars from now").first.click()
+    other.get_by_role("button", name="Approve it").click()
+    other.get_by_role("button", name="Publish it now").click()
+    expect(other.get_by_text("It is published and in force")).to_be_visible()
+    other.goto(SERVICE)
+    other.get_by_role("link", name="Go back to it").click()
+    other.get_by_role("radio", name="They finish as they began").check()
+    other.get_by_role("button", name="Go back to version 1").click()
+    expect(other.get_by_text("Version 3 is in force")).to_be_visible()
