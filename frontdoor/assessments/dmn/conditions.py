@@ -10,6 +10,7 @@ from frontdoor.assessments.facts import Facts, Unknown
 from frontdoor.assessments.form import FactRef, Literal, Operand, ParameterRef, Test
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.operators import OPERATORS
+from frontdoor.clock import NoTermDates
 from frontdoor.errors import FrontDoorError
 
 KINDS = {FactType.YES_NO: Kind.BOOLEAN, FactType.WHOLE_NUMBER: Kind.NUMBER, FactType.DECIMAL: Kind.NUMBER,
@@ -71,16 +72,22 @@ class Conditions:
             return holds(day, *constants)
 
         if operator.startswith("within_"):
-            anchor = constants[1]
-            if not on(anchor):
-                raise Unsaid("its window holds no day")
-            return _last(on, anchor, -1), _last(on, anchor, 1)
+            return self._window(on, constants[1])
         if operator.startswith("age_"):
             young, old = self.interpreter.on, self.interpreter.on - LONGEST_LIFE
             if on(young) is on(old):
                 raise Unsaid("it holds for every age or for none")
             return (None, _last(on, old, 1)) if on(old) else (_last(on, young, -1), None)
         raise Unsaid(f"`{operator}` is no test on a single value")
+
+    @staticmethod
+    def _window(on: Callable[[date], bool], anchor: date) -> tuple[date, date]:
+        try:
+            if not on(anchor):
+                raise Unsaid("its window holds no day")
+            return _last(on, anchor, -1), _last(on, anchor, 1)
+        except NoTermDates as error:
+            raise Unsaid(f"the school terms around {error.day} are not known") from error
 
     def _constant(self, operand: Operand) -> Any:
         if isinstance(operand, Literal):

@@ -20,7 +20,7 @@ from frontdoor.assessments.dmn.table import HitPolicy, Input, Output, Row, Table
 from frontdoor.assessments.dmn.values import Kind, Value, as_literal
 from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, Constant, CriterionRef, Node, Not, ParameterRef, Test, tests)
+    All, Any_, AtLeastN, Constant, CriterionRef, EveryOf, Node, Not, ParameterRef, SomeOf, Test, tests)
 from frontdoor.assessments.interpreter import Interpreter
 
 # No fact or criterion has a capital in its id.
@@ -164,7 +164,14 @@ class _Exporter:
             count = node.count if wanted else len(node.parts) - node.count + 1
             parts = [self._branches(part, wanted, outcome) for part in node.parts]
             return _any([_all(list(chosen)) for chosen in combinations(parts, max(count, 0))])
-        raise Unsaid("it looks at several people")
+        return [(self._of_people(node, wanted, outcome),)]
+
+    def _of_people(self, node: SomeOf | EveryOf, wanted: bool, outcome: bool) -> Atom:
+        why = "it looks at several people"
+        if not outcome:
+            raise Unsaid(why)
+        name = f"{node.people.id} {'some of' if isinstance(node, SomeOf) else 'every of'}"
+        return Atom(self._guard(name, node, why), "true" if wanted else "false")
 
     def _atom(self, test: Test, wanted: bool, outcome: bool) -> Atom:
         """A test as a cell. What no cell can say is an input of its own where it stands in an outcome, and wherever it
@@ -174,16 +181,17 @@ class _Exporter:
         except Unsaid as why:
             if not outcome and test.operator != "known":
                 raise
-            return Atom(self._guard(test, str(why)), "true" if wanted else "false")
+            name = f"{test.subject.id} {test.operator}"
+            return Atom(self._guard(name, test, str(why)), "true" if wanted else "false")
         self._fact(test.subject.id)
         return Atom(test.subject.id, text)
 
-    def _guard(self, test: Test, why: str) -> str:
-        name = f"{test.subject.id} {test.operator}"
-        while self.stands_for.get(name, test) != test:
+    def _guard(self, name: str, node: Node, why: str) -> str:
+        """An input of its own for a test, the same for the same test."""
+        while self.stands_for.get(name, node) != node:
             name += " again"
         if name not in self.stands_for:
-            self._left_open(name, test, why, "")
+            self._left_open(name, node, why, "")
         return name
 
     def _left_open(self, name: str, node: Node, why: str, description: str) -> None:

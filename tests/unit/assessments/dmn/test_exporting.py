@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from frontdoor.assessments.compiler import compile_definition
-from frontdoor.assessments.definition import Definition
+from frontdoor.assessments.definition import Definition, Source
 from frontdoor.assessments.dmn import cells, exporting, importing, reading, writing
 from frontdoor.assessments.dmn.conditions import Unsaid, inputs_of
 from frontdoor.assessments.evaluate import assess
@@ -13,7 +13,7 @@ from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.interpreter import Interpreter, NoFigure
 from frontdoor.catalogue import loader
 from tests.unit.assessments.dmn.people import People
-from tests.unit.assessments.making import WORDS, compiled, outcome
+from tests.unit.assessments.making import FACTS, WORDS, compiled, fact, outcome, plain
 
 ON = date(2026, 11, 23)
 PEOPLE = 300
@@ -31,8 +31,8 @@ class Both:
         self.exported = exporting.exported(original, ON)
         self.model = reading.read(writing.written(self.exported.model).encode())
         self.answer = self.model.decision(exporting.OUTCOME)
-        plain = importing.definition_of(self.model, self.answer, "made-again")
-        self.again = compile_definition(Definition.model_validate(plain))
+        made = importing.definition_of(self.model, self.answer, "made-again")
+        self.again = compile_definition(Definition.model_validate(made))
         self.ids = {fact.short: fact.id for fact in self.again.definition.facts}
         self.types = {fact.id: fact.type for fact in original.definition.facts}
 
@@ -139,6 +139,37 @@ def test_a_test_in_an_outcome_that_no_table_says_is_an_input_of_its_own():
     assert set(both.exported.stands_for) == {"things contains_any", "things contains_any again"}
     people = People(both.original, ON, seed=3)
     assert sum(both.compare(people.one()) for _ in range(200)) > 150
+
+
+HOUSEHOLD = fact("household", "people", most=3, fields=[fact("person_age", "whole_number")])
+CHILD = {"people": "household", "test": {"fact": "person_age", "below": 18}}
+
+
+def test_what_looks_at_several_people_is_an_input():
+    named = exporting.exported(compiled(
+        facts=[*FACTS, HOUSEHOLD], criteria={"it": criterion({"some_of": CHILD})},
+        outcomes=[outcome("accepted", "it"), outcome("not_required", {"not": {"every_of": CHILD}}),
+                  outcome("needs_assessment")]), ON)
+    assert named.unsaid == ("`it` is an input that is true or false: it looks at several people.",
+                            "`household every of` is an input that is true or false: it looks at several people.")
+    assert set(named.stands_for) == set(named.model.inputs) == {"it", "household every of"}
+
+
+SCHOOL_DAYS = {"criteria": {"it": criterion({"fact": "day", "within_school_days": 5})},
+               "outcomes": [outcome("accepted", "it"), outcome("needs_assessment")]}
+
+
+def test_school_days_are_said_where_the_terms_are_known():
+    source = Source(terms=((date(2026, 9, 1), date(2026, 10, 23)), (date(2026, 11, 2), date(2026, 12, 18))))
+    with_terms = compile_definition(Definition.model_validate(plain(**SCHOOL_DAYS), context=source))
+    table = exporting.exported(with_terms, date(2026, 11, 4)).model.decision("it").table
+    assert table is not None
+    assert table.rows[0].tests[0].text == '[date("2026-10-21")..date("2026-11-04")]'
+
+
+def test_school_days_without_terms_are_not_said():
+    found = exporting.exported(compiled(**SCHOOL_DAYS), ON)
+    assert len(found.unsaid) == 1 and "the school terms around 2026-11-" in found.unsaid[0]
 
 
 def test_outcomes_that_exclude_each_other_are_unique_and_others_go_by_their_order():
