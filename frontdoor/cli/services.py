@@ -15,7 +15,7 @@ from frontdoor.assessments.definition import DefinitionError
 from frontdoor.assessments.evaluate import clock_terms
 from frontdoor.assessments.schema import definition_schema
 from frontdoor.catalogue import councils, loader
-from frontdoor.catalogue.councils import UnknownCouncil
+from frontdoor.catalogue.councils import Council, UnknownCouncil
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.cli.assess import BadInput, fail
 from frontdoor.cli.published import Edition, NoDatabase, Published
@@ -67,7 +67,7 @@ def show(service: str, council: str | None) -> None:
 def check(files: tuple[Path, ...], seconds: float) -> None:
     """Look for what is wrong or doubtful in the definitions in FILES, or in every packaged one."""
     found = [one for path in files or tuple(loader.packaged().values()) for one in checked(path, seconds)]
-    found += [] if files else _checked_overlays()
+    found += [] if files else _checked_overlays(seconds)
     print_json({"ok": not found, "findings": found})
     sys.exit(1 if found else 0)
 
@@ -95,8 +95,8 @@ def _checked_messages(compiled: Compiled) -> list[dict[str, Any]]:
     return found
 
 
-def _checked_overlays() -> list[dict[str, Any]]:
-    """What keeps a council's values from being laid over the packaged definitions."""
+def _checked_overlays(seconds: float) -> list[dict[str, Any]]:
+    """What keeps a council's values from being laid over the packaged definitions, and what they bring about there."""
     found = []
     for council in councils.all_councils().values():
         unknown = sorted(set(council.services) - set(loader.packaged()))
@@ -105,10 +105,20 @@ def _checked_overlays() -> list[dict[str, Any]]:
                   for service_id in unknown]
         for path in loader.packaged().values():
             try:
-                compile_definition(loader.load(path, council))
+                found += _brought_about(path, council, seconds)
             except DefinitionError as error:
                 found.append(_as_finding(error, path) | {"where": f"councils.{council.id}.services.{path.stem}"})
     return found
+
+
+def _brought_about(path: Path, council: Council, seconds: float) -> list[dict[str, Any]]:
+    """The findings that a council's values bring about. Raises DefinitionError."""
+    overlaid = compile_definition(loader.load(path, council))
+    if path.stem not in council.services:
+        return []
+    packaged, today = compile_definition(loader.load(path)), local_date(now())
+    return [{**problem.as_json(), "where": f"councils.{council.id}.services.{path.stem}.{problem.where}"}
+            for problem in checks.check_overlaid(overlaid, packaged, today, seconds)]
 
 
 def _as_finding(error: DefinitionError, path: Path) -> dict[str, Any]:

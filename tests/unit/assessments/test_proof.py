@@ -1,6 +1,7 @@
 """The search and z3 are two roads to the same answers; on definitions made at random they must never part."""
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 import z3
@@ -11,7 +12,8 @@ from frontdoor.assessments.checks.calendar_formulas import CalendarFormulas
 from frontdoor.assessments.checks.claims import Question, claims
 from frontdoor.assessments.checks.proof import Prover
 from frontdoor.assessments.checks.search import Search
-from frontdoor.assessments.form import Not
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.form import Node, Not
 from frontdoor.catalogue import loader
 from frontdoor.clock import add_months, age_on, months_between
 from tests.faults import size
@@ -92,7 +94,8 @@ def parted(found, on_day, only=None):
     """The claims on which the two roads part, or whose example does not show what it should; and how many were proven
     by both."""
     search, prover = Search(found, on_day, 60.0), Prover(found, on_day)
-    wrong, both = [], 0
+    wrong: list[Any] = []
+    both = 0
     for claim in claims(found):
         if only is not None and claim.kind not in only:
             continue
@@ -104,6 +107,11 @@ def parted(found, on_day, only=None):
         wrong += [(claim, person) for person in people if person is not None
                   and not search.holds(claim.question, person)]
     return wrong, both
+
+
+def whens(found: Compiled) -> list[Node]:
+    """The tests of the outcomes, in order."""
+    return [plan.when for plan in found.outcomes if plan.when is not None]
 
 
 @settings(max_examples=size.of(short=200, full=2000), deadline=None, derandomize=True,
@@ -128,17 +136,17 @@ def test_what_is_more_than_the_search_can_try_is_settled_by_proof():
         "fact": "total", "above": 10}), outcome("needs_assessment")])
     search = Search(found, ON, 10.0)
     assert search.rules is not None and not search.rules.cells.clusters[0].whole
-    nobody = search.answer(Question((found.outcomes[0].when,)))
-    somebody = search.answer(Question((found.outcomes[1].when,)))
+    nobody, somebody = (search.answer(Question((whens(found)[place],))) for place in (0, 1))
     assert nobody.person is None and nobody.is_proven
-    assert somebody.person is not None and search.holds(Question((found.outcomes[1].when,)), somebody.person)
+    assert somebody.person is not None and search.holds(
+        Question((whens(found)[1],)), somebody.person)
 
 
 def test_what_cannot_be_put_as_a_formula_is_not_proven():
     facts = [fact("day", "date"), fact("end", "date")]
     found = compiled(facts=facts, derived={"later": {"working_days_after": ["day", 5]}}, outcomes=[
         outcome("accepted", {"fact": "end", "after": {"fact": "later"}}), outcome("needs_assessment")])
-    when = found.outcomes[0].when
+    when = whens(found)[0]
     assert Prover(found, ON).answer(Question((when, Not(when))), 5.0) is None
 
 
