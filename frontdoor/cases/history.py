@@ -43,7 +43,8 @@ class CaseMessage(CouncilRow, Base):
 
 
 class FindingRow(CouncilRow, Base):
-    """What the rules said about a case on a day: the canonical bytes, so that it can be shown to be the same again."""
+    """What the rules said about a case on a day: the canonical bytes, and in `basis` what they were worked out from, so
+    that they can be shown to be the same again; nothing there in a row of before it was kept. See triage.basis."""
 
     __tablename__ = "findings"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -51,6 +52,7 @@ class FindingRow(CouncilRow, Base):
     definition_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[str] = mapped_column(Text)
+    basis: Mapped[dict[str, Any] | None] = mapped_column(Json)
     __table_args__ = (Index("ix_findings_case", "case_id", "id"),)
 
 

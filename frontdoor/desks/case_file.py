@@ -14,7 +14,7 @@ from frontdoor.cases import tasks
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, State
-from frontdoor.cases.history import CaseMessage, Decision, Entry
+from frontdoor.cases.history import CaseMessage, Decision, Entry, FindingRow
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
@@ -148,7 +148,7 @@ def finding(session: Session, case: Case) -> Found | None:
         return None
     definition, body = versions.by_id(session, row.version_id).definition, findings.body_of(row)
     refused = body["result"] in REFUSALS
-    reasons = [{**reason, "change": _change(reason, definition.criteria) if refused else ""}
+    reasons = [{**reason, "change": _change(row, reason, definition.criteria) if refused else ""}
                for reason in _in_order(body["reasons"], kinds.kind_of(definition))]
     used = {fact: value for reason in body["reasons"] for fact, value in reason["facts"].items()}
     missing = [str(fact.label) for fact in definition.facts if fact.id in body["missing"]]
@@ -162,7 +162,11 @@ def _in_order(reasons: list[dict[str, Any]], kind: Kind) -> list[dict[str, Any]]
     return sorted((one for one in reasons if one["verdict"] != "not_known"), key=lambda one: one["verdict"] == "met")
 
 
-def _change(reason: dict[str, Any], criteria: Any) -> str:
+def _change(row: FindingRow, reason: dict[str, Any], criteria: Any) -> str:
+    """What would change a reason, in the words that were stored. A finding of before they were kept gets them made of
+    its own version and figures."""
+    if row.basis is not None:
+        return str(row.basis["changes"].get(reason["criterion"], ""))
     criterion = criteria.get(reason["criterion"])
     change = criterion.words.change if criterion is not None and reason["verdict"] == "not_met" else None
     words = FIELD.sub(lambda found: str(reason["parameters"].get(found[1], found[0])), str(change or ""))

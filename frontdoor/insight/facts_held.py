@@ -28,29 +28,34 @@ class CaseRow(Protocol):
 
 
 def of_cases(session: Session, rows: Sequence[CaseRow]) -> dict[int, dict[str, Any]]:
-    """The facts of each of these cases, by its id: what was answered, and over it what the finding rests on that was
-    decided on, or, before a decision, the last."""
-    bodies = _bodies(session, [row.id for row in rows])
-    return {row.id: {**{name: one["value"] for name, one in row.answers.items()}, **_resting_on(bodies.get(row.id))}
+    """The facts of each of these cases, by its id: what was answered, and over it what was known when the finding was
+    made that was decided on, or, before a decision, the last; of an older finding only what it rests on."""
+    known = _known(session, [row.id for row in rows])
+    return {row.id: {**{name: one["value"] for name, one in row.answers.items()}, **known.get(row.id, {})}
             for row in rows}
 
 
-def _bodies(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
+def _known(session: Session, case_ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     chosen: dict[int, int] = {}
     for model in (FindingRow.id, Decision.finding_id):
         owner = model.class_.case_id
         chosen.update(_last(session.execute(
             select(owner, model).where(owner.in_(case_ids), model.is_not(None)).order_by(model.class_.id))))
     found = session.execute(
-        select(FindingRow.case_id, FindingRow.body).where(FindingRow.id.in_(sorted(chosen.values()))))
-    return _last(found)
+        select(FindingRow.case_id, FindingRow.basis, FindingRow.body)
+        .where(FindingRow.id.in_(sorted(chosen.values()))))
+    return {case_id: _kept(basis) if basis is not None else _resting_on(body) for case_id, basis, body in found}
 
 
 def _last(pairs: Iterable[Any]) -> dict[int, Any]:
     return {key: value for key, value in pairs}
 
 
-def _resting_on(body: str | None) -> Mapping[str, Any]:
+def _kept(basis: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts that were kept with a finding."""
+    return {name: one["value"] for name, one in basis["facts"].items()}
+
+
+def _resting_on(body: str) -> Mapping[str, Any]:
     """The facts that the reasons of a finding name."""
-    reasons = json.loads(body)["reasons"] if body is not None else ()
-    return {name: value for reason in reasons for name, value in reason["facts"].items()}
+    return {name: value for reason in json.loads(body)["reasons"] for name, value in reason["facts"].items()}

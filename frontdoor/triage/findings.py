@@ -20,11 +20,16 @@ from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date
 from frontdoor.entitlements import journeys
-from frontdoor.triage import decisions, known
+from frontdoor.errors import FrontDoorError
+from frontdoor.triage import basis, decisions, known
 
 # What an officer may grant only against the rule, with a reason and the level that the service asks for it.
 REFUSED = frozenset({Result.NOT_ELIGIBLE, Result.DUPLICATE, Result.NOT_REQUIRED, Result.REDIRECT})
 GRANTED = frozenset({Result.ELIGIBLE_AUTO, Result.ACCEPTED})
+
+
+class NoBasis(FrontDoorError):
+    """A finding was stored before what it was worked out from was kept with it."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,14 @@ class Asked(Ground):
         return self.finding.result in REFUSED
 
 
-def keep(session: Session, case: Case, version: Version, finding: Finding, *, at: datetime) -> FindingRow:
-    """Store a finding with its case."""
+def keep(
+    session: Session, case: Case, version: Version, finding: Finding, facts: dict[str, Any], *, at: datetime,
+) -> FindingRow:
+    """Store a finding with its case, and with `facts` in JSON, on which it was made: with who said each, and when."""
     row = FindingRow(
         council_id=case.council_id, case_id=case.id, version_id=case.version_id, definition_hash=version.compiled.hash,
         at=at, body=finding.canonical().decode("utf-8"),
+        basis=basis.made(version.definition, case.answers, facts, finding, received=case.received_at, at=at),
     )
     session.add(row)
     return row
@@ -79,19 +87,34 @@ def body_of(row: FindingRow | None) -> dict[str, Any]:
     return dict(json.loads(row.body)) if row is not None else {}
 
 
+def reproduced(session: Session, row: FindingRow) -> bytes:
+    """The canonical bytes of a stored finding, worked out again from its row alone, whatever answers and records say by
+    now. Raises NoBasis where its facts were not kept, and what `basis.found_again` and `versions.by_id` raise."""
+    if row.basis is None:
+        raise NoBasis("The facts were not kept with this finding.")
+    return basis.found_again(versions.by_id(session, row.version_id), row.basis).canonical()
+
+
 def ask_again(session: Session, case: Case, *, at: datetime) -> Asked:
     """Ask the rules anew, with the answers as they stand now and the records as they are now, as of the day on
     which the case was received: waiting for the council costs nobody what they were owed that day. A finding that
-    says nothing new is not stored again. Flushes."""
+    says nothing new, on the same facts, is not stored again. Flushes."""
     version = versions.by_id(session, case.version_id)
     on = local_date(case.received_at)
-    facts = facts_of(session, case, version, at=at)
+    held = _held(session, case, version, at=at)
+    facts = typed(version.definition, held)
     finding = assess(version.compiled, facts, on=on, received=case.received_at, version=version.number)
     row = latest(session, case)
-    if row is None or row.body != finding.canonical().decode("utf-8"):
-        row = keep(session, case, version, finding, at=at)
+    if row is None or not _is_same(row, finding, held):
+        row = keep(session, case, version, finding, held, at=at)
         session.flush()
     return Asked(version, facts, granted(version.compiled, facts, on, finding.outcome), finding, row)
+
+
+def _is_same(row: FindingRow, finding: Finding, facts: dict[str, Any]) -> bool:
+    """Whether the row says this, and rests on these facts."""
+    return row.body == finding.canonical().decode("utf-8") and row.basis is not None and (
+        basis.values(row.basis) == facts)
 
 
 def just_asked(
@@ -115,11 +138,16 @@ def facts_of(session: Session, case: Case, version: Version, *, at: datetime) ->
     """The facts of a case: what was answered, and what the records know of whoever asks. A record wins over what was
     said, but for the resident's own, which they put right. What is renewed or changed does not count against
     itself."""
+    return typed(version.definition, _held(session, case, version, at=at))
+
+
+def _held(session: Session, case: Case, version: Version, *, at: datetime) -> dict[str, Any]:
+    """The same as it stands in JSON."""
     journey = journeys.of_case(session, case)
-    return typed(version.definition, known.with_records(
+    return known.with_records(
         session, case.council_id, version.definition, case.given, at=at, resident=reporter(session, case).resident,
         leaving_out=journey.entitlement_id if journey is not None else None,
-    ))
+    )
 
 
 def reporter(session: Session, case: Case) -> Party:

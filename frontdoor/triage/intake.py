@@ -49,10 +49,14 @@ def assessed(
     """What the rules say about a draft now: the answers given, and what the council's records know. `facts` is what
     `facts_held` gives now, where the caller has just asked."""
     if facts is None:
-        resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
-        facts = facts_held(session, draft, version.definition, at=at, resident=resident)
+        facts = _held_now(session, draft, version, at)
     return assess(version.compiled, typed(version.definition, facts), on=at.astimezone(LONDON).date(), received=at,
                   version=version.number)
+
+
+def _held_now(session: Session, draft: Draft, version: Version, at: datetime) -> dict[str, Any]:
+    resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
+    return facts_held(session, draft, version.definition, at=at, resident=resident)
 
 
 def receive(
@@ -68,6 +72,8 @@ def receive(
         assert found is not None
         return found
     version = versions.by_id(session, draft.version_id)
+    if facts is None:
+        facts = _held_now(session, draft, version, at)
     finding = assessed(session, draft, version, at=at, facts=facts)
     booking = _slot_of(session, draft, version, at)
     resident = _reporter(session, draft, actor, at)
@@ -84,7 +90,7 @@ def receive(
     session.execute(update(Attachment).where(Attachment.draft_id == draft.id).values(case_id=case.id))
     with machine.together(session):
         party = joining.add_party(session, case, resident, "reporter", at=at)
-        stored = findings.keep(session, case, version, finding, at=at)
+        stored = findings.keep(session, case, version, finding, facts, at=at)
         machine.note(session, case, "receive", "Received", actor=actor, at=at,
                      told=f"We received your {kinds.thing(version.definition)}")
         clocks.begin(session, case, finding.clock, reason="Received", actor=actor, at=at)
@@ -98,8 +104,7 @@ def _slot_of(session: Session, draft: Draft, version: Version, at: datetime) -> 
     rule = version.definition.booking
     if rule is None or rule.slot not in draft.answers:
         return None
-    resident = session.get(Resident, draft.resident_id) if draft.resident_id is not None else None
-    held = facts_held(session, draft, version.definition, at=at, resident=resident)
+    held = _held_now(session, draft, version, at)
     booking = slots.kept(session, draft, version, held, at=at)
     if slots.day_answer(booking) != held.get(rule.slot):
         raise SlotTaken("another day was answered than is held")
