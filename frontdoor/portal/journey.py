@@ -20,7 +20,7 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
 from frontdoor.people.residents import Resident
 from frontdoor.portal import (
-    addressing, blueprint, changed, choosing, helping, nearby, opened, owning, saving, verdict, whereabouts,
+    addressing, blueprint, changed, choosing, helping, nearby, opened, owning, persons, saving, verdict, whereabouts,
 )
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
@@ -146,6 +146,8 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
         return whereabouts.show(journey, step)
     if step.asks_address:
         return addressing.show(journey, step)
+    if step.asks_people:
+        return persons.show(journey, step)
     if journey.slot in step.facts:
         return choosing.show(journey, step)
     return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.offered))
@@ -164,6 +166,8 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
         return whereabouts.take(journey, step)
     if step.asks_address:
         return addressing.take(journey, step)
+    if step.asks_people:
+        return persons.take(journey, step)
     if journey.slot in step.facts:
         return choosing.take(journey, step)
     form = form_for(step.facts, journey.language, sent=_sent())

@@ -63,6 +63,10 @@ class Step:
         return any(fact.type is FactType.PLACE for fact in self.facts)
 
     @property
+    def asks_people(self) -> bool:
+        return any(fact.fields for fact in self.facts)
+
+    @property
     def asks_address(self) -> bool:
         return any(fact.type is FactType.ADDRESS for fact in self.facts)
 
@@ -115,8 +119,8 @@ class Path:
 
 
 def pages_of(definition: Definition) -> tuple[Page, ...]:
-    """The pages of a definition: its own, with a place, an address or a time to choose always alone on its page, and
-    then one for each fact that stands on none."""
+    """The pages of a definition: its own, with a place, an address, a list of people or a time to choose always alone
+    on its page, and then one for each fact that stands on none."""
     return tuple(_pages(definition))
 
 
@@ -125,7 +129,8 @@ def _pages(definition: Definition) -> Iterator[Page]:
     for page in definition.pages:
         paged |= set(page.facts)
         slot = definition.booking.slot if definition.booking else None
-        places = [name for name in page.facts if definition.fact(name).type in ALONE or name == slot]
+        places = [name for name in page.facts
+                  if definition.fact(name).type in ALONE or definition.fact(name).fields or name == slot]
         if not places or len(page.facts) == 1:
             yield page
             continue

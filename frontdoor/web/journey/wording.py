@@ -19,6 +19,8 @@ def in_words(fact: Fact, value: Any, language: str) -> str:
     """One answer in words. Lines are kept; what was not given says so."""
     if value == "dont_know":
         return str(gettext("I don’t know"))
+    if fact.fields and value == []:
+        return str(gettext("Nobody"))
     if value is None or value == "" or value == []:
         return str(gettext("Not given"))
     if fact.type is FactType.YES_NO:
@@ -26,6 +28,8 @@ def in_words(fact: Fact, value: Any, language: str) -> str:
     if fact.type in (FactType.CHOICE, FactType.CHOICES):
         labels = {choice.id: choice.label.in_language(language) for choice in fact.choices}
         return ", ".join(labels.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
+    if fact.fields and isinstance(value, list):
+        return "\n".join(_person_in_words(fact, number, person, language) for number, person in enumerate(value, 1))
     if isinstance(value, list):
         return str(gettext("1 photo") if len(value) == 1 else gettext("%(n)s photos", n=len(value)))
     if fact.type is FactType.FILE:
@@ -33,6 +37,17 @@ def in_words(fact: Fact, value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         return str(value.get("label", ""))
     return _single(fact, str(value))
+
+
+def person_rows(fact: Fact, person: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """What was said of one person in a list: each question by its short name, with the answer in words."""
+    return [(field.label.in_language(language), in_words(field, person.get(field.id), language))
+            for field in fact.fields]
+
+
+def _person_in_words(fact: Fact, number: int, person: Mapping[str, Any], language: str) -> str:
+    said = "; ".join(f"{label}: {words}" for label, words in person_rows(fact, person, language))
+    return f"{gettext('Person %(number)s', number=number)}: {said}"
 
 
 def _single(fact: Fact, text: str) -> str:
