@@ -1,5 +1,5 @@
-"""The reason that was stored with a decision is read in the same words by everybody: whoever applied, in the message and
-on their page, and the officer, also after the service says it otherwise."""
+"""The reason that was stored with a decision is read in the same words by everybody: by whoever applied, in the message
+and on their page, and by the officer, also after the service says it otherwise."""
 import copy
 from datetime import timedelta
 
