@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ from frontdoor.web.uploads import send_attachment
 
 NOT_FOUND = 404
 SERVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+Drawn = Callable[[Journey, Step], ResponseReturnValue]
 OTHER_WAYS = {"phone", "counter", "email", "letter"}
 
 __all__ = ["nearby", "owning", "saving", "verdict", "whereabouts"]
@@ -142,14 +143,9 @@ def page(journey: Journey, page_id: str) -> ResponseReturnValue:
     step = journey.step(page_id)
     if step is None:
         return redirect(journey.plain_address(journey.path.current))
-    if step.asks_place:
-        return whereabouts.show(journey, step)
-    if step.asks_address:
-        return addressing.show(journey, step)
-    if step.asks_people:
-        return persons.show(journey, step)
-    if journey.slot in step.facts:
-        return choosing.show(journey, step)
+    special = _own_page(journey, step)
+    if special is not None:
+        return special[0](journey, step)
     return _draw(journey, step, form_for(step.facts, journey.language, kept=journey.offered))
 
 
@@ -162,14 +158,9 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
     if step is None:
         midway.put_aside(journey.session, journey.draft, page_id, _sent(), journey.language, at=journey.at)
         return go(journey.plain_address(journey.path.current))
-    if step.asks_place:
-        return whereabouts.take(journey, step)
-    if step.asks_address:
-        return addressing.take(journey, step)
-    if step.asks_people:
-        return persons.take(journey, step)
-    if journey.slot in step.facts:
-        return choosing.take(journey, step)
+    special = _own_page(journey, step)
+    if special is not None:
+        return special[1](journey, step)
     form = form_for(step.facts, journey.language, sent=_sent())
     if is_expired():
         return _draw(journey, step, form, more=[expired_words()]), EXPIRED
@@ -183,6 +174,14 @@ def take(journey: Journey, page_id: str) -> ResponseReturnValue:
     if request.form.get("action") == "add":
         return go(journey.address(page_id))
     return go(journey.onward(page_id))
+
+
+def _own_page(journey: Journey, step: Step) -> tuple[Drawn, Drawn] | None:
+    """What shows and what takes a page that is more than a form: a place, an address, a list of people, a time."""
+    pages = ((step.asks_place, whereabouts.show, whereabouts.take),
+             (step.asks_address, addressing.show, addressing.take), (step.asks_people, persons.show, persons.take),
+             (journey.slot in step.facts, choosing.show, choosing.take))
+    return next(((show, take) for is_meant, show, take in pages if is_meant), None)
 
 
 def _sent() -> MultiDict[str, Any]:
