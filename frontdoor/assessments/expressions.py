@@ -257,7 +257,10 @@ class Expressions:
         if not isinstance(raw, dict) or len(raw) != 1 or next(iter(raw)) not in FUNCTIONS:
             raise self.wrong(f"`{name}` must be one of {', '.join(FUNCTIONS)}, with its arguments.", path)
         self._working_out.append(name)
+        # It is the same wherever it is first named, so it never reads a field of the people just read about.
+        people, self._people = self._people, None
         self.derived[name] = self._worked_out(name, *next(iter(raw.items())), path)
+        self._people = people
         self._working_out.pop()
         return self.derived[name]
 

@@ -130,3 +130,11 @@ def test_a_field_that_could_not_be_asked_is_refused(fields, say):
     with pytest.raises(DefinitionError) as refused:
         compiled(facts=[*FACTS, {**HOUSEHOLD, "fields": fields}])
     assert say in refused.value.say
+
+
+def test_a_worked_out_value_never_reads_a_field_wherever_it_is_first_named():
+    with pytest.raises(DefinitionError) as refused:
+        compiled(facts=WITH_PEOPLE, derived={"next_year": {"months_after": ["person_born", 12]}}, criteria={"it": {
+            "test": {"some_of": {"people": "household", "test": {"fact": "next_year", "before": "as_of"}}},
+            "words": WORDS}})
+    assert "There is no fact called `person_born`" in refused.value.say
