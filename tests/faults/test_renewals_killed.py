@@ -19,7 +19,7 @@ from tests.integration.renewals import permits
 
 PERMITS = size.of(short=24, full=10_000)
 TIME_S = size.of(short=60, full=3600)
-KILLED_AFTER = size.of(short=12, full=100)     # so many questions, answers and renewals, or so
+KILLED_AFTER = size.of(short=6, full=100)     # so many questions, answers and renewals, or so
 DAYS_LEFT = 31
 AT = permits.OPENS + timedelta(hours=1)
 
