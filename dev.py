@@ -8,7 +8,7 @@
     python3 dev.py wheel   build the wheel to install in production, into dist/
     python3 dev.py assets  only fetch and build the front-end files
 
-Anything after the command is handed on: "dev.py demo --port 8080", "dev.py test tests/unit -x".
+Anything after the command is handed on: "dev.py demo --bind 127.0.0.1:8080", "dev.py test tests/unit -x".
 """
 import hashlib
 import json
