@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from frontdoor.assessments.booking_rule import BookingRule
-from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome
+from frontdoor.assessments.definition import ClockRule, Definition, FastTrack, Flag, Outcome, Signpost
 from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.form import Derived, FactRef, Node, Operand, ParameterRef, children
 from frontdoor.assessments.lawfulness import facts_behind
@@ -67,6 +67,14 @@ class FastTrackPlan:
 
 
 @dataclass(frozen=True)
+class SignpostPlan:
+    """A line of what else is offered; without a test it is for everybody."""
+
+    signpost: Signpost
+    when: Node | None
+
+
+@dataclass(frozen=True)
 class BookingPlan:
     """How a service books time, with its figures resolved. `needs` are the facts on which it hangs which slots there
     are: they are asked before the slot. `kind_by` picks the kind of resource (None: there is one, under "")."""
@@ -96,6 +104,7 @@ class Compiled:
     clock: ClockPlan
     asked_when: Mapping[str, Node]
     booking: BookingPlan | None = None
+    signposting: tuple[SignpostPlan, ...] = ()
     amounts: Mapping[str, Operand] = field(default_factory=dict)
     dates: Mapping[str, Operand] = field(default_factory=dict)
     _made: dict[int, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)

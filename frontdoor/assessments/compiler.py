@@ -7,7 +7,8 @@ from string import Formatter
 from typing import Any
 
 from frontdoor.assessments import booking_plan, lawfulness
-from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SpanPlan
+from frontdoor.assessments.compiled import (
+    ClockPlan, Compiled, FastTrackPlan, FlagPlan, OutcomePlan, SignpostPlan, SpanPlan)
 from frontdoor.assessments.definition import (
     ClockRule, ConsentBasis, Definition, Fact, FactType, Grant, Outcome, Period, Result)
 from frontdoor.assessments.entitling import LAPSE, OPEN
@@ -70,6 +71,9 @@ class _Compiler:
             asked_when={fact.id: self._node(fact.when, "facts", index, "when")
                         for index, fact in enumerate(definition.facts) if fact.when is not None},
             booking=booking_plan.planned(definition, self.expressions),
+            signposting=tuple(SignpostPlan(one, None if one.when is None else
+                                           self._node(one.when, "signposting", index, "when"))
+                              for index, one in enumerate(definition.signposting)),
             amounts=self._amounts(definition.amounts, ()),
             dates=self._dates(definition.dates, ()),
         )
@@ -199,6 +203,10 @@ class _Compiler:
                 raise self.wrong("`order_decides` must list ids of outcomes.", ("order_decides", index))
         named = [(("outcomes", index), outcome.gate) for index, outcome in enumerate(definition.outcomes)]
         named += [(("flags", index), flag.gate) for index, flag in enumerate(definition.flags)]
+        raised = {flag.id for flag in definition.flags} | {track.id for track in definition.fast_track}
+        for index, signpost in enumerate(definition.signposting):
+            for name in sorted(set(signpost.flags) - raised):
+                raise self.wrong(f"There is no flag called `{name}`.", ("signposting", index))
         for path, gate_id in named:
             if gate_id is not None and gate_id not in gates:
                 raise self.wrong(f"There is no gate called `{gate_id}`.", path)

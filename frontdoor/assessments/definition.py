@@ -21,6 +21,7 @@ from frontdoor.assessments.outcome import (
     Result, Tier, Whom)
 from frontdoor.assessments.part import DefinitionError, FactId, Part, RawFunction, RawTest, ServiceId
 from frontdoor.assessments.question import Choice, Fact, FactType, Page
+from frontdoor.assessments.signposting import Signpost
 from frontdoor.assessments.text import Text
 from frontdoor.clock import Closures
 
@@ -29,8 +30,8 @@ __all__ = [
     "ConsentBasis", "Criterion", "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
     "Grant", "Lead", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
-    "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Source",
-    "Start", "Text", "Tier", "Whom"]
+    "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Signpost",
+    "Source", "Start", "Text", "Tier", "Whom"]
 
 
 class ParameterValue(Part):
@@ -210,6 +211,7 @@ class Definition(Part):
     levels: Levels = Levels()
     flags: tuple[Flag, ...] = ()
     fast_track: tuple[FastTrack, ...] = ()
+    signposting: tuple[Signpost, ...] = ()
     clock: ClockRule = ClockRule()
     duplicates: Duplicates | None = None
     pages: tuple[Page, ...] = ()

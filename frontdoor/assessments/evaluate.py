@@ -1,4 +1,5 @@
 """Facts in, finding out: the outcome in order, every criterion with its reason, flags, clock and money."""
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,13 @@ from frontdoor.assessments.compiled import ClockPlan, Compiled, FastTrackPlan, F
 from frontdoor.assessments.deciding import Choice, choose, fast_track, is_for_them, raised_flags, routed
 from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.facts import Facts, Unknown, plain_value
-from frontdoor.assessments.finding import Finding
+from frontdoor.assessments.finding import Finding, Verdict
 from frontdoor.assessments.form import FactRef, Operand
 from frontdoor.assessments.generated import decided
 from frontdoor.assessments.interpreter import Interpreter, NoFigure, say_no_terms
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reasons import reasons_of, rendered
+from frontdoor.assessments.signposting import MOMENT_OF, Moment, Offers
 from frontdoor.assessments.text import Text
 from frontdoor.clock import LONDON, ClockTerms, Due, NoTermDates, Span, add_months, due, start_of_day
 
@@ -43,6 +45,8 @@ def finding(interpreter: Interpreter, received: datetime | None = None, version:
     route = routed(interpreter, chosen, raised, track)
     flags = [plan.flag.id for plan in raised] + ([track.track.id] if track else [])
     signpost = [*(outcome.signpost if outcome else ()), *(one for plan in raised for one in plan.flag.signpost)]
+    if outcome is not None:
+        signpost += _offered(interpreter, MOMENT_OF[outcome.result], flags).services
     return Finding(
         service=compiled.definition.id, version=version, hash=compiled.hash, on=on,
         result=outcome.result if outcome else Result.NEEDS_MORE_INFO, outcome=outcome.id if outcome else None,
@@ -59,6 +63,18 @@ def finding(interpreter: Interpreter, received: datetime | None = None, version:
         say=_words(interpreter, outcome.next.say if outcome and outcome.next else None),
         held_for_legal_basis=route.is_held, language=interpreter.language,
     )
+
+
+def offers(compiled: Compiled, facts: Facts, on: date, moment: Moment, flags: Iterable[str] = ()) -> Offers:
+    """What the definition offers beside an answer at that moment, to whom these facts and raised flags fit. What hangs
+    on something that is not known is not offered."""
+    return _offered(decided(compiled, facts, on), moment, flags)
+
+
+def _offered(interpreter: Interpreter, moment: Moment, flags: Iterable[str]) -> Offers:
+    return Offers.of(
+        plan.signpost for plan in interpreter.compiled.signposting if plan.signpost.is_at(moment, flags)
+        and (plan.when is None or interpreter.judge(plan.when).verdict is Verdict.MET))
 
 
 def _words(interpreter: Interpreter, words: Text | None) -> str | None:

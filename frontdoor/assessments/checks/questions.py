@@ -52,6 +52,7 @@ def _read_by_rules(compiled: Compiled) -> set[str]:
     nodes += [*compiled.criteria.values(), *compiled.asked_when.values()]
     nodes += [plan.when for plan in compiled.flags]
     nodes += [plan.when for plan in compiled.fast_tracks]
+    nodes += [plan.when for plan in compiled.signposting if plan.when is not None]
     found = facts_behind(nodes, compiled.criteria, compiled.derived)
     starts = [span.start for span in spans_of(compiled) if span.start]
     starts += [start for plan in compiled.outcomes for start in plan.grant_starts]

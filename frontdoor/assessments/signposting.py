@@ -1,0 +1,67 @@
+"""What else to offer beside an answer, by rule: other services, kinds of community groups, and short answers.
+
+A refusal is never the end of a page, a wait can be used, and who gets one thing may want another.
+"""
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import model_validator
+
+from frontdoor.assessments.outcome import Result
+from frontdoor.assessments.part import FactId, Part, RawTest, ServiceId
+from frontdoor.assessments.text import Text
+
+Moment = Literal["refused", "waiting", "granted"]
+MOMENT_OF: dict[Result, Moment] = {
+    Result.NOT_ELIGIBLE: "refused", Result.NOT_REQUIRED: "refused", Result.REDIRECT: "refused",
+    Result.ELIGIBLE_AUTO: "granted", Result.ACCEPTED: "granted",
+    Result.NEEDS_ASSESSMENT: "waiting", Result.REFER_URGENT: "waiting", Result.DUPLICATE: "waiting",
+}
+
+
+class Signpost(Part):
+    """One line of what is offered: at which moments (`at`; none named: at each), to whom (`when`, on the facts, and
+    `flags`, of which one is raised), and what: services, `groups` by what they are for, `answers` by their ids. `say`
+    stands above it."""
+
+    at: tuple[Moment, ...] = ()
+    when: RawTest = None
+    flags: tuple[FactId, ...] = ()
+    services: tuple[ServiceId, ...] = ()
+    groups: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    say: Text | None = None
+
+    @model_validator(mode="after")
+    def _offers_something(self) -> "Signpost":
+        if not (self.services or self.groups or self.answers):
+            raise ValueError("must offer some of services, groups, answers")
+        return self
+
+    def is_at(self, moment: Moment, raised: Iterable[str]) -> bool:
+        """Whether it is for that moment, and for those flags."""
+        return (not self.at or moment in self.at) and (not self.flags or bool(set(self.flags) & set(raised)))
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What is offered, each once, in the order of the definition."""
+
+    services: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    say: tuple[Text, ...] = ()
+
+    @classmethod
+    def of(cls, signposts: Iterable[Signpost]) -> "Offers":
+        """All that these lines offer."""
+        found = list(signposts)
+        return cls(_once(name for one in found for name in one.services),
+                   _once(name for one in found for name in one.groups),
+                   _once(name for one in found for name in one.answers),
+                   tuple(one.say for one in found if one.say is not None))
+
+
+def _once(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
