@@ -20,6 +20,8 @@ from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import page_language
 
 LOOKED_AT = {State.WITH_ADVISER, State.WITH_SPECIALIST, State.AWAITING_RESIDENT}
+# Where somebody has gone away from it, nothing else is offered beside it.
+NOTHING_MORE = {State.WITHDRAWN, State.DUPLICATE}
 FILES = {FactType.FILE, FactType.FILES}
 
 
@@ -27,10 +29,11 @@ def facts_of(found: Opened, status: Standing, *, at: datetime) -> dict[str, Any]
     """For the one who applied only; nothing for anybody else, or of a report."""
     case = found.case
     if not found.is_reporter or not kinds.is_application(session, case):
-        return {"told_us": [], "still_checked": [], "permit": None, "documents": []}
+        return {"told_us": [], "still_checked": [], "permit": None, "documents": [], "also": False}
     return {
         "told_us": _told(case), "permit": _permit(case, at), "documents": documents(case),
         "still_checked": standing.still_checked(session, case) if status.state in LOOKED_AT else [],
+        "also": status.state not in NOTHING_MORE,
     }
 
 
