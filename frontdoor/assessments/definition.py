@@ -30,8 +30,8 @@ __all__ = [
     "ConsentBasis", "Criterion", "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
     "Grant", "Lead", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
-    "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "ServiceId", "Signpost",
-    "Source", "Start", "Text", "Tier", "Whom"]
+    "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "Script", "ServiceId",
+    "Signpost", "Source", "Start", "Text", "Tier", "Whom"]
 
 
 class ParameterValue(Part):
@@ -91,6 +91,13 @@ class Start(Part):
     decision: Text | None = None
     need: tuple[Text, ...] = ()
     before: Text | None = None
+
+
+class Script(Part):
+    """What an adviser says aloud: before the first question, and before the form is sent."""
+
+    open: Text | None = None
+    close: Text | None = None
 
 
 class Publish(Part):
@@ -195,6 +202,7 @@ class Definition(Part):
     summary: Text
     words: tuple[str, ...] = ()
     start: Start = Start()
+    script: Script = Script()
     facts: tuple[Fact, ...]
     parameters: Mapping[FactId, tuple[ParameterValue, ...]] = {}
     derived: Mapping[FactId, RawFunction] = {}

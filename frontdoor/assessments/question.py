@@ -58,6 +58,7 @@ class Fact(Part):
 
     `errors` has the sentences for a form under the keys missing, invalid, too_small, too_large, too_long.
     `dont_know` offers "I don't know" beside the question; the rules understand that answer for any fact.
+    `say` is how an adviser puts the question aloud, where that is not how it is written.
     `fields` are what is asked of each person in a list of people, of whom there are `most` at most. `pattern` is a
     regular expression that the whole of a text must match; it is matched in a time that grows with the text alone.
     """
@@ -67,6 +68,7 @@ class Fact(Part):
     ask: Text | None = None
     hint: Text | None = None
     why: Text | None = None
+    say: Text | None = None
     short: Text | None = None
     unit: str | None = None
     from_: tuple[Supplier, ...] = Field(("resident",), alias="from")

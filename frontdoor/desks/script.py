@@ -1,0 +1,162 @@
+"""A service as an adviser speaks it: what to say, which questions still matter, and what the answers come to.
+
+Nothing is kept of it. What was heard can begin the resident's own form, so that nobody is asked twice.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from frontdoor.assessments import asking
+from frontdoor.assessments.compiled import Compiled
+from frontdoor.assessments.definition import DefinitionError, Fact, FactType
+from frontdoor.assessments.evaluate import assess
+from frontdoor.assessments.facts import FactError, Facts, typed
+from frontdoor.assessments.finding import Finding
+from frontdoor.catalogue.versions import Version
+from frontdoor.clock import local_date, now
+from frontdoor.desks import blueprint
+from frontdoor.desks.assist import AssistForm, offered
+from frontdoor.desks.desk import me
+from frontdoor.web.expired import STATUS as EXPIRED
+from frontdoor.web.expired import is_expired, keeps_typed
+from frontdoor.web.forms import QuestionForm, form_for
+from frontdoor.web.guards import officer
+from frontdoor.web.journey import opening
+from frontdoor.web.journey.opening import UNPROCESSABLE, go
+from frontdoor.web.journey.wording import in_words
+from frontdoor.web.unit_of_work import session
+
+# What cannot be asked for on the telephone in a moment, or is looked up: it waits for the form.
+LATER = frozenset({FactType.FILE, FactType.FILES, FactType.PLACE, FactType.ADDRESS, FactType.PERSON, FactType.PEOPLE})
+LONGEST = 20_000
+
+
+@dataclass
+class Call:
+    """What was heard so far, and what the rules make of it on a day. `left_out` says which answer could not be used."""
+
+    version: Version
+    at: datetime
+    heard: dict[str, Any] = field(default_factory=dict)
+    finding: Finding | None = None
+    left_out: str = ""
+
+    @property
+    def compiled(self) -> Compiled:
+        return self.version.compiled
+
+    def judge(self) -> "Call":
+        """Ask the rules. An answer that they cannot use is left out, and said."""
+        try:
+            self.finding = assess(self.compiled, self.facts, local_date(self.at), self.at, self.version.number)
+        except FactError as error:
+            self.left_out = error.say
+            if self.heard.pop(error.fact, None) is not None:
+                return self.judge()
+        except DefinitionError as error:
+            self.left_out = error.say
+        return self
+
+    @property
+    def facts(self) -> Facts:
+        return typed(self.compiled.definition, self.heard)
+
+    @property
+    def to_ask(self) -> list[Fact]:
+        """The questions that can still change the result, as they are best asked; those that wait for the form left
+        out."""
+        if self.finding is None or self.finding.settled:
+            return []
+        names = asking.still_matters(self.compiled, self.facts, local_date(self.at))
+        return [fact for fact in map(self.compiled.definition.fact, names) if fact.type not in LATER]
+
+    @property
+    def said(self) -> list[Fact]:
+        """The questions that were answered, in the order of the definition."""
+        return [fact for fact in self.compiled.definition.facts if fact.id in self.heard]
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The answers as they are read back."""
+        return [(str(fact.label), in_words(fact, self.heard[fact.id], "en")) for fact in self.said]
+
+    @property
+    def written(self) -> str:
+        return json.dumps(self.heard, ensure_ascii=False, separators=(",", ":"))
+
+
+def _form(call: Call, facts: list[Fact], sent: Any = None) -> QuestionForm:
+    """The questions as they are spoken. None must be answered: what was not said yet is asked later."""
+    spoken = [fact.model_copy(update={"optional": True, "ask": fact.say or fact.ask}) for fact in facts]
+    return form_for(spoken, "en", sent=sent, kept=call.heard)
+
+
+def _heard(sent: str, version: Version) -> dict[str, Any]:
+    """The answers that the page carried along; nothing of what cannot be read, or is no fact of the service."""
+    try:
+        found = json.loads(sent) if len(sent) <= LONGEST else None
+    except (ValueError, RecursionError):
+        found = None
+    known = found if isinstance(found, dict) else {}
+    return {name: value for name, value in known.items() if version.definition.has_fact(name)}
+
+
+@blueprint.get("/knowledge/<service_id>")
+@officer()
+def script(service_id: str) -> ResponseReturnValue:
+    call = Call(offered(service_id), now()).judge()
+    return _page(call, _form(call, call.to_ask))
+
+
+@blueprint.post("/knowledge/<service_id>")
+@officer()
+@keeps_typed
+def hear(service_id: str) -> ResponseReturnValue:
+    """Take what was heard, and show what it comes to and what is left to ask."""
+    version = offered(service_id)
+    call = Call(version, now(), _heard(request.form.get("heard", ""), version))
+    names = request.form.get("asked", "").split(",")
+    asked = [fact for fact in version.definition.facts if fact.id in names and fact.type not in LATER]
+    form = _form(call, asked, request.form)
+    if is_expired() or not form.validate():
+        return _page(call.judge(), form, EXPIRED if is_expired() else UNPROCESSABLE)
+    given = form.answers()
+    call.heard = {name: value for name, value in {**call.heard, **given}.items() if value not in (None, "", [])}
+    call.judge()
+    return _page(call, _form(call, call.said if "change" in request.form else call.to_ask))
+
+
+@blueprint.post("/knowledge/<service_id>/start")
+@officer()
+@keeps_typed
+def start_from_script(service_id: str) -> ResponseReturnValue:
+    """Begin the resident's own form with what was heard."""
+    version, form, actor, at = offered(service_id), AssistForm(), me(), now()
+    call = Call(version, at, _heard(request.form.get("heard", ""), version)).judge()
+    if is_expired() or not form.validate_on_submit():
+        return _page(call, _form(call, call.to_ask), EXPIRED if is_expired() else UNPROCESSABLE, start=form)
+    answers: Mapping[str, Mapping[str, Any]] = {
+        name: {"value": value, "from": "officer", "at": at} for name, value in call.heard.items()}
+    return go(opening.begin(
+        session, actor.council_id, service_id, at=at, officer=actor, channel=str(form.channel.data),
+        assistance=str(form.assistance.data), authority=form.right, answers=answers))
+
+
+def _page(call: Call, form: QuestionForm, status: int = 200, start: AssistForm | None = None) -> ResponseReturnValue:
+    return render_template(
+        "desks/script.html", call=call, service=call.version.definition, form=form, start=start or AssistForm(),
+        asked=",".join(one.fact.id for one in form.questions()), waits=_waits(call)), status
+
+
+def _waits(call: Call) -> list[str]:
+    """What the result still hangs on and only the form can ask, such as a place."""
+    if call.finding is None or call.finding.settled or call.to_ask:
+        return []
+    names = asking.still_matters(call.compiled, call.facts, local_date(call.at))
+    return [str(call.compiled.definition.fact(name).label) for name in names]

@@ -1,0 +1,88 @@
+"""A service as an adviser speaks it: the answer in seconds, nothing kept, and the form begun with what was heard."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from frontdoor.cases.drafts import Draft
+from frontdoor.people.actor import Level
+
+pytestmark = pytest.mark.usefixtures("moment")
+PAGE = "/desk/knowledge/pothole"
+SHALLOW = {"road_owner": "this_council", "surface": "carriageway", "missing_cover": "no", "collapse": "no",
+           "immediate_danger": "no", "depth_mm": "10", "width_mm": "300"}
+ASKED = {"asked": ",".join(SHALLOW)}
+# The first form of a page that posts is that to sign out.
+ASK, START = 1, 2
+
+
+def drafts(session):
+    return session.scalar(select(func.count()).select_from(Draft))
+
+
+def test_the_page_says_what_to_say_and_asks_what_still_matters(desk):
+    page = desk(level=Level.CORE).get(PAGE)
+    for words in ("Say this first", "You find out at once", "Ask what still matters", "How deep is it?"):
+        assert words in page.text
+    assert "What else should we know?" not in page.text, "nothing that the rules do not read"
+
+
+def test_an_answer_takes_away_what_no_longer_matters(desk):
+    page = desk().submit(PAGE, {"road_owner": "national_highways"}, form=ASK)
+    assert "National Highways looks after this road" in page.text and "How deep is it?" not in page.text
+
+
+def test_the_result_comes_with_its_reasons_and_nothing_is_kept(council, desk):
+    page = desk().submit(PAGE, {**SHALLOW, **ASKED}, form=ASK)
+    assert "This does not meet the level for repair yet" in page.text
+    assert "The hole is not deep enough for us to repair." in page.text
+    assert drafts(council) == 0
+
+
+def test_what_was_heard_first_still_counts_when_more_is_heard(desk):
+    ada = desk()
+    page = ada.submit(PAGE, {
+        "asked": "road_owner", "road_owner": "private", "heard": json.dumps({"surface": "footway"})}, form=ASK)
+    assert "This road is not ours to repair" in page.text and "A pavement or footpath" in page.text
+
+
+def test_the_form_begins_with_what_was_heard(council, desk):
+    page = desk().submit(PAGE, {"heard": json.dumps({"surface": "footway", "depth_mm": 30})}, form=START)
+    assert page.request.path.startswith("/drafts/") and page.status_code == 200
+    draft = council.scalars(select(Draft)).one()
+    assert (draft.channel, draft.assistance, draft.authority) == ("phone", "on_behalf", "present")
+    assert {name: (kept["value"], kept["from"]) for name, kept in draft.answers.items()} == {
+        "surface": ("footway", "officer"), "depth_mm": (30, "officer")}
+
+
+def test_coaching_begins_without_an_authority(council, desk):
+    desk().submit(PAGE, {"heard": json.dumps({"surface": "footway"})}, form=START + 1)
+    draft = council.scalars(select(Draft)).one()
+    assert (draft.assistance, draft.authority) == ("coached", None)
+
+
+def test_an_answer_that_cannot_be_read_is_said_and_comes_back_as_typed(desk):
+    page = desk().submit(PAGE, {"depth_mm": "rather deep"}, form=ASK)
+    assert page.status_code == 422 and "rather deep" in page.text
+    assert "The depth must be a whole number of millimetres, like 40" in page.text
+
+
+@pytest.mark.parametrize("carried", ["[", "[1]", "{\"nothing\": 1}", "{\"depth_mm\": \"deep\"}", "[" * 9_000, "\x00"])
+def test_what_a_page_carries_along_and_nobody_can_read_is_left_out(desk, carried):
+    page = desk().submit(PAGE, {"heard": carried}, form=ASK)
+    assert page.status_code == 200 and "Ask what still matters" in page.text
+
+
+def test_an_answer_that_the_rules_cannot_use_is_left_out_and_said(desk):
+    page = desk().submit(PAGE, {"asked": "surface", "heard": json.dumps({"depth_mm": -4})}, form=ASK)
+    assert "Not all of it could be used" in page.text and "depth_mm must be 0 or more." in page.text
+
+
+def test_a_service_that_is_not_offered_has_no_script(desk):
+    assert desk().get("/desk/knowledge/nothing").status_code == 404
+
+
+def test_a_resident_is_led_to_the_sign_in_of_officers(council, visitors):
+    answer = visitors().get(PAGE)
+    assert answer.status_code == 302 and answer.headers["Location"].startswith("/desk/sign-in")
