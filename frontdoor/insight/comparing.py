@@ -1,13 +1,16 @@
 """The draft beside the version in force, on every row of a frame: what each finds, and on which rows they differ."""
 
-from collections.abc import Mapping
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from frontdoor.assessments.columns import column_of, evaluate, row_of
+from frontdoor.assessments.columns import column_of, evaluate, evaluate_both, row_of
 from frontdoor.assessments.columns.frame import KNOWN, STATE, facts_of
 from frontdoor.assessments.columns.stored import dtype_in_frame
 from frontdoor.assessments.compiled import Compiled
@@ -19,6 +22,8 @@ from frontdoor.insight.chunks import KIND
 
 BEFORE, AFTER, CRITERION = "before__", "after__", "criterion__"
 RESULTS = pl.Enum([result.value for result in Result])
+# Columns are reckoned outside of the interpreter's lock, so that two threads fill two processors.
+AT_ONCE = min(2, os.cpu_count() or 1)
 FLIPS, FAILED, PLACE = "row__flips", "row__failed", "row__place"
 # What stands for no outcome, because something is still to be asked, and for no tier.
 NO_OUTCOME, NO_TIER = "needs_more_info", 0
@@ -53,13 +58,27 @@ def _fits(held: pl.DataType | None, wanted: pl.DataType) -> bool:
     return held == wanted or (isinstance(held, words) and isinstance(wanted, words))
 
 
+def all_compared(pair: Pair, pieces: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """As `compared`, for each of some pieces, in their order. Two are judged at once where there are two processors,
+    and no more than that are held in memory."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running: deque[Future[pl.DataFrame]] = deque()
+        for piece in pieces:
+            running.append(pool.submit(compared, pair, piece))
+            if len(running) == AT_ONCE:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+
 def compared(pair: Pair, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows' own columns; for both sides the outcome, result, tier, fee and the verdict of every criterion that both
     have (`before__…`, `after__…`); whether the row flips, and whether one side failed for want of a figure."""
     if pair.on is not None:
         frame = _all_on(frame, pair.on, pair.refreshed)
-    sides = [_side(pair, side, frame, prefix) for side, prefix in ((pair.now, BEFORE), (pair.draft, AFTER))]
-    whole = pl.concat([frame.select(*chunks.OWN), *sides], how="horizontal")
+    named = [side.rename(lambda name: f"{prefix}{name}")
+             for side, prefix in zip(_sides(pair, frame), (BEFORE, AFTER), strict=True)]
+    whole = pl.concat([frame.select(*chunks.OWN), *named], how="horizontal")
     differs = [pl.col(f"{BEFORE}{name}") != pl.col(f"{AFTER}{name}") for name in ("outcome", "result")]
     return whole.with_columns(pl.any_horizontal(differs).alias(FLIPS), pl.any_horizontal(
         f"{BEFORE}{FAILED}", f"{AFTER}{FAILED}").alias(FAILED))
@@ -72,16 +91,24 @@ def _all_on(frame: pl.DataFrame, on: date, refreshed: tuple[str, ...]) -> pl.Dat
     return frame.with_columns(pl.lit(on).alias("as_of"), *confirmed)
 
 
-def _side(pair: Pair, compiled: Compiled, frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """What one version finds, under names that begin with `prefix`. Where a figure is missing for somebody, the days
-    are taken one by one, so that only those fail who have to."""
-    facts = _for_rules(compiled, frame)
+def _sides(pair: Pair, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What each version finds. Where a figure is missing for somebody, each is judged by itself, so that only those
+    fail who have to."""
+    facts = _for_rules(pair.now, frame), _for_rules(pair.draft, frame)
     try:
-        found = _found(pair, compiled, facts)
+        now, draft = evaluate_both(pair.now, pair.draft, facts)
+    except DefinitionError:
+        return _side(pair, pair.now, facts[0]), _side(pair, pair.draft, facts[1])
+    return _kept(pair, now), _kept(pair, draft)
+
+
+def _side(pair: Pair, compiled: Compiled, facts: pl.DataFrame) -> pl.DataFrame:
+    """What one version finds, where need be day by day."""
+    try:
+        return _kept(pair, evaluate(compiled, facts))
     except DefinitionError:
         days = [_of_day(pair, compiled, day) for day in facts.with_row_index(PLACE).partition_by("as_of")]
-        found = pl.concat(days).sort(PLACE).drop(PLACE)
-    return found.rename(lambda name: f"{prefix}{name}")
+        return pl.concat(days).sort(PLACE).drop(PLACE)
 
 
 def _for_rules(compiled: Compiled, frame: pl.DataFrame) -> pl.DataFrame:
@@ -103,8 +130,8 @@ def _columns(pair: Pair) -> dict[str, pl.DataType]:
             **{f"{CRITERION}{name}": pl.UInt8() for name in pair.criteria}}
 
 
-def _found(pair: Pair, compiled: Compiled, facts: pl.DataFrame) -> pl.DataFrame:
-    found = evaluate(compiled, facts)
+def _kept(pair: Pair, found: pl.DataFrame) -> pl.DataFrame:
+    """What is kept of a finding."""
     types = _columns(pair)
     return found.select(
         pl.col("outcome").cast(types["outcome"]).fill_null(NO_OUTCOME), pl.col("result").cast(types["result"]),
@@ -115,7 +142,7 @@ def _found(pair: Pair, compiled: Compiled, facts: pl.DataFrame) -> pl.DataFrame:
 def _of_day(pair: Pair, compiled: Compiled, numbered: pl.DataFrame) -> pl.DataFrame:
     facts = numbered.drop(PLACE)
     try:
-        found = _found(pair, compiled, facts)
+        found = _kept(pair, evaluate(compiled, facts))
     except DefinitionError:
         lacks = _lacks_figure(compiled, facts)
         found = _none_found(pair, facts.height) if lacks else _one_by_one(pair, compiled, facts)

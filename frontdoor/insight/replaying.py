@@ -17,7 +17,7 @@ from frontdoor.clock import in_words
 from frontdoor.db import Database
 from frontdoor.insight import chunks, snapshots
 from frontdoor.insight.chunks import KIND
-from frontdoor.insight.comparing import Pair, compared, not_held
+from frontdoor.insight.comparing import Pair, all_compared, not_held
 from frontdoor.insight.gathering import refreshed
 from frontdoor.insight.outreach import Outreach
 from frontdoor.insight.populations import population
@@ -64,8 +64,7 @@ class Replay:
         began, wish = time.monotonic(), self.wish
         snapshots.bring_up_to_date(self.database, wish.council_id, wish.version, at=at, watch=self.catching_up)
         with self.database.session(write=False) as session:
-            for piece in self._pieces(session):
-                found = compared(wish.pair, piece)
+            for found in all_compared(wish.pair, self._pieces(session)):
                 self.tallies.add(found)
                 if self.outreach is not None:
                     self.outreach.add(session, found)

@@ -26,7 +26,7 @@ from frontdoor.clock import local_date
 from frontdoor.db import Database
 from frontdoor.insight import snapshots
 from frontdoor.insight.chunks import ROW_ID
-from frontdoor.insight.comparing import AFTER, BEFORE, CRITERION, NO_OUTCOME, Pair, compared
+from frontdoor.insight.comparing import AFTER, BEFORE, CRITERION, NO_OUTCOME, Pair, all_compared, compared
 from frontdoor.insight.replaying import PIECE_ROWS
 from frontdoor.insight.summary import Summary
 from tests.benchmarks import applications, plain, servers
@@ -94,7 +94,7 @@ def judging(database: Database, folder: pathlib.Path, rounds: int) -> Line:
     whole = pl.read_parquet(file)
     ours, theirs = [], []
     for turn in range(rounds + 1):
-        took = (seconds(lambda: [compared(pair, piece) for piece in pieces]),
+        took = (seconds(lambda: list(all_compared(pair, pieces))),
                 seconds(lambda: plain.compared(whole, NOW, DRAFT)))
         if turn:
             ours.append(took[0])

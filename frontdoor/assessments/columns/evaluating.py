@@ -1,5 +1,5 @@
 """What the rules say about every row of a frame."""
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,12 @@ from frontdoor.assessments.columns.judging import Judge
 from frontdoor.assessments.columns.masks import (
     DONT_KNOW, MET, NOT_KNOWN, NOT_MET, Mask, anywhere, both, either, filled, negated, put, some)
 from frontdoor.assessments.columns.reading import Reader
+from frontdoor.assessments.columns.sharing import alike
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
 from frontdoor.assessments.definition import FactType, Result
 from frontdoor.assessments.evaluate import finding
 from frontdoor.assessments.finding import Finding, Verdict
-from frontdoor.assessments.form import FactRef
+from frontdoor.assessments.form import FactRef, Node
 from frontdoor.assessments.interpreter import Interpreter
 
 ROWS_AT_A_TIME = 1 << 19  # pieces of bits that begin with a whole word
@@ -48,6 +49,25 @@ def evaluate(compiled: Compiled, frame: pl.DataFrame | pl.LazyFrame) -> pl.DataF
     return pl.concat(found) if found else pl.DataFrame(schema=result_schema(compiled))
 
 
+def evaluate_both(one: Compiled, other: Compiled, frames_: tuple[pl.DataFrame, pl.DataFrame],
+                  ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """As `evaluate`, two states of the same rules on the same rows, each on the columns that it reads; what both have
+    the same is judged once."""
+    for compiled, frame in zip((one, other), frames_, strict=True):
+        frames.check(compiled, frame.schema)
+    same = alike(one, other)
+    kept: tuple[dict[Any, Any], dict[Any, Any]] = ({}, {})
+    found: list[tuple[pl.DataFrame, pl.DataFrame]] = []
+    for start in range(0, frames_[0].height, ROWS_AT_A_TIME):
+        first, second = (frame.slice(start, ROWS_AT_A_TIME) for frame in frames_)
+        before = _Piece(one, first, kept[0])
+        table = before.table()
+        found.append((table, _Piece(other, second, kept[1], before, same).table()))
+    if not found:
+        return pl.DataFrame(schema=result_schema(one)), pl.DataFrame(schema=result_schema(other))
+    return pl.concat([pair[0] for pair in found]), pl.concat([pair[1] for pair in found])
+
+
 def result_schema(compiled: Compiled) -> dict[str, pl.DataType]:
     """The columns of a result, in order."""
     ids = pl.Enum([plan.outcome.id for plan in compiled.outcomes])
@@ -74,16 +94,20 @@ class _Chosen:
 class _Piece:
     """One piece of a frame being evaluated."""
 
-    def __init__(self, compiled: Compiled, frame: pl.DataFrame, kept: dict[Any, Any]) -> None:
+    def __init__(self, compiled: Compiled, frame: pl.DataFrame, kept: dict[Any, Any], before: "_Piece | None" = None,
+                 same: Mapping[int, Node] | None = None) -> None:
         self.compiled = compiled
         self.frame = frame
         self.rows = frame.height
         self.reader = Reader(compiled, frame, kept)
-        self.judge = Judge(self.reader)
+        self.judge: Judge = Judge(self.reader, before.judge if before else None, same)
+        if before is not None:
+            # What is taken from there may rest on rows that only the interpreter can judge.
+            self.reader.set_odd(before.reader.odd)
 
     def table(self) -> pl.DataFrame:
         """All columns of the result, the odd rows judged by the interpreter."""
-        columns = {column_of(name): self.judge.judge(node).as_numbers(self.rows)
+        columns = {column_of(name): self.judge.numbers(node)
                    for name, node in self.compiled.criteria.items()}
         columns.update(self._decided())
         table = pl.DataFrame([series.alias(name) for name, series in columns.items()])

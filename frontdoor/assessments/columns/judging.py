@@ -1,4 +1,5 @@
 """Verdicts of tests on the rows of a frame, by strong Kleene, as the interpreter has them for one set of facts."""
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -16,12 +17,16 @@ _ROW = " row"  # no fact's id has a blank
 
 
 class Judge:
-    """Judges nodes on the rows of one reader, each node once."""
+    """Judges nodes on the rows of one reader, each node once. What is `alike` in the rules that judged `before`, on the
+    same rows, is taken from there."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, before: "Judge | None" = None, alike: Mapping[int, Node] | None = None) -> None:
         self.reader = reader
         self.compiled = reader.compiled
+        self.before = before
+        self.alike: Mapping[int, Node] = alike or {}
         self._judged: dict[int, tuple[Node, Verdicts]] = {}
+        self._numbers: dict[int, pl.Series] = {}
         self._persons: dict[str, Persons] = {}
 
     def judge(self, node: Node) -> Verdicts:
@@ -29,8 +34,20 @@ class Judge:
         kept = self._judged.get(id(node))
         if kept is None:
             # The node is kept with its verdicts, so that its id is nobody else's.
-            kept = self._judged[id(node)] = (node, self._judge(node))
+            same = self.alike.get(id(node)) if self.before is not None else None
+            verdicts = self._judge(node) if self.before is None or same is None else self.before.judge(same)
+            kept = self._judged[id(node)] = (node, verdicts)
         return kept[1]
+
+    def numbers(self, node: Node) -> pl.Series:
+        """The verdicts of a criterion's node as numbers."""
+        found = self._numbers.get(id(node))
+        if found is None:
+            same = self.alike.get(id(node)) if self.before is not None else None
+            found = self._numbers[id(node)] = (
+                self.judge(node).as_numbers(self.reader.rows) if self.before is None or same is None
+                else self.before.numbers(same))
+        return found
 
     def _judge(self, node: Node) -> Verdicts:
         if isinstance(node, Test):

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from frontdoor.assessments.columns.arithmetic import BY_MONTHS, NATURAL, OF_TWO_DAYS, Worked
+from frontdoor.assessments.columns.cells import cells
 from frontdoor.assessments.columns.column import Column, constant, joined
 from frontdoor.assessments.columns.masks import Mask, both, either, negated, put
 from frontdoor.assessments.columns.stored import DECIMALS, dtype_of, to_stored
@@ -130,13 +131,21 @@ class Reader:
         if not series:
             found = self._one(name, work, tuple(column.typed(column.values) for column in columns), gives, none_too)
             return pl.repeat(found, self.rows, dtype=dtype_of(gives), eager=True)
-        rows = pl.DataFrame(series)
-        different = rows.unique()
-        found = []
-        for row in different.iter_rows():
+
+        def one(row: tuple[Any, ...]) -> Any:
             stored = dict(zip(series, row, strict=True))
             given = tuple(column.typed(stored.get(str(place), column.values)) for place, column in enumerate(columns))
-            found.append(self._one(name, work, given, gives, none_too))
+            return self._one(name, work, given, gives, none_too)
+
+        few = cells([*series.values()])
+        if few is not None:
+            found = pl.repeat(None, self.rows, dtype=dtype_of(gives), eager=True)
+            for row, mask in few:
+                found = put(found, mask, one(row))
+            return found
+        rows = pl.DataFrame(series)
+        different = rows.unique()
+        found = [one(row) for row in different.iter_rows()]
         named = different.with_columns(pl.Series("found", found, dtype=dtype_of(gives)))
         return rows.join(named, on=list(series), how="left", nulls_equal=True, maintain_order="left")["found"]
 
