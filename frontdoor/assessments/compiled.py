@@ -32,8 +32,9 @@ class ClockPlan:
 @dataclass(frozen=True)
 class OutcomePlan:
     """An outcome with its test. `automatic` is what the law allows, not only what the definition says;
-    `held_for_legal_basis` marks an outcome that would be automatic if there were a basis for it. `consent` is the fact
-    without whose yes a person decides, where the basis is consent."""
+    `held_for_legal_basis` marks an outcome that would be automatic if there were a basis for it. `special` names the
+    special-category facts on which it rests, where it is to be decided by rule. `consent` is the fact without whose yes
+    a person decides, where the basis is consent."""
 
     outcome: Outcome
     when: Node | None
@@ -46,6 +47,7 @@ class OutcomePlan:
     grant_months: Operand | None
     grant_starts: tuple[FactRef, ...] = ()
     consent: str | None = None
+    special: tuple[str, ...] = ()
 
     def is_held(self, facts: Facts) -> bool:
         """Whether an officer has to confirm it for want of a legal basis: there is none, or consent was not given."""

@@ -16,6 +16,7 @@ from frontdoor.assessments.expressions import Expressions, Path
 from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, criteria_in
 from frontdoor.assessments.operators import ORDERED
 from frontdoor.assessments.question import RECORD_KEYS
+from frontdoor.assessments.resting import Resting, Step
 
 LONGEST_MONTH_DAYS = 31
 # What can be asked of each person in a list.
@@ -53,13 +54,14 @@ class _Compiler:
         self._check_renewal()
         self._check_overridable()
         lawfulness.refuse_unlawful(definition, self.wrong)
+        resting = self._resting(criteria)
         return Compiled(
             definition=definition,
             hash=hashlib.sha256(definition.canonical.encode()).hexdigest(),
             criteria=criteria,
             derived=dict(self.expressions.derived),
             parameters=self._parameters(),
-            outcomes=tuple(self._outcome(index, outcome, criteria)
+            outcomes=tuple(self._outcome(index, outcome, resting)
                            for index, outcome in enumerate(definition.outcomes)),
             flags=tuple(FlagPlan(flag, self._node(flag.when, "flags", index, "when"),
                                  self._clock(flag.clock, ("flags", index, "clock")))
@@ -272,15 +274,15 @@ class _Compiler:
             found[name] = self.expressions.parameter(name, kind, ("parameters", name))
         return found
 
-    def _outcome(self, index: int, outcome: Outcome, criteria: dict[str, Node]) -> OutcomePlan:
+    def _outcome(self, index: int, outcome: Outcome, resting: Resting) -> OutcomePlan:
         path: Path = ("outcomes", index)
-        when = None if outcome.otherwise else self._node(outcome.when, *path, "when")
-        special = lawfulness.needs_basis(self.definition, outcome, self._rests_on(index, when, criteria))
+        step = resting.steps[index]
+        special = lawfulness.special(self.definition, resting.on(index)) if outcome.automatic else ()
         basis = self.definition.automatic_basis
-        held = special and basis is None
+        held = bool(special) and basis is None
         return OutcomePlan(
-            outcome=outcome, when=when, automatic=outcome.automatic and not held, held_for_legal_basis=held,
-            consent=basis.consent if special and isinstance(basis, ConsentBasis) else None,
+            outcome=outcome, when=step.when, automatic=outcome.automatic and not held, held_for_legal_basis=held,
+            special=special, consent=basis.consent if special and isinstance(basis, ConsentBasis) else None,
             clock=self._clock(outcome.clock, (*path, "clock")),
             fee=self._fee(outcome.fee, (*path, "fee")),
             amounts=self._amounts(outcome.amounts, path),
@@ -288,6 +290,21 @@ class _Compiler:
             grant_months=self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant")),
             grant_starts=self._grant_starts(outcome.grant, (*path, "grant")),
         )
+
+    def _resting(self, criteria: dict[str, Node]) -> Resting:
+        """On which facts each outcome rests, before it is known which may be decided by rule."""
+        steps = [Step(None if outcome.otherwise else self._node(outcome.when, "outcomes", index, "when"),
+                      outcome.automatic, self._given_by(outcome, ("outcomes", index)))
+                 for index, outcome in enumerate(self.definition.outcomes)]
+        return Resting(steps, criteria, self.expressions.derived)
+
+    def _given_by(self, outcome: Outcome, path: Path) -> tuple[Operand, ...]:
+        """What an outcome charges and gives, as far as it hangs on facts."""
+        fee = self._fee(outcome.fee, (*path, "fee"))
+        months = self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant"))
+        found = (fee, months, *self._amounts(outcome.amounts, path).values(),
+                 *self._grant_starts(outcome.grant, (*path, "grant")))
+        return tuple(one for one in found if one is not None)
 
     def _grant_starts(self, grant: Grant | None, path: Path) -> tuple[FactRef, ...]:
         if grant is None:
@@ -300,12 +317,6 @@ class _Compiler:
             if ref.type is not FactType.DATE:
                 raise self.wrong(f"`starts_on` takes dates, and `{ref.id}` is none.", (*path, "starts_on"))
         return starts
-
-    def _rests_on(self, index: int, when: Node | None, criteria: dict[str, Node]) -> set[str]:
-        nodes = [when] if when is not None else [
-            self._node(other.when, "outcomes", place, "when")
-            for place, other in enumerate(self.definition.outcomes[:index])]
-        return lawfulness.facts_behind(nodes, criteria, self.expressions.derived)
 
     def _whole(self, raw: int | str | None, path: Path) -> Operand | None:
         return None if raw is None else self.expressions.count(raw, path)

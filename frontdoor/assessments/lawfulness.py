@@ -7,7 +7,7 @@ safeguarding and homelessness are never decided by a machine at all.
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from frontdoor.assessments.definition import ConsentBasis, Definition, DefinitionError, FactType, Outcome, Result
+from frontdoor.assessments.definition import ConsentBasis, Definition, DefinitionError, FactType, Result
 from frontdoor.assessments.form import Derived, FactRef, Node, ParameterRef, fact_refs
 
 # A service of these kinds must say so under `area`; the words in the id guard against forgetting it.
@@ -54,12 +54,10 @@ def _check_basis(definition: Definition, wrong: Wrong) -> None:
                     "for consent.", path)
 
 
-def needs_basis(definition: Definition, outcome: Outcome, rests_on: Iterable[str]) -> bool:
-    """Whether an automatic outcome rests on special-category facts. Without a basis an officer has to confirm it; with
-    consent as the basis, only for those who did not give it."""
-    if not outcome.automatic:
-        return False
-    return any(_is_special(definition, name) for name in rests_on)
+def special(definition: Definition, rests_on: Iterable[str]) -> tuple[str, ...]:
+    """The special-category facts among those on which a decision by rule rests, by name. Without a basis an officer has
+    to confirm it; with consent as the basis, only for those who did not give it."""
+    return tuple(sorted(name for name in rests_on if _is_special(definition, name)))
 
 
 def _is_special(definition: Definition, name: str) -> bool:

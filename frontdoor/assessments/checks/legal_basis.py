@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from frontdoor.assessments.checks.claims import reaching
 from frontdoor.assessments.checks.problem import Problem, problem, shown
 from frontdoor.assessments.checks.search import Search
-from frontdoor.assessments.lawfulness import facts_behind
 
 
 def problems(search: Search) -> Iterator[Problem]:
@@ -16,12 +15,10 @@ def problems(search: Search) -> Iterator[Problem]:
     for place, plan in enumerate(compiled.outcomes):
         if not plan.held_for_legal_basis:
             continue
-        before = [one.when for one in compiled.outcomes[:place + 1] if one.when is not None]
-        special = sorted(name for name in facts_behind(before, compiled.criteria, compiled.derived)
-                         if definition.has_fact(name) and definition.fact(name).special_category)
         person = search.answer(reaching(compiled, place)).person or {}
+        special = " and ".join(f"`{name}`" for name in plan.special)
         yield problem(compiled, "held_for_legal_basis", ("outcomes", place),
-                      f"An officer has to confirm `{plan.outcome.id}` each time: it rests on "
-                      f"{' and '.join(f'`{name}`' for name in special)}, which is special-category data, and no legal "
-                      "basis is named. Name one under `automatic_basis`, or say `held_for_legal_basis: true` in a case "
+                      f"An officer has to confirm `{plan.outcome.id}` each time: it rests on {special}, which is "
+                      "special-category data, and no legal basis is named. "
+                      "Name one under `automatic_basis`, or say `held_for_legal_basis: true` in a case "
                       "if this is meant.", shown(compiled, person, search.on))

@@ -1,8 +1,13 @@
 """What a machine may not decide is refused, or held for an officer, in words that a service manager understands."""
 import pytest
 
+from frontdoor.assessments.checks import check
+from frontdoor.assessments.columns import evaluate, facts_frame, row_of
 from frontdoor.assessments.definition import DefinitionError
-from tests.unit.assessments.making import FACTS, WORDS, compiled, fact, find, outcome
+from frontdoor.assessments.evaluate import finding
+from frontdoor.assessments.facts import typed
+from frontdoor.assessments.interpreter import Interpreter
+from tests.unit.assessments.making import FACTS, ON, WORDS, compiled, fact, find, outcome
 
 HEALTH = [*FACTS, fact("ill", "yes_no", special_category=True), fact("relapses", "whole_number", special_category=True),
           fact("household", "people", fields=[fact("disabled", "yes_no", special_category=True),
@@ -89,3 +94,72 @@ def test_a_basis_names_a_law_or_a_question_that_asks_for_consent():
     assert refused(automatic_basis="we think it is fine") == (
         "`automatic_basis` must name the law, such as an Act with its section, or the question that asks for consent.")
     assert "Name the question" in refused(automatic_basis="explicit consent")
+
+
+def held_after(*outcomes, place=1, **changes):
+    """Whether the outcome at a place is held for an officer, where others come before it."""
+    made = compiled(facts=HEALTH, outcomes=[*outcomes, LAST], criteria={
+        "sick": {"test": {"any": ["ill", "b"]}, "words": WORDS}, "sick_and_here": {
+            "test": {"all": ["ill", "a"]}, "words": WORDS}}, **changes)
+    return made.outcomes[place].held_for_legal_basis
+
+
+def test_a_refusal_rests_on_an_approval_by_health_that_it_was_not():
+    by_health, refusal = automatic("ill"), automatic("b", "not_eligible", closed_rule={"reason": "It is closed."})
+    assert held_after(by_health, refusal)
+    assert not held_after(by_health, refusal, automatic_basis="Care Act 2014, section 9")
+    assert not held_after(refusal, by_health, place=0)
+
+
+@pytest.mark.parametrize(("earlier", "when", "is_held"), [
+    ({"all": ["ill", "a"]}, {"not": "a"}, False), ({"all": ["ill", "a"]}, {"all": ["b", {"not": "a"}]}, False),
+    ({"all": ["ill", "a"]}, "b", True), ("sick_and_here", {"not": "a"}, False), ("sick_and_here", "a", True),
+    ({"all": ["ill", {"not": "a"}]}, "a", False), ("sick", {"not": "b"}, True), ({"any": ["ill", "a"]}, "b", True),
+    ({"any": [{"all": ["ill", "a"]}, "c"]}, {"not": {"any": ["a", "c"]}}, False),
+    ({"all": ["ill", {"fact": "number", "at_least": 3}]}, {"fact": "number", "below": 3}, False),
+    ({"all": ["ill", {"fact": "number", "at_least": 3}]}, {"fact": "number", "below": 4}, True),
+    ({"all": ["ill", {"fact": "colour", "is": "red"}]}, {"fact": "colour", "is": "blue"}, False),
+    ({"all": ["ill", {"fact": "colour", "is": "red"}]}, {"fact": "colour", "is_not": "blue"}, True),
+])
+def test_what_something_else_already_closes_does_not_count(earlier, when, is_held):
+    assert held_after(automatic(earlier), automatic(when, "not_required")) is is_held
+
+
+def test_an_earlier_outcome_that_goes_to_a_person_chooses_who_decides_and_not_what():
+    assert not held_after(outcome("refer_urgent", "ill"), automatic("b"))
+    assert not held_after(outcome("refer_urgent", "ill"), automatic("b", "not_eligible", closed_rule={"reason": "x"}))
+
+
+@pytest.mark.parametrize("when", [True, None])
+def test_a_decision_without_a_ground_of_its_own_rests_on_all_that_comes_before_it(when):
+    last = automatic(when, "not_required") if when else {"result": "not_required", "otherwise": True, "automatic": True}
+    outcomes = [outcome("refer_urgent", "ill"), last, *([LAST] if when else [])]
+    assert compiled(facts=HEALTH, outcomes=outcomes).outcomes[1].held_for_legal_basis
+    without = [outcome("refer_urgent", "b"), *outcomes[1:]]
+    assert not compiled(facts=HEALTH, outcomes=without).outcomes[1].held_for_legal_basis
+
+
+@pytest.mark.parametrize("gives", [
+    {"fee": "$by_illness"}, {"fee": "owed"}, {"amounts": {"share": "$by_illness"}},
+    {"grant": {"entitlement": "e", "months": "$by_illness"}}])
+def test_what_is_charged_and_given_by_health_is_part_of_the_decision(gives):
+    changes = {"parameters": {"by_illness": [{"from": "2020-01-01", "by": "ill", "values": {"true": 1, "false": 2},
+                                              "source": "s"}]}, "derived": {"owed": {"multiply": ["relapses", 2]}}}
+    assert compiled(facts=HEALTH, outcomes=[automatic("a", **gives), LAST], **changes).outcomes[0].held_for_legal_basis
+
+
+def test_every_way_of_evaluating_holds_the_same_decisions():
+    made = compiled(facts=HEALTH, outcomes=[automatic("ill"), automatic("b", "not_required"), LAST])
+    for given in ({"ill": False, "b": True}, {"ill": True}, {"ill": False, "b": False}):
+        known = typed(made.definition, given)
+        reference, generated = finding(Interpreter(made, known, ON)), find(made, given)
+        row, = evaluate(made, facts_frame(made, [(known, ON)])).iter_rows(named=True)
+        assert row_of(reference) == row_of(generated) == row
+        assert not row["automatic"] and row["tier"] == 2
+
+
+def test_the_check_says_on_account_of_which_fact_a_decision_is_held():
+    made = compiled(facts=HEALTH, outcomes=[automatic("ill"), automatic("b", "not_required"), LAST])
+    second = next(one for one in check(made, ON) if one.kind == "held_for_legal_basis" and one.where == "outcomes.1")
+    assert "`not_required` each time: it rests on `ill`" in second.say
+    assert find(made, dict(second.example or {})).held_for_legal_basis
