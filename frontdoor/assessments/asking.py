@@ -18,7 +18,7 @@ from frontdoor.assessments.definition import Fact
 from frontdoor.assessments.facts import NOT_ASKED, Facts, Unknown
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs)
+    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs, tests)
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.settling import Likelihoods
@@ -93,7 +93,8 @@ class Asking:
             return tuple(dict.fromkeys(name for part in children(node) for name in self.open_facts(part)))
         behind = [name for ref in node.reads for name in (
             sorted(facts_behind_ref(ref, self.compiled.derived)) if ref.derived else (ref.id,))]
-        return tuple([name for name in dict.fromkeys(behind) if self._has_no_value(name)])
+        return tuple([name for name in dict.fromkeys(behind) if self._has_no_value(name)]
+                     + self._picking_nothing(node))
 
     def _facts_of_people(self, node: SomeOf | EveryOf) -> tuple[str, ...]:
         """The list itself where it is not known, or where of one of its persons something is not that is read."""
@@ -104,7 +105,12 @@ class Asking:
             not isinstance(person.value(name), Unknown) for person in people for name in fields)
         others = {name for ref in reads if not ref.of for name in facts_behind_ref(ref, self.compiled.derived)}
         return (*(() if is_whole else (node.people.id,)),
-                *(name for name in sorted(others) if self._has_no_value(name)))
+                *(name for name in sorted(others) if self._has_no_value(name)), *self._picking_nothing(node.part))
+
+    def _picking_nothing(self, node: Node) -> list[str]:
+        """The facts with a value for which a figure that the node reads has none."""
+        return [name for test in tests(node, self.compiled.criteria) for operand in (test.subject, *test.operands)
+                for name in self.interpreter.picking_nothing(operand)]
 
     def _has_no_value(self, fact_id: str) -> bool:
         return fact_id not in ("as_of", "received") and (

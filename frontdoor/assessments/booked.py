@@ -47,7 +47,7 @@ def latest(compiled: Compiled, facts: Facts, on: date) -> date | None:
 
 def charge_percent(compiled: Compiled, facts: Facts, on: date) -> int | None:
     """How much of the price is kept, from 0 to 100, when it is cancelled with the notice that `facts` hold; None where
-    it goes by the notice and that is not known. Raises NoFigure for a notice below the lowest band."""
+    it goes by the notice and that is not known, or is below the lowest band."""
     plan = compiled.booking
     return _whole(Interpreter(compiled, facts, on).read(plan.charge_percent).value) if plan else None
 

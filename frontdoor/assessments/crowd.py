@@ -42,7 +42,6 @@ class Crowd:
         self.days = self._days_of_claim()
         self.constants = self._constants()
         self.moves = self._moves()
-        self.never_none = self._picking()
         self.cases = [typed(compiled.definition, case.given) for case in compiled.definition.cases]
 
     def person(self) -> tuple[Facts, date]:
@@ -97,16 +96,11 @@ class Crowd:
                 found += [_move(derived.function, value) for operand in derived.arguments for value in _values(operand)]
         return sorted({(sign * months, sign * days) for months, days in found for sign in (1, -1)})
 
-    def _picking(self) -> frozenset[str]:
-        """The facts that pick a figure: for none of them there is none in the table, which is an error of its own."""
-        return frozenset(name for ref in self.compiled.parameters.values() if ref.by is not None
-                         for name in facts_behind_ref(ref.by, self.compiled.derived))
-
     def _answer(self, fact: Fact, on: date, holes: float) -> Any:
         chance = self.random.random()
         if chance < 0.03 + holes / 8:
             return DONT_KNOW
-        if chance > 0.97 and fact.id not in self.never_none:
+        if chance > 0.97:
             return None
         return self.anything(fact, on)
 

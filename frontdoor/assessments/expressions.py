@@ -10,7 +10,7 @@ from frontdoor.assessments.derived import FUNCTIONS, Function
 from frontdoor.assessments.facts import WrongValue, shared_facts, typed_value
 from frontdoor.assessments.form import (
     All, Any_, AtLeastN, Constant, CriterionRef, Derived, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef,
-    SomeOf, Stretch, Test)
+    SomeOf, Stretch, Test, key_of)
 from frontdoor.assessments.operators import NUMBERS, OPERATORS, Operator, Takes
 from frontdoor.clock import NATIONS
 
@@ -212,7 +212,7 @@ class Expressions:
             here: Path = ("parameters", name, index)
             following = series[index + 1].from_ if index + 1 < len(series) else None
             self._check_stretch(value, following, by, here)
-            stretches.append(self._stretch(name, value, following, fact_type, choices, here))
+            stretches.append(self._stretch(name, value, following, fact_type, choices, by, here))
         return ParameterRef(name, fact_type, tuple(stretches), by)
 
     def _check_stretch(self, value: ParameterValue, following: date | None, by: FactRef | None,
@@ -230,8 +230,17 @@ class Expressions:
             if not needed or needed - set(value.values):
                 raise self.wrong(f"The table by `{by.id}` must have a value for each case, or `other`.", path)
 
+    def _key(self, by: FactRef | None, written: str, path: Path) -> str:
+        """A key of a table as values pick by it: money is written in pounds, and 4.50 is 4.5."""
+        if by is None or by.type not in (FactType.DECIMAL, FactType.MONEY) or written == "other":
+            return written
+        try:
+            return key_of(typed_value(by.type, written))
+        except WrongValue as error:
+            raise self.wrong(f"`{by.id}` picks by {written!r}, which must be {error}, or `other`.", path) from error
+
     def _stretch(self, name: str, value: ParameterValue, following: date | None, fact_type: FactType,
-                 choices: tuple[str, ...], path: Path) -> Stretch:
+                 choices: tuple[str, ...], by: FactRef | None, path: Path) -> Stretch:
         def read(raw: Any) -> Any:
             as_type = FactType.WHOLE_NUMBER if name.endswith("_pence") else fact_type
             try:
@@ -240,7 +249,10 @@ class Expressions:
                 raise self.wrong(f"`{name}` has {raw!r}, which must be {error}.", path) from error
 
         until = value.until or (following - timedelta(days=1) if following else None)
-        table = {key: read(raw) for key, raw in value.values.items()} if value.values is not None else None
+        table = ({self._key(by, key, path): read(raw) for key, raw in value.values.items()}
+                 if value.values is not None else None)
+        if table is not None and len(table) != len(value.values or ()):
+            raise self.wrong(f"The table of `{name}` has the same number twice, written in two ways; remove one.", path)
         bands = (tuple(sorted((int(start), read(raw)) for start, raw in value.bands.items()))
                  if value.bands is not None else None)
         return Stretch(value.from_, until, read(value.value) if value.by is None else None, table, value.source,

@@ -3,9 +3,11 @@
 A node is a constant, a test on one subject, a reference to a criterion, or all, any, not, at-least-n over nodes.
 Subjects and operands are typed; names have been resolved and constants turned into values of their type.
 """
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -34,8 +36,8 @@ class Literal:
 
 @dataclass(frozen=True)
 class Stretch:
-    """One stretch of a dated series, its value or table of values already typed. `bands` begin at their numbers and
-    rise."""
+    """One stretch of a dated series, its value or table of values already typed. A table has the words of `key_of`, or
+    `other`; `bands` begin at their numbers and rise."""
 
     from_on: date
     until_on: date | None
@@ -46,12 +48,24 @@ class Stretch:
     bands: tuple[tuple[int, Any], ...] | None = None
 
     def in_table(self, key: Any) -> Any:
-        """The value that `key` picks from the table or the bands; None where there is none for it."""
+        """The value that `key` picks from the table or the bands; None where there is none for it. What is known to be
+        none picks only `other`."""
         if self.bands is not None:
             below = [value for start, value in self.bands if isinstance(key, int) and start <= key]
             return below[-1] if below else None
-        word = str(key).lower() if isinstance(key, bool) else str(key)
-        return (self.table or {}).get(word, (self.table or {}).get("other"))
+        table = self.table or {}
+        return table.get("other") if key is None else table.get(key_of(key), table.get("other"))
+
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")   # a key of a table that is one
+
+
+def key_of(value: Any) -> str:
+    """The word under which a table knows a typed value: money in pence, and a number the same however many noughts it
+    is written with."""
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True)

@@ -293,7 +293,8 @@ class Writer:
             return self.constant(stretch.value)
         key, name = self.operand(ref.by), self._local()
         self.write(f"{name} = {key} if {_any_is([key], 'NOT_ASKED', 'DONT_KNOW')} else "
-                   f"{self.constant(_Picked(stretch.in_table))}({key})")
+                   f"{self.constant(stretch.in_table)}({key})")
+        self.write(f"if {name} is None: {name} = DONT_KNOW")  # there is no figure for them
         return name
 
     def _grounds(self, operands: tuple[Operand, ...]) -> Behind:
@@ -317,19 +318,6 @@ class Writer:
         if operand.derived:
             return self._grounds(self.compiled.derived[operand.id].arguments)
         return ((), ()) if operand.id == "as_of" else ((operand.asked_as,), ())
-
-
-class _Picked:
-    """The figure that a key picks. Raises ValueError where there is none."""
-
-    def __init__(self, in_table: Callable[[Any], Any]) -> None:
-        self.in_table = in_table
-
-    def __call__(self, key: Any) -> Any:
-        found = self.in_table(key)
-        if found is None:
-            raise ValueError(key)
-        return found
 
 
 def _any_is(names: list[str], *values: str) -> str:

@@ -17,6 +17,7 @@ from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import (
     All, Any_, AtLeastN, Constant, CriterionRef, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef, SomeOf,
     Stretch, Test)
+from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.operators import OPERATORS
 from frontdoor.clock import NoTermDates
 
@@ -25,7 +26,7 @@ OPPOSITE = {MET: NOT_MET, NOT_MET: MET, Verdict.NOT_KNOWN: Verdict.NOT_KNOWN, Ve
 
 
 class NoFigure(DefinitionError):
-    """A parameter has no value on the day that was asked for."""
+    """A parameter has no value on the day that was asked for, or no school terms are known around it."""
 
 
 def say_no_terms(error: NoTermDates) -> str:
@@ -160,12 +161,20 @@ class Interpreter:
         if isinstance(key.value, Unknown):
             return Reading(key.value, key.facts, (parameter.name,))
         value = stretch.in_table(key.value)
-        if value is None:
-            more = "a band from there" if stretch.bands else "it, or `other`"
-            raise NoFigure(f"`{parameter.name}` has no value for {key.value}; add {more}.",
-                           self.compiled.definition.source.file,
-                           self.compiled.definition.source.line("parameters", parameter.name))
-        return Reading(value, key.facts, (parameter.name, *key.parameters))
+        return Reading(DONT_KNOW if value is None else value, key.facts, (parameter.name, *key.parameters))
+
+    def picking_nothing(self, operand: Operand) -> tuple[str, ...]:
+        """The facts behind an operand that have values and pick no figure: there is none for such people. That is as if
+        they did not know it, so that a person has to find out; `checks` finds it beforehand."""
+        if isinstance(operand, FactRef):
+            inner = self.compiled.derived[operand.id].arguments if operand.derived else ()
+            return tuple(name for one in inner for name in self.picking_nothing(one))
+        if isinstance(operand, Literal) or operand.by is None:
+            return ()
+        key = self.read(operand.by).value
+        if isinstance(key, Unknown) or self.stretch(operand).in_table(key) is not None:
+            return self.picking_nothing(operand.by)
+        return tuple(sorted(facts_behind_ref(operand.by, self.compiled.derived)))
 
     def _dated(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """What `work` gives. Raises NoFigure where it counts school days for which no term dates are known."""

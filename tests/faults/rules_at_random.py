@@ -15,7 +15,9 @@ FIGURES = {
     "small": [{"from": "2020-01-01", "value": 1, "until": "2026-11-23", "source": "x"},
               {"from": "2026-11-24", "value": 2, "source": "y"}],
     "by_colour": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "other": 2}, "source": "z"}],
-    "in_bands": [{"from": "2020-01-01", "by": "number", "bands": {"-100": 0, "1": 1, "3": 2}, "source": "b"}],
+    "in_bands": [{"from": "2020-01-01", "by": "number", "bands": {"0": 0, "1": 1, "3": 2}, "source": "b"}],
+    "of_three": [{"from": "2020-01-01", "by": "colour", "values": {"red": 0, "green": 1, "blue": 2}, "source": "c"}],
+    "by_length": [{"from": "2020-01-01", "by": "length", "values": {"1": 0, "1.250": 2, "other": 1}, "source": "l"}],
     "cost_pence": [{"from": "2020-01-01", "value": 150, "source": "p"}],
 }
 WORKED_OUT = {
@@ -26,7 +28,7 @@ WORKED_OUT = {
     "later": {"days_after": ["day", "number"]}, "months_on": {"months_after": ["day", "$small"]},
     "working": {"working_days_after": ["day", "$small"]}, "gap": {"days_between": ["born", "day"]},
     "age_then": {"age_on": ["born", "as_of"]}, "by_then": {"first_day_after": ["day", 3]},
-    "looked_up": {"lookup": ["$by_colour"]}, "whole_months": {"months_between": ["born", "day"]},
+    "looked_up": {"lookup": ["$of_three"]}, "whole_months": {"months_between": ["born", "day"]},
     "working_gap": {"working_days_between": ["day", "as_of"]}, "twice": {"multiply": ["length", "length"]},
 }
 NUMBERS = {"number": "-1 0 1 2 3", "other_number": "0 1 2", "more": "1 2 3", "product": "0 2 4", "less": "-1 0 1",
@@ -50,7 +52,7 @@ def number_test(draw: Any) -> Any:
     name = draw(pick(sorted(names)))
     values = [value if names is not NUMBERS else int(value) for value in names[name].split()]
     others: list[Any] = [*values, *([{"fact": other} for other in sorted(names)])]
-    others += ["$cost_pence"] if names is MONEY else ["$small", "$by_colour", "$in_bands"]
+    others += ["$cost_pence"] if names is MONEY else ["$small", "$by_colour", "$in_bands", "$of_three", "$by_length"]
     kind = draw(pick([*COMPARE, "is", "is_not", "between", "one_of", "none_of"]))
     if kind == "between":
         return leaf(name, kind, [draw(pick(others)), draw(pick(others))])
@@ -64,7 +66,7 @@ def date_test(draw: Any, names: tuple[str, ...] = DATES) -> Any:
     name = draw(pick(names))
     kind = draw(pick(["before", "after", "on_or_before", "on_or_after", "is", "is_not", "between", "within_days",
                       "within_months", "within_working_days", "age_at_least", "age_below"]))
-    count = draw(pick([0, 1, 3, "$small", "$by_colour"]))
+    count = draw(pick([0, 1, 3, "$small", "$of_three"]))
     if kind.startswith("within"):
         way = draw(pick(["plain", "after", "before"]))
         return leaf(name, kind, count if way == "plain" else {"n": count, way: draw(pick(DATES))})

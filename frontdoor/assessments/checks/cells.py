@@ -42,14 +42,13 @@ class Cells:
             self.setting.tick()
             try:
                 verdicts = self._verdicts(cluster, person)
-            except NoFigure as missing:
-                cluster.without_figure = cluster.without_figure or (person, missing)
-                continue
+            except NoFigure:
+                continue  # days so far from the claim that nobody knows the school terms of them yet
             place = places.setdefault(verdicts, len(places))
             cluster.cells.setdefault(verdicts, person)
             cluster.tried.append((person, place))
         cluster.whole, cluster.fixed = trying.whole, trying.fixed
-        if not cluster.cells:  # every one of them lacks a figure: then nothing is known of these tests
+        if not cluster.cells:  # no school terms are known: then nothing is known of these tests
             cluster.cells[(Verdict.NOT_KNOWN,) * len(cluster.atoms)] = {}
         return cluster
 

@@ -2,10 +2,11 @@
 search and the prover answer alike."""
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, repeat
 
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.form import Literal, Node, Not, Test
+from frontdoor.assessments.lawfulness import facts_behind_ref
 
 Path = tuple[str | int, ...]
 
@@ -41,7 +42,7 @@ def claims(compiled: Compiled) -> Iterator[Claim]:
     yield from _of_overlaps(compiled)
     yield from _of_criteria(compiled)
     yield from _of_raised(compiled)
-    yield from _of_bands(compiled)
+    yield from _of_figures(compiled)
     for index, fact in enumerate(compiled.definition.facts):
         if fact.id in compiled.asked_when:
             yield Claim("unaskable_fact", ("facts", index), f"`{fact.id}` is asked `when` something holds that never "
@@ -100,17 +101,38 @@ def _of_raised(compiled: Compiled) -> Iterator[Claim]:
                     Question((node,)), wrong_if=False, instead=Question((), (node,)))
 
 
-def _of_bands(compiled: Compiled) -> Iterator[Claim]:
-    for name, node in below_bands(compiled).items():
-        yield Claim("parameter_gap", ("parameters", name), f"`{name}` has no value for somebody who is below its least "
-                    "band; add a band from there, or set `at_least` for the fact.", Question((node,)), wrong_if=True)
+def _of_figures(compiled: Compiled) -> Iterator[Claim]:
+    for name, node in without_figure(compiled):
+        who, cure = f"has no `{node.subject.id}`", "make it a question that everybody answers"
+        if node.operator == "below":
+            who, cure = "is below its least band", "add a band from there, or set `at_least` for the fact"
+        elif not any(stretch.bands for stretch in compiled.parameters[name].stretches):
+            cure = f"add `other` to its table, or {cure}"
+        yield Claim("parameter_gap", ("parameters", name), f"`{name}` has no value for somebody who {who}; {cure}. "
+                    "Until then a person has to decide about them.", Question((node,)), wrong_if=True)
 
 
-def below_bands(compiled: Compiled) -> dict[str, Node]:
-    """For each figure in bands, a test that holds below the least of them, where there is no value."""
-    found: dict[str, Node] = {}
+def without_figure(compiled: Compiled) -> Iterator[tuple[str, Test]]:
+    """By the name of a figure the tests that hold of those for whom there is none: who is below the least of its bands,
+    or is known to have nothing that picks from its table."""
     for name, parameter in compiled.parameters.items():
+        by = parameter.by
+        if by is None:
+            continue
         starts = [stretch.bands[0][0] for stretch in parameter.stretches if stretch.bands]
-        if starts and parameter.by is not None:
-            found[name] = Test(parameter.by, "below", (Literal(max(starts)),))
-    return found
+        if starts:
+            yield name, Test(by, "below", (Literal(max(starts)),))
+        has_other = all("other" in (stretch.table or {}) for stretch in parameter.stretches)
+        if not has_other and any(map(_may_be_none, facts_behind_ref(by, compiled.derived), repeat(compiled))):
+            yield name, Test(by, "is", (Literal(None),))
+
+
+def _may_be_none(name: str, compiled: Compiled) -> bool:
+    """Whether a fact can be known to be none: a question that may be left out, or one that not only the resident
+    answers. To a question that a resident must answer there is always something, or `I don't know`; and there is always
+    some notice at which a booking is cancelled."""
+    definition = compiled.definition
+    fact = definition.by_id.get(name)
+    if fact is None or (definition.booking is not None and definition.booking.cancel.notice == name):
+        return False
+    return fact.optional or fact.from_ != ("resident",)

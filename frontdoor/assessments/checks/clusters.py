@@ -5,14 +5,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from frontdoor.assessments.checks.claims import below_bands
+from frontdoor.assessments.checks.claims import without_figure
 from frontdoor.assessments.checks.terms import refs_in
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.assessments.facts import NOT_ASKED, Facts
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import CriterionRef, EveryOf, FactRef, Node, SomeOf, Test, children, tests
-from frontdoor.assessments.interpreter import Interpreter, NoFigure
+from frontdoor.assessments.interpreter import Interpreter
 
 Person = dict[str, Any]
 Verdicts = tuple[Verdict, ...]
@@ -24,8 +24,7 @@ Atom = Test | SomeOf | EveryOf
 class Cluster:
     """Facts that tests read together. `cells` has an example for each way in which `atoms` come out, in the order of
     `atoms`; `tried` has everybody who was tried, with the place of their cell. `whole` says that there are no other
-    ways, `fixed` that nothing but fixed distances stands between the facts; `without_figure` is somebody for whom a
-    figure is missing."""
+    ways, `fixed` that nothing but fixed distances stands between the facts."""
 
     facts: tuple[str, ...]
     atoms: tuple[Atom, ...]
@@ -33,7 +32,6 @@ class Cluster:
     tried: list[tuple[Person, int]] = field(default_factory=list)
     whole: bool = True
     fixed: bool = True
-    without_figure: tuple[Person, NoFigure] | None = None
 
     @property
     def examples(self) -> list[Person]:
@@ -83,14 +81,14 @@ class Setting:
 
 
 def nodes_of(compiled: Compiled) -> Iterator[Node]:
-    """Every test of a definition: of its outcomes, criteria, flags, fast tracks, of who is asked what, and of who is
-    below the bands of a figure."""
+    """Every test of a definition: of its outcomes, criteria, flags, fast tracks, of who is asked what, and of those for
+    whom there is no figure."""
     yield from (plan.when for plan in compiled.outcomes if plan.when is not None)
     yield from compiled.criteria.values()
     yield from (plan.when for plan in compiled.flags)
     yield from (plan.when for plan in compiled.fast_tracks)
     yield from compiled.asked_when.values()
-    yield from below_bands(compiled).values()
+    yield from (test for _, test in without_figure(compiled))
 
 
 def atoms(node: Node, criteria: Mapping[str, Node]) -> Iterator[Atom]:

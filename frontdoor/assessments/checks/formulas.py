@@ -11,7 +11,7 @@ from frontdoor.assessments.checks.fact_formulas import FactFormulas
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.days import COUNTING, Days
 from frontdoor.assessments.derived import FUNCTIONS
-from frontdoor.assessments.form import FactRef, Literal, Operand, ParameterRef, Stretch
+from frontdoor.assessments.form import NUMBER, FactRef, Literal, Operand, ParameterRef, Stretch
 
 __all__ = ["Formulas", "NotExpressible", "Value"]
 
@@ -69,26 +69,38 @@ class Formulas:
         if parameter.by is None:
             return self.term(Literal(stretch.value))
         key = self.term(parameter.by, of)
-        return Value(self._picked(stretch, key.value), key.known, self.z3.BoolVal(False))
+        return Value(self._picked(stretch, key), self.z3.And(key.known, self._picks(stretch, key)),
+                     self.z3.BoolVal(False))
 
-    def _picked(self, stretch: Stretch, key: Any) -> Any:
-        """The value of a table or of bands; whoever has none there is left out, as the search leaves them out."""
+    def _picks(self, stretch: Stretch, key: Value) -> Any:
+        """That there is a figure for a key; for whom there is none, it is not known."""
+        z3 = self.z3
+        if stretch.bands is not None:
+            return z3.And(z3.Not(key.none), key.value >= stretch.bands[0][0])
+        table = stretch.table or {}
+        return z3.BoolVal(True) if "other" in table else z3.And(
+            z3.Not(key.none), z3.Or(*(self._is_key(key.value, name) for name in table)))
+
+    def _picked(self, stretch: Stretch, key: Value) -> Any:
+        """The value of a table or of bands, where there is one."""
         z3 = self.z3
         if stretch.bands is not None:
             first, *more = stretch.bands
-            self.always.append(key >= first[0])
-            return reduce(lambda rest, band: z3.If(key >= band[0], self.constant(band[1]), rest), more,
+            return reduce(lambda rest, band: z3.If(key.value >= band[0], self.constant(band[1]), rest), more,
                           self.constant(first[1]))
         table = dict(stretch.table or {})
-        rest = self.constant(table.pop("other", next(iter(table.values()))))
+        rest = self.constant(table.pop("other", next(iter(table.values()), None)))
         for name, value in table.items():
-            rest = z3.If(self._is_key(key, name), self.constant(value), rest)
+            is_it = z3.And(z3.Not(key.none), self._is_key(key.value, name))
+            rest = z3.If(is_it, self.constant(value), rest)
         return rest
 
     def _is_key(self, key: Any, name: str) -> Any:
         if isinstance(key, bool) or self.z3.is_bool(key):
             return key == (name == "true")
-        return key == (int(name) if name.lstrip("-").isdigit() else self.facts.word(name))
+        if NUMBER.match(name):
+            return key == (self.z3.RealVal(name) if "." in name else int(name))
+        return key == self.facts.word(name)
 
     def _work_out(self, ref: FactRef, of: int) -> Value:
         derived = self.compiled.derived[ref.id]

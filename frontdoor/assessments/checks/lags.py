@@ -117,7 +117,10 @@ def _distance(function: str, amounts: list[int], is_first: bool) -> tuple[int, i
         return -sum(amounts), -sum(amounts)
     if function == "months_after":
         return _days_in_months(amounts[0])
-    return {"days_after": (amounts[0], amounts[0]), "first_day_after": (amounts[0] + 1, amounts[0] + 1)}.get(function)
+    if function not in ("days_after", "first_day_after"):
+        return None
+    days = amounts[0] + (function == "first_day_after")
+    return days, days
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from frontdoor.assessments.checks.figures import last_day, missing_on
 from frontdoor.assessments.checks.problem import Problem, problem, shown
 from frontdoor.assessments.checks.search import Search
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.clock import NoTermDates, in_words
+from frontdoor.clock import in_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -58,7 +58,6 @@ def _on(search: Search) -> Iterator[Problem]:
                       "it leave somebody over.", shown(compiled, {}, on))
     for name in compiled.criteria:
         yield from _idle(search, name)
-    yield from _without_figure(search)
     yield from direction.problems(search)
     yield from legal_basis.problems(search)
 
@@ -99,14 +98,3 @@ def _idle(search: Search, name: str) -> Iterator[Problem]:
     yield problem(search.compiled, "idle_criterion", ("criteria", name),
                   f"{say} The example gets the same result whether it is met or not.",
                   shown(search.compiled, person, search.on))
-
-
-def _without_figure(search: Search) -> Iterator[Problem]:
-    for cluster in search.rules.cells.clusters if search.rules else ():
-        if cluster.without_figure is not None:
-            person, missing = cluster.without_figure
-            if isinstance(missing.__cause__, NoTermDates):
-                continue  # days so far from the claim that nobody knows the school terms of them yet
-            name = next(name for name in search.compiled.parameters if missing.say.startswith(f"`{name}`"))
-            yield problem(search.compiled, "parameter_gap", ("parameters", name), missing.say,
-                          shown(search.compiled, person, search.on))

@@ -6,12 +6,13 @@ changes its order at one place at most, and halving finds that place exactly, wh
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.derived import FUNCTIONS
 from frontdoor.assessments.facts import Unknown
-from frontdoor.assessments.form import FactRef, Literal, Operand, ParameterRef, Test
+from frontdoor.assessments.form import NUMBER, FactRef, Literal, Operand, ParameterRef, Test
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.operators import ORDERED
 
@@ -66,9 +67,9 @@ def _picks(term: Term, compiled: Compiled) -> Iterator[Pair]:
         yield from (Pair(term.by, Literal(key), picks=True) for key in sorted(keys))
 
 
-def _keys(table: Any, bands: Any) -> Iterator[int]:
+def _keys(table: Any, bands: Any) -> Iterator[int | Decimal]:
     yield from (start for start, _ in bands or ())
-    yield from (int(key) for key in table or () if key.lstrip("-").isdigit())
+    yield from (Decimal(key) if "." in key else int(key) for key in table or () if NUMBER.match(key))
 
 
 def arguments(term: Term, compiled: Compiled) -> tuple[Term, ...]:

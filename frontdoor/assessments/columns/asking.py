@@ -4,7 +4,7 @@ from typing import NamedTuple
 from frontdoor.assessments.columns.judging import Judge
 from frontdoor.assessments.columns.masks import Mask, both, counted, either, every, negated, some
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs)
+    All, Any_, AtLeastN, CriterionRef, EveryOf, Node, Not, SomeOf, Test, children, fact_refs, tests)
 from frontdoor.assessments.lawfulness import facts_behind_ref
 
 NEVER_ASKED = frozenset({"as_of", "received"})
@@ -70,6 +70,10 @@ class Asking:
         could = every(self._has_or_may_get(name) for name in sorted(behind - NEVER_ASKED))
         if not isinstance(node, Test):
             could = both(could, self._is_whole_or_may_be_got(node))
+        # Where there is no figure for somebody, no answer settles it.
+        for test in tests(node, self.compiled.criteria):
+            for operand in (test.subject, *test.operands):
+                could = both(could, negated(self.judge.reader.picking_nothing(operand)))
         return Reach(could, could)
 
     def _is_whole_or_may_be_got(self, node: SomeOf | EveryOf) -> Mask:

@@ -8,7 +8,7 @@ import polars as pl
 from frontdoor.assessments.columns.arithmetic import BY_MONTHS, NATURAL, OF_TWO_DAYS, Worked
 from frontdoor.assessments.columns.cells import cells
 from frontdoor.assessments.columns.column import Column, constant, joined
-from frontdoor.assessments.columns.masks import Mask, both, either, negated, put
+from frontdoor.assessments.columns.masks import Mask, both, either, negated, put, some
 from frontdoor.assessments.columns.stored import DECIMALS, dtype_of, to_stored
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import FactType
@@ -33,6 +33,7 @@ class Reader:
         self.kept = kept
         self._columns: dict[Any, Column] = {}
         self._states: dict[str, Column] = {}
+        self._picking_nothing: dict[tuple[str, FactType], Mask] = {}
         self._names = frozenset(frame.columns)
         self._first_day: Any = frame["as_of"].min()
         self._last_day: Any = frame["as_of"].max()
@@ -95,8 +96,20 @@ class Reader:
         picked = self.read(ref.by)
         values = self.mapped(name, lambda *given: _in_table(on(given[0]), given[-1]), (*dated, picked), ref.type,
                              none_too=True)
-        self.set_odd(both(values.is_null(), negated(picked.unknown)))
-        return Column(values, ref.type, decimals, picked.not_asked, picked.dont_know)
+        self.set_odd(both(some(place.values.is_null() for place in dated), negated(picked.unknown)))
+        picks_nothing = both(values.is_null(), negated(picked.unknown))
+        self._picking_nothing[(ref.name, ref.type)] = picks_nothing
+        return Column(values, ref.type, decimals, picked.not_asked, either(picked.dont_know, picks_nothing))
+
+    def picking_nothing(self, operand: Operand) -> Mask:
+        """Where facts that have values pick no figure behind an operand, as `Interpreter.picking_nothing` has it."""
+        if isinstance(operand, FactRef):
+            inner = self.compiled.derived[operand.id].arguments if operand.derived else ()
+            return some(self.picking_nothing(one) for one in inner)
+        if isinstance(operand, Literal) or operand.by is None:
+            return False
+        self.read(operand)
+        return either(self._picking_nothing[(operand.name, operand.type)], self.picking_nothing(operand.by))
 
     def _places(self, ref: ParameterRef) -> pl.Series:
         """By row the place of the stretch that holds on its day; null where there is none."""

@@ -24,7 +24,7 @@ HOUSEHOLD = fact("household", "people", most=3, fields=[fact("person_born", "dat
 FACTS = [
     fact("a", "yes_no"), fact("b", "yes_no"), fact("number", "whole_number", at_least=0), fact("other", "whole_number"),
     fact("length", "decimal"), fact("pay", "money", at_least=0), fact("day", "date"), fact("end", "date"),
-    fact("born", "date"), fact("colour", "choice", of=("red", "green", "blue")),
+    fact("born", "date"), fact("colour", "choice", of=("red", "green", "blue"), optional=True),
     fact("things", "choices", of=("one", "two", "three")), fact("hours", "time_range"), fact("note", "text"),
     fact("place", "place"), HOUSEHOLD]
 DERIVED = {"both": {"add": ["number", "other"]}, "a_month_on": {"months_after": ["day", 1]},
@@ -34,10 +34,16 @@ DERIVED = {"both": {"add": ["number", "other"]}, "a_month_on": {"months_after": 
            "most": {"max": ["number", "other"]}}
 PARAMETERS = {"limit": [{"from": "2020-01-01", "value": 3, "source": "s", "until": "2030-01-01"}],
               "price": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "other": 4}, "source": "s",
-                         "until": "2030-01-01"}]}
+                         "until": "2030-01-01"}],
+              "share": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "green": 2, "blue": 3},
+                         "source": "s", "until": "2030-01-01"}],
+              "step": [{"from": "2020-01-01", "by": "number", "bands": {"1": 1, "3": 2}, "source": "s",
+                        "until": "2030-01-01"}],
+              "by_length": [{"from": "2020-01-01", "by": "length", "values": {"1.50": 1, "2": 2, "other": 0},
+                             "source": "s", "until": "2030-01-01"}]}
 SMALL = st.integers(0, 5)
 DAYS = st.dates(date(2026, 10, 1), date(2027, 1, 31)).map(str)
-LIMITS = st.one_of(SMALL, st.just("$limit"), st.just({"fact": "other"}))
+LIMITS = st.one_of(SMALL, st.sampled_from(["$limit", {"fact": "other"}, "$share", "$step", "$by_length"]))
 NUMBERS = st.sampled_from(["above", "at_least", "below", "at_most", "is", "is_not"])
 ORDER = st.sampled_from(["before", "after", "on_or_before", "on_or_after"])
 NAMES = st.lists(st.sampled_from(["one", "two", "three"]), min_size=1, max_size=2, unique=True)
