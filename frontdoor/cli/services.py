@@ -113,12 +113,13 @@ def _checked_overlays(seconds: float) -> list[dict[str, Any]]:
 
 def _brought_about(path: Path, council: Council, seconds: float) -> list[dict[str, Any]]:
     """The findings that a council's values bring about. Raises DefinitionError."""
-    overlaid = compile_definition(loader.load(path, council))
-    if path.stem not in council.services:
-        return []
-    packaged, today = compile_definition(loader.load(path)), local_date(now())
+    overlaid, today = compile_definition(loader.load(path, council)), local_date(now())
+    if path.stem in council.services:
+        found = checks.check_overlaid(overlaid, compile_definition(loader.load(path)), today, seconds)
+    else:
+        found = checks.check_terms(overlaid, today)
     return [{**problem.as_json(), "where": f"councils.{council.id}.services.{path.stem}.{problem.where}"}
-            for problem in checks.check_overlaid(overlaid, packaged, today, seconds)]
+            for problem in found]
 
 
 def _as_finding(error: DefinitionError, path: Path) -> dict[str, Any]:

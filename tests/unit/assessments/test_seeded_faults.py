@@ -2,13 +2,14 @@
 the sentence says."""
 import pytest
 
-from frontdoor.assessments.checks import HEADINGS, check, check_overlaid
+from frontdoor.assessments.checks import HEADINGS, check, check_overlaid, check_terms
 from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
-from frontdoor.assessments.interpreter import Interpreter
+from frontdoor.assessments.interpreter import Interpreter, NoFigure
 from frontdoor.catalogue import loader
-from tests.unit.assessments.making import ON, WORDS, compiled, fact, outcome
+from frontdoor.catalogue.councils import Council
+from tests.unit.assessments.making import ON, WORDS, compiled, fact, outcome, plain
 
 AB = [fact("a", "yes_no"), fact("b", "yes_no"), fact("savings", "money", at_least=0)]
 LAST = outcome("needs_assessment", meant=True)
@@ -187,3 +188,43 @@ def test_lists_of_people_are_tried_as_the_few_that_tests_can_tell_apart():
         outcome("accepted", every), outcome("redirect", {"not": some}), outcome("needs_assessment")],
         order_decides=[["accepted", "redirect"]])
     assert sorted(person["student"] for person in one.example["household"]) == [False, True]
+
+
+SCHOOL = {"facts": AB, "pages": [["a"], ["b"], ["savings"]], "outcomes": [outcome("accepted", "a"), LAST],
+          "clock": {"promise": {"school_days": 20}}}
+TERMS = [{"from": "2026-09-01", "until": "2028-07-20"}]
+
+
+def at_a_council(terms, **changes):
+    return compile_definition(loader.of_base(plain(**{**SCHOOL, **changes}), Council.model_validate({
+        "id": "x", "name": "X", "short_name": "X", "phone": "1", "email": "x@example.org", "terms": terms})))
+
+
+def test_school_terms_that_end_within_two_years_are_found_where_school_days_are_counted():
+    ending = at_a_council(TERMS)
+    gap, = (one for one in check(ending, ON) if one.kind == "parameter_gap")
+    assert gap.where == "clock" and gap.example == {"as_of": "2028-07-21"}
+    assert "the school terms around 21 July 2028 are not known; add them to the council's `terms`" in gap.say
+    with pytest.raises(NoFigure, match="school terms around 2028-07-2. are not known"):
+        assessed(ending, {**gap.example, "a": True})
+    assert check_terms(ending, ON) == [gap] == check_overlaid(ending, ending, ON) + [gap]
+    assert check_terms(at_a_council([*TERMS, {"from": "2028-09-01", "until": "2028-11-23"}]), ON) == []
+    assert check_terms(at_a_council(TERMS, clock={"promise": {"days": 20}}), ON) == []
+
+
+@pytest.mark.parametrize(("changes", "where"), [
+    ({"clock": {}, "derived": {"until": {"school_days_after": ["as_of", 3]}}, "dates": {"until": "until"}},
+     "derived.until"),
+    ({"clock": {}, "facts": [*AB, fact("away_on", "date")], "criteria": {"x": criterion(
+        {"fact": "away_on", "within_school_days": 3})}, "outcomes": [outcome("accepted", "x"), LAST]}, "criteria"),
+    ({"clock": {}, "outcomes": [outcome("accepted", "a", clock={"statutory": {"school_days": 5}}), LAST]}, "clock")])
+def test_school_days_are_found_wherever_they_are_counted(changes, where):
+    gap, = check_terms(at_a_council(TERMS, **changes), ON)
+    assert gap.where == where
+
+
+def test_a_council_without_terms_is_told_and_a_definition_by_itself_is_not():
+    gap, = check_terms(at_a_council([]), ON)
+    assert "around 23 November 2026" in gap.say
+    assert "parameter_gap" in {one.kind for one in check_overlaid(at_a_council([]), compiled(**SCHOOL), ON)}
+    assert [one for one in check(compiled(**SCHOOL), ON) if one.kind == "parameter_gap"] == []
