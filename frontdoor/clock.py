@@ -6,7 +6,7 @@ the ledger of running and paused time, by one pure function, `due`.
 import calendar as months
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Protocol, Self
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from frontdoor.errors import FrontDoorError
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 SATURDAY = 5
+MOST_DAYS_COUNTED = 366 * 400
 NATIONS = {
     "england-and-wales": ("ENG", "WLS"),
     "scotland": ("SCT",),
@@ -90,10 +91,18 @@ def is_working_day(day: date, calendar: str = "england-and-wales", closures: Clo
             and not any(first <= day <= last for first, last in closures))
 
 
+def _check_countable(days: int) -> None:
+    """Days are counted one by one, so not for ever. Raises OverflowError."""
+    if days > MOST_DAYS_COUNTED:
+        raise OverflowError(f"{days} days are too many to count one by one")
+
+
 def add_working_days(day: date, count: int, calendar: str = "england-and-wales",
                      closures: Closures = ()) -> date:
     """The working day that is `count` working days after `day` (before it, if negative). `day` itself is day
-    0, whether or not it is a working day; with a count of 0 it is given back."""
+    0, whether or not it is a working day; with a count of 0 it is given back. Raises OverflowError beyond the calendar,
+    or some 400 years."""
+    _check_countable(abs(count))
     step = DAY if count > 0 else -DAY
     for _ in range(abs(count)):
         day += step
@@ -108,6 +117,7 @@ def working_days_between(first: date, last: date, calendar: str = "england-and-w
     `first`."""
     if last < first:
         return -working_days_between(last, first, calendar, closures)
+    _check_countable((last - first).days)
     return sum(is_working_day(first + DAY * step, calendar, closures)
                for step in range(1, (last - first).days + 1))
 
@@ -140,8 +150,11 @@ def school_days_between(first: date, last: date, terms: Closures, calendar: str 
 
 
 def add_months(day: date, count: int) -> date:
-    """The day of the same number `count` months on; where that month is too short, its last day."""
+    """The day of the same number `count` months on; where that month is too short, its last day. Raises OverflowError
+    beyond the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"{count} months from {day} are beyond the calendar")
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 

@@ -93,8 +93,8 @@ class Asking:
             return tuple(dict.fromkeys(name for part in children(node) for name in self.open_facts(part)))
         behind = [name for ref in node.reads for name in (
             sorted(facts_behind_ref(ref, self.compiled.derived)) if ref.derived else (ref.id,))]
-        return tuple([name for name in dict.fromkeys(behind) if self._has_no_value(name)]
-                     + self._picking_nothing(node))
+        found = [name for name in dict.fromkeys(behind) if self._has_no_value(name)] + self._picking_nothing(node)
+        return tuple(found or dict.fromkeys(behind))  # none of them is missing where reckoning left the calendar
 
     def _facts_of_people(self, node: SomeOf | EveryOf) -> tuple[str, ...]:
         """The list itself where it is not known, or where of one of its persons something is not that is read."""

@@ -18,6 +18,7 @@ from frontdoor.assessments.reading import read_file
 from frontdoor.clock import LONDON, age_on
 from frontdoor.errors import FrontDoorError
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 LONGEST_TEXT = {FactType.TEXT: 500, FactType.LONG_TEXT: 10_000}
 # The facts of every claim rather than of one service; a definition need not declare them.
 SHARED = Path(__file__).with_name("shared_facts.yaml")
@@ -307,11 +308,12 @@ def _person(fact: Fact, number: int, raw: Mapping[str, Any]) -> Facts:
 def _received(raw: str | datetime) -> date | datetime:
     try:
         moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(raw)
-        is_day = isinstance(raw, str) and len(raw) <= 10
-        return moment.date() if is_day else (moment if moment.tzinfo else moment.replace(tzinfo=LONDON))
     except ValueError as error:
         say = "received must be a date, such as 2026-11-23, or a moment, such as 2026-11-23T14:30:00+00:00."
         raise FactError("received", say) from error
+    _check_century("received", moment.date())
+    is_day = isinstance(raw, str) and len(raw) <= 10
+    return moment.date() if is_day else (moment if moment.tzinfo else moment.replace(tzinfo=LONDON))
 
 
 def _check_bounds(fact: Fact, value: Any) -> None:
@@ -321,6 +323,8 @@ def _check_bounds(fact: Fact, value: Any) -> None:
             raise FactError(fact.id, f"{fact.id} must be {longest} characters or fewer.")
     if fact.pattern is not None and isinstance(value, str) and not pattern.matches(fact.pattern, value):
         raise FactError(fact.id, f"{fact.id} must be written as the service asks for it.")
+    if isinstance(value, date):
+        _check_century(fact.id, value)
     low, high = fact.at_least, fact.at_most
     if fact.type is FactType.MONEY:
         low, high = (bound * 100 if isinstance(bound, Decimal) else bound for bound in (low, high))
@@ -328,6 +332,12 @@ def _check_bounds(fact: Fact, value: Any) -> None:
         raise FactError(fact.id, f"{fact.id} must be {plain_value(fact.at_least)} or more.")
     if high is not None and value > high:
         raise FactError(fact.id, f"{fact.id} must be {plain_value(fact.at_most)} or less.")
+
+
+def _check_century(fact_id: str, day: date) -> None:
+    """Days on which nobody claims anything: with them reckoning would leave the calendar, or count for minutes."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise FactError(fact_id, f"{fact_id} must be a date from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def _check_age(values: Mapping[str, Any]) -> None:

@@ -130,7 +130,8 @@ class Interpreter:
         if unknown is not None:
             return Judgement(_unknown(unknown), facts, parameters)
         holds = self._dated(_holds, test.operator, subject.value, [reading.value for reading in readings])
-        return Judgement(MET if holds else NOT_MET, facts, parameters)
+        verdict = _unknown(holds) if isinstance(holds, Unknown) else MET if holds else NOT_MET
+        return Judgement(verdict, facts, parameters)
 
     def read(self, operand: Operand) -> Reading:
         """The value of an operand on these facts."""
@@ -177,9 +178,12 @@ class Interpreter:
         return tuple(sorted(facts_behind_ref(operand.by, self.compiled.derived)))
 
     def _dated(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """What `work` gives. Raises NoFigure where it counts school days for which no term dates are known."""
+        """What `work` gives; as if it were not known where it leaves the calendar, as a million years from now does.
+        Raises NoFigure where it counts school days for which no term dates are known."""
         try:
             return work(*arguments)
+        except OverflowError:
+            return DONT_KNOW
         except NoTermDates as error:
             raise NoFigure(say_no_terms(error), self.compiled.definition.source.file) from error
 

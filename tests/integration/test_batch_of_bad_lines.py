@@ -43,8 +43,11 @@ BAD = {
     "an unknown service": (line({}, service="no-such"), None, "There is no service called 'no-such'"),
     "a service that is a list": (line({}, service=["pothole"]), None, "`service` must be the id of a service"),
     "facts that are a list": (line([1]), None, "`facts` must be an object"),
-    "a day at the end of the calendar": (line({"notice_date": "9999-12-31"}, service="notice-of-marriage"), None,
-                                         "too large to reckon with"),
+    "a day at the end of the calendar": (line({"notice_date": "9999-12-31"}, service="notice-of-marriage"),
+                                         "notice_date", "notice_date must be a date from 1800 to 2200"),
+    "a claim before all councils": (line({}, on="1799-12-31"), "as_of", "on must be a date from 1800 to 2200"),
+    "received when nobody lives any more": (line({"received": "2201-01-01T00:00"}), "received",
+                                            "received must be a date from 1800 to 2200"),
 }
 
 

@@ -240,3 +240,13 @@ def test_before_the_first_term_and_after_the_last_nothing_is_known(day):
 def test_a_council_without_terms_knows_no_school_days():
     with pytest.raises(NoTermDates):
         due(ClockTerms(promise=Span(1, "school_days")), at(2026, 10, 22, 10))
+
+
+@pytest.mark.parametrize("count", [
+    lambda: add_months(date(9999, 12, 1), 1), lambda: add_months(date(1, 1, 1), -1),
+    lambda: add_working_days(date(2026, 11, 23), 10 ** 9),
+    lambda: working_days_between(date(1, 1, 1), date(2026, 1, 1)),
+])
+def test_what_leaves_the_calendar_or_would_be_counted_for_ever_is_an_overflow(count):
+    with pytest.raises(OverflowError):
+        count()

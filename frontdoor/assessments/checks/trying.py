@@ -199,7 +199,7 @@ class _Line:
     def _order(self, place: int) -> int:
         try:
             return order(self.pair, self.setting.interpreter({**self.others, self.name: self.row.value(place)}))
-        except (NoFigure, NoTermDates):
+        except (NoFigure, NoTermDates, OverflowError):
             return 3
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from frontdoor.assessments import crowd
 from frontdoor.assessments.columns import check, column_of, evaluate, facts_frame, facts_of, row_of, schema
-from frontdoor.assessments.evaluate import assess
-from frontdoor.assessments.facts import typed
-from frontdoor.assessments.interpreter import NoFigure
+from frontdoor.assessments.evaluate import assess, finding
+from frontdoor.assessments.facts import Facts, typed
+from frontdoor.assessments.interpreter import Interpreter, NoFigure
 from frontdoor.catalogue import loader
 from tests.unit.assessments.making import FACTS, ON, WORDS, compiled, fact, facts, outcome
 
@@ -72,9 +72,10 @@ def test_a_day_without_a_figure_is_an_error_as_it_is_for_one_person():
 def test_a_day_beyond_the_calendar_is_left_to_the_interpreter():
     rules = compiled(derived={"later": {"days_after": ["day", 400]}},
                      criteria={"it": {"test": {"all": ["a", {"fact": "later", "after": "as_of"}]}, "words": WORDS}})
-    with pytest.raises(OverflowError):
-        one(rules, {"day": "9999-12-01", "a": True})
-    assert one(rules, {"day": "9998-01-01", "a": True})["it"] == 1
+    beyond = Facts({"day": date(9999, 12, 1), "a": True})
+    row, = evaluate(rules, facts_frame(rules, [(beyond, ON)])).iter_rows(named=True)
+    assert row == row_of(finding(Interpreter(rules, beyond, ON))) and row["it"] == 3
+    assert one(rules, {"day": "2199-01-01", "a": True})["it"] == 1
 
 
 def test_reckoning_beyond_what_a_column_holds_is_still_exact():

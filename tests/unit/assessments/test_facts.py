@@ -25,7 +25,8 @@ def test_a_fact_is_read_as_its_type(fact_id, raw, value):
 @pytest.mark.parametrize(("fact_id", "raw"), [
     ("a", "yes"), ("a", 1), ("number", "40"), ("number", 1.5), ("number", True), ("number", float("nan")),
     ("number", Decimal("1E+1000000")), ("number", 10 ** 40), ("length", "4,5"), ("length", float("inf")),
-    ("pay", "1.005"), ("day", "23/11/2026"), ("day", "2026-02-30"), ("day", 5), ("colour", "pink"), ("colour", ["red"]),
+    ("pay", "1.005"), ("day", "23/11/2026"), ("day", "2026-02-30"), ("day", 5),
+    ("day", "1799-12-31"), ("day", "2201-01-01"), ("colour", "pink"), ("colour", ["red"]),
     ("things", "one"), ("things", ["four"]), ("hours", "22:00"), ("hours", "25:00-26:00"), ("note", 5),
     ("note", "x" * 501), ("place", 5), ("nothing", True), ("age", 200), ("nation", "france"),
 ])

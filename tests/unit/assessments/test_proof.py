@@ -30,20 +30,17 @@ FACTS = [
 DERIVED = {"both": {"add": ["number", "other"]}, "a_month_on": {"months_after": ["day", 1]},
            "ten_days_on": {"days_after": ["day", 10]}, "age_then": {"age_on": ["born", "as_of"]},
            "chosen": {"count": ["things"]}, "persons": {"count": ["household"]}, "costs": {"lookup": ["$price"]},
+           "shared": {"lookup": ["$share"]},
            "doubled": {"multiply": ["number", 2]}, "stay": {"days_between": ["day", "end"]},
            "most": {"max": ["number", "other"]}}
 PARAMETERS = {"limit": [{"from": "2020-01-01", "value": 3, "source": "s", "until": "2030-01-01"}],
               "price": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "other": 4}, "source": "s",
                          "until": "2030-01-01"}],
               "share": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1, "green": 2, "blue": 3},
-                         "source": "s", "until": "2030-01-01"}],
-              "step": [{"from": "2020-01-01", "by": "number", "bands": {"1": 1, "3": 2}, "source": "s",
-                        "until": "2030-01-01"}],
-              "by_length": [{"from": "2020-01-01", "by": "length", "values": {"1.50": 1, "2": 2, "other": 0},
-                             "source": "s", "until": "2030-01-01"}]}
+                         "source": "s", "until": "2030-01-01"}]}
 SMALL = st.integers(0, 5)
 DAYS = st.dates(date(2026, 10, 1), date(2027, 1, 31)).map(str)
-LIMITS = st.one_of(SMALL, st.sampled_from(["$limit", {"fact": "other"}, "$share", "$step", "$by_length"]))
+LIMITS = st.one_of(SMALL, st.just("$limit"), st.just({"fact": "other"}))
 NUMBERS = st.sampled_from(["above", "at_least", "below", "at_most", "is", "is_not"])
 ORDER = st.sampled_from(["before", "after", "on_or_before", "on_or_after"])
 NAMES = st.lists(st.sampled_from(["one", "two", "three"]), min_size=1, max_size=2, unique=True)
@@ -58,7 +55,8 @@ PLAIN = st.one_of(
     st.sampled_from(["a", "b", {"fact": "a", "known": True}, {"fact": "number", "known": False}]),
     on("number", NUMBERS, LIMITS), on("other", NUMBERS, LIMITS), on("both", NUMBERS, SMALL),
     on("doubled", NUMBERS, SMALL), on("most", NUMBERS, SMALL), on("chosen", NUMBERS, SMALL),
-    on("persons", NUMBERS, SMALL), on("costs", NUMBERS, SMALL), on("age_then", NUMBERS, st.integers(16, 20)),
+    on("persons", NUMBERS, SMALL), on("costs", NUMBERS, SMALL), on("shared", NUMBERS, SMALL),
+    on("age_then", NUMBERS, st.integers(16, 20)),
     on("stay", NUMBERS, st.integers(-3, 3)), on("length", NUMBERS, st.sampled_from(["1.5", "2"])),
     on("pay", NUMBERS, st.sampled_from(["0.50", "16000"])), on("day", ORDER, st.one_of(DAYS, st.just("as_of"))),
     on("end", ORDER, st.one_of(DAYS, st.just({"fact": "ten_days_on"}), st.just({"fact": "a_month_on"}))),

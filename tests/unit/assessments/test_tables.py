@@ -136,5 +136,24 @@ def test_the_check_shows_somebody_for_whom_a_table_has_no_row(more):
     assert not [one for one in check(with_other, ON) if one.kind == "parameter_gap"]
 
 
+@pytest.mark.parametrize(("function", "number"), [
+    ("days_after", 10 ** 11), ("months_after", 10 ** 11), ("working_days_after", 10 ** 11), ("days_after", 3_000_000)])
+def test_reckoning_that_leaves_the_calendar_is_for_a_person_and_no_error(function, number):
+    rules = made("colour", COLOURS, {"fact": "later", "before": "2030-01-01"},
+                 derived={"later": {function: ["day", "number"]}},
+                 outcomes=[outcome("accepted", {"all": ["enough", "a"]}, automatic=True), outcome("needs_assessment")])
+    known = typed(rules.definition, {"day": "2026-11-01", "number": number, "a": True})
+    reference = finding(Interpreter(rules, known, ON))
+    assert (reference.result, reference.tier, reference.reasons[0].verdict) == ("needs_assessment", 2, "dont_know")
+    assert set(reference.missing) == {"day", "number"} and assess(rules, known, ON).canonical() == reference.canonical()
+    assert evaluate(rules, facts_frame(rules, [(known, ON)])).row(0, named=True) == row_of(reference)
+
+
+def test_a_definition_that_can_leave_the_calendar_can_be_checked():
+    rules = made("colour", COLOURS, {"fact": "later", "before": "2030-01-01"},
+                 derived={"later": {"months_after": ["day", "number"]}})
+    assert "contradiction" not in {one.kind for one in check(rules, ON, 5.0)}
+
+
 def test_a_question_that_a_resident_must_answer_leaves_nobody_without_a_row():
     assert not [one for one in check(made("colour", COLOURS), ON) if one.kind == "parameter_gap"]
