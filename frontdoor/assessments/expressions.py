@@ -9,8 +9,8 @@ from frontdoor.assessments.days import COUNTING, Days
 from frontdoor.assessments.derived import FUNCTIONS, Function
 from frontdoor.assessments.facts import WrongValue, shared_facts, typed_value
 from frontdoor.assessments.form import (
-    All, Any_, AtLeastN, Constant, CriterionRef, Derived, EveryOf, FactRef, Literal, Node, Not, Operand, ParameterRef,
-    SomeOf, Stretch, Test, key_of)
+    NUMBER, All, Any_, AtLeastN, Constant, CriterionRef, Derived, EveryOf, FactRef, Literal, Node, Not, Operand,
+    ParameterRef, SomeOf, Stretch, Test, key_of)
 from frontdoor.assessments.operators import NUMBERS, OPERATORS, Operator, Takes
 from frontdoor.clock import NATIONS
 
@@ -303,18 +303,19 @@ class Expressions:
             if ref.type not in wanted:
                 raise self.wrong(f"`{ref.id}` must be one of {', '.join(sorted(wanted))}.", path)
             return ref
-        if isinstance(raw, str) and not raw.startswith("$"):
+        if _is_name(raw):
             return self._same_type(self.fact(raw, path), wanted, path)
         return self.operand(raw, wanted, path)
 
     def _numbers(self, given: list[Any], path: Path) -> tuple[tuple[Operand, ...], FactType]:
-        refs = [self.fact(one, path) for one in given if isinstance(one, str) and not one.startswith("$")]
+        refs = [self.fact(one, path) for one in given if _is_name(one)]
         types = {ref.type for ref in refs}
         if not types <= NUMBERS or (FactType.MONEY in types and len(types) > 1):
             raise self.wrong("The arguments must be numbers, and money only with money.", path)
         has_money_figure = any(isinstance(one, str) and one.endswith("_pence") for one in given)
         common = (FactType.MONEY if FactType.MONEY in types or has_money_figure
-                  else FactType.DECIMAL if FactType.DECIMAL in types else FactType.WHOLE_NUMBER)
+                  else FactType.DECIMAL if FactType.DECIMAL in types or any(map(_is_decimal, given))
+                  else FactType.WHOLE_NUMBER)
         return tuple(self._argument(one, common, path) for one in given), common
 
     def _factors(self, given: list[Any], path: Path) -> tuple[tuple[Operand, ...], FactType]:
@@ -327,6 +328,17 @@ class Expressions:
         return tuple(self._argument(one, kind, path) for one, kind in zip(given, types, strict=True)), common
 
     def _type_of_factor(self, raw: Any, path: Path) -> FactType:
-        if isinstance(raw, str) and not raw.startswith("$"):
+        if _is_name(raw):
             return self.fact(raw, path).type
+        if _is_decimal(raw):
+            return FactType.DECIMAL
         return FactType.MONEY if isinstance(raw, str) and raw.endswith("_pence") else FactType.WHOLE_NUMBER
+
+
+def _is_decimal(raw: Any) -> bool:
+    """Whether it is a number with a point, which stays the words that it was written as."""
+    return isinstance(raw, str) and NUMBER.match(raw) is not None
+
+
+def _is_name(raw: Any) -> bool:
+    return isinstance(raw, str) and not raw.startswith("$") and not _is_decimal(raw)

@@ -1,5 +1,6 @@
 """`frontdoor assess`: what the rules say about facts, one person at a time or many."""
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -140,17 +141,32 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_object(text: str, what: str) -> dict[str, Any]:
-    """A JSON object, its decimals exact and no key in it twice."""
+    """A JSON object, its decimals exact and no key in it twice. Raises BadInput, which names the fact if it is one."""
     try:
         read = _DECODER.decode(text)
     except RecursionError as error:
-        raise BadInput(f"{what} must be JSON: it is nested too deep.") from error
+        raise _bad_json(what, "it is nested too deep", text, _NESTED) from error
+    except _NotJson as error:
+        raise _bad_json(what, str(error), text, _NO_NUMBER) from error
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{what} must be JSON: {error}.") from error
     except (ValueError, ArithmeticError) as error:
-        say = str(error) if isinstance(error, (json.JSONDecodeError, _NotJson)) else "a number in it is too long"
-        raise BadInput(f"{what} must be JSON: {say}.") from error
+        raise _bad_json(what, "a number in it is too long", text, _LONG_NUMBER) from error
     if not isinstance(read, dict):
         raise BadInput(f"{what} must be a JSON object, such as {{\"depth_mm\": 40}}.")
     return read
+
+
+def _bad_json(what: str, say: str, text: str, pattern: re.Pattern[str]) -> BadInput:
+    """The error for text that is not JSON; what is wrong is looked for once more, to name the fact that it is in."""
+    found = pattern.search(text)
+    return BadInput(f"{what} must be JSON: {f'{found[1]}: ' if found else ''}{say}.", found[1] if found else None)
+
+
+_KEY = r'"(?!facts")([a-z][a-z0-9_]{0,59})"\s*:\s*'
+_NO_NUMBER = re.compile(_KEY + r"\[?\s*-?(?:NaN|Infinity)")
+_LONG_NUMBER = re.compile(_KEY + r"-?[0-9]{1000}")
+_NESTED = re.compile(_KEY + r'(?:(?:\[|\{\s*"[^"]*"\s*:)\s*){50}')
 
 
 class _NotJson(ValueError):

@@ -1,7 +1,7 @@
 """`frontdoor services …` and `frontdoor due`: what is offered, what a definition says, and whether it is sound."""
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import DefinitionError
 from frontdoor.assessments.evaluate import clock_terms
+from frontdoor.assessments.facts import FIRST_YEAR, LAST_YEAR
 from frontdoor.assessments.schema import definition_schema
 from frontdoor.catalogue import councils, loader
 from frontdoor.catalogue.councils import Council, UnknownCouncil
@@ -67,7 +68,7 @@ def show(service: str, council: str | None) -> None:
 def check(files: tuple[Path, ...], seconds: float) -> None:
     """Look for what is wrong or doubtful in the definitions in FILES, or in every packaged one."""
     found = [one for path in files or tuple(loader.packaged().values()) for one in checked(path, seconds)]
-    found += [] if files else _checked_overlays(seconds)
+    found += [] if files else checked_overlays(councils.all_councils().values(), seconds)
     print_json({"ok": not found, "findings": found})
     sys.exit(1 if found else 0)
 
@@ -95,10 +96,10 @@ def _checked_messages(compiled: Compiled) -> list[dict[str, Any]]:
     return found
 
 
-def _checked_overlays(seconds: float) -> list[dict[str, Any]]:
-    """What keeps a council's values from being laid over the packaged definitions, and what they bring about there."""
+def checked_overlays(every: Iterable[Council], seconds: float) -> list[dict[str, Any]]:
+    """What keeps councils' values from being laid over the packaged definitions, and what they bring about there."""
     found = []
-    for council in councils.all_councils().values():
+    for council in every:
         unknown = sorted(set(council.services) - set(loader.packaged()))
         found += [{"kind": "overlay", "where": f"councils.{council.id}.services.{service_id}", "line": 0,
                    "say": f"There is no service called `{service_id}` to replace values in.", "example": None}
@@ -161,6 +162,8 @@ def moment_of(text: str, option: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput(f"{option} must be a date, such as 2026-11-23.") from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadInput(f"{option} must be a date from {FIRST_YEAR} to {LAST_YEAR}.")
     if len(text) <= 10:
         return start_of_day(moment.date())
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)

@@ -5,8 +5,9 @@ import pytest
 from click.testing import CliRunner
 
 from frontdoor.catalogue import loader, releases, versions
+from frontdoor.catalogue.councils import Council
 from frontdoor.cli.assess import assess
-from frontdoor.cli.services import checked, due, services
+from frontdoor.cli.services import checked, checked_overlays, due, services
 from frontdoor.clock import now
 
 FACTS = {"road_owner": "this_council", "missing_cover": False, "collapse": False, "surface": "carriageway",
@@ -56,8 +57,13 @@ def test_the_council_is_named_or_set_or_the_first(monkeypatch):
     ({"surface": "water"}, "surface must be one of"), ({"as_of": "2026-11-24"}, "as_of"),
     ({"as_of": "dont_know"}, "as_of"), ({"received": "soon"}, "received"), ("[1]", "JSON object"),
     ("{", "must be JSON"),
-    ("", "must be JSON"), ('{"depth_mm": NaN}', "NaN"), ('{"depth_mm": 1e999999}', "depth_mm"),
-    ('{"a":' * 100_000, "must be JSON"), ({"age": 5, "dob": "2000-01-01"}, "age must be 26"),
+    ("", "must be JSON"), ('{"depth_mm": NaN}', "depth_mm: NaN is not a number"),
+    ('{"width_mm": 4, "depth_mm" : -Infinity}', "depth_mm: -Infinity is not a number"),
+    ('{"tags": [NaN]}', "tags: NaN is not a number"), ("NaN", "NaN is not a number"),
+    ('{"depth_mm": 1e999999}', "depth_mm"), ('{"depth_mm": ' + "9" * 5000 + "}", "depth_mm: a number in it is too"),
+    ('{"a":' * 100_000, "a: it is nested too deep"),
+    ('{"depth_mm": 4, "place": ' + "[" * 10_000_000, "place: it is nested too deep"),
+    ({"age": 5, "dob": "2000-01-01"}, "age must be 26"),
 ])
 def test_what_cannot_be_used_is_refused_with_status_2_and_a_sentence(facts, words):
     result = assessed(facts)
@@ -152,10 +158,12 @@ def test_the_schema_writes_out_every_operator():
 
 def test_due_explains_itself():
     found = json.loads(run(due, "pothole", "--received", "2026-11-23").stdout)
+    assert list(found) == ["due_on", "due_at", "because"]
     assert (found["due_on"], found["due_at"]) == ("2026-12-21", None) and len(found["because"]) == 2
     urgent = json.loads(run(due, "pothole", "--received", "2026-11-23T10:00", "--outcome", "refer_urgent").stdout)
     assert urgent["due_at"] == "2026-11-23T12:00:00+00:00"
     assert run(due, "pothole", "--received", "soon").exit_code == 2
+    assert "--received must be a date from 1800 to 2200" in run(due, "pothole", "--received", "9999-12-31").stderr
     assert run(due, "pothole", "--received", "2026-11-23", "--outcome", "none").exit_code == 2
 
 
@@ -184,6 +192,16 @@ def test_check_finds_a_message_with_a_field_that_cannot_be_filled(tmp_path):
     found = checked(path, 0.5)
     assert [(one["kind"], one["where"]) for one in found] == [("message", "street-light.messages.accepted")]
     assert found[0]["line"] == len(packaged.splitlines()) + 3 and "password" in found[0]["say"]
+
+
+def test_a_councils_values_for_a_service_that_is_not_there_or_does_not_take_them_are_found():
+    council = Council.model_validate({
+        "id": "x", "name": "X", "short_name": "X", "phone": "1", "email": "x@example.org",
+        "services": {"no-such": {"owner": "y"}, "pothole": {"parameters": {"no_such": []}}}})
+    unknown, unfit = checked_overlays([council], 0.5)
+    assert (unknown["kind"], unknown["where"]) == ("overlay", "councils.x.services.no-such")
+    assert (unfit["kind"], unfit["where"]) == ("definition", "councils.x.services.pothole")
+    assert "There is no service called `no-such`" in unknown["say"] and "no parameter called `no_such`" in unfit["say"]
 
 
 def test_the_questions_that_are_saved_are_counted_for_each_service():

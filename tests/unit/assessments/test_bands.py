@@ -1,5 +1,6 @@
 """Figures by bands of a number, and the functions that reckon with money."""
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -81,6 +82,10 @@ def worked_out(derived, **json_facts):
     ({"multiply": ["number", "pay"]}, {"number": 2, "pay": "1.05"}, 210, "money"),
     ({"multiply": ["length", "number"]}, {"number": 3, "length": "1.5"}, 4.5, "decimal"),
     ({"subtract": [100, "$kept"]}, {"number": 7}, 50, "whole_number"),
+    ({"add": ["length", "0.25"]}, {"length": "0.5"}, Decimal("0.75"), "decimal"),
+    ({"add": ["number", "0.5"]}, {"number": 2}, Decimal("2.5"), "decimal"),
+    ({"max": ["pay", "1.50"]}, {"pay": "0.10"}, 150, "money"),
+    ({"multiply": ["number", "1.5"]}, {"number": 2}, 3, "decimal"),
     ({"subtract": ["number", 1, 2]}, {"number": 10}, 7, "whole_number"),
     ({"percent_of": ["pay", 25]}, {"pay": "40.00"}, 1000, "money"),
     ({"percent_of": ["pay", 25]}, {"pay": "0.02"}, 1, "money"),
@@ -92,6 +97,7 @@ def test_numbers_and_money_are_reckoned_exactly(derived, given, value, kind):
 
 
 @pytest.mark.parametrize("derived", [
+    {"multiply": ["pay", "1.5"]}, {"add": ["pay", "1.005"]},
     {"multiply": ["pay", "pay"]}, {"multiply": ["pay", "length"]}, {"multiply": ["number", "day"]},
     {"percent_of": ["number", 25]}, {"percent_of": ["pay"]}, {"subtract": ["pay", "number"]},
 ])

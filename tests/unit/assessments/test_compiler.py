@@ -1,10 +1,13 @@
 """A definition compiles, or is refused in one sentence with the line and the cure."""
 from datetime import date
+from typing import Any
 
 import pytest
+import yaml
 
 from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import Definition, DefinitionError
+from frontdoor.catalogue import loader
 from tests.unit.assessments.making import FACTS, WORDS, compiled, fact, find, outcome, plain
 
 CRITERION = {"test": "a", "words": WORDS}
@@ -17,7 +20,7 @@ def refused(**changes):
     return error.value.say
 
 
-@pytest.mark.parametrize(("changes", "words"), [
+MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"outcomes": [outcome("accepted", "nobody"), outcome("needs_assessment")]}, "no criterion or yes_no fact"),
     ({"outcomes": [outcome("accepted", {"fact": "nothing", "is": 1}), outcome("needs_assessment")]}, "no fact called"),
     ({"outcomes": [outcome("accepted", {"fact": "a", "above": 1}), outcome("needs_assessment")]}, "does not fit"),
@@ -53,10 +56,25 @@ def refused(**changes):
     ({"pages": [["a"], ["a"]]}, "own id"),
     ({"clock": {"promise": {"days": 5, "from": "number"}}}, "neither"),
     ({"order_decides": [["accepted", "nothing"]]}, "ids of outcomes"),
-])
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), MISTAKES)
 def test_a_mistake_is_refused_in_one_sentence(changes, words):
     say = refused(**changes)
     assert words in say and "\n" not in say
+
+
+@pytest.mark.parametrize("changes", [changes for changes, _ in MISTAKES])
+def test_a_mistake_is_said_with_its_file_and_a_line_in_the_part_that_has_it(changes, tmp_path):
+    path = tmp_path / "made.yaml"
+    path.write_text(yaml.safe_dump(plain(**changes), sort_keys=False), "utf-8")
+    with pytest.raises(DefinitionError) as error:
+        compile_definition(loader.load(path))
+    lines = path.read_text("utf-8").splitlines()
+    begun = [line.split(":")[0] for line in lines[:error.value.line] if line[:1].isalpha()]
+    assert error.value.file == str(path) and 1 < error.value.line <= len(lines)
+    assert begun[-1] in changes
 
 
 def test_an_automatic_refusal_needs_a_closed_rule():

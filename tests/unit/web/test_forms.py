@@ -161,3 +161,10 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
 def test_names_and_addresses_say_what_they_are_to_the_browser() -> None:
     of = Fact.model_validate({"id": "email", "type": "email", "ask": "Email"})
     assert 'autocomplete="email"' in str(form_for([of], "en")["email"]())
+
+
+@pytest.mark.parametrize("year", ["9999", "1799", "0001"])
+def test_a_day_on_which_nobody_claims_anything_is_refused_and_stays_in_its_boxes(year: str) -> None:
+    form = sent(TYPES["date"], "31", "12", year)
+    assert "Check this answer" in error(form)
+    assert form["thing"].raw_data == ["31", "12", year]
