@@ -8,7 +8,7 @@ import polars as pl
 from frontdoor.assessments.columns.arithmetic import BY_MONTHS, NATURAL, OF_TWO_DAYS, Worked
 from frontdoor.assessments.columns.cells import cells
 from frontdoor.assessments.columns.column import Column, constant, joined
-from frontdoor.assessments.columns.masks import Mask, both, either, negated, put, some
+from frontdoor.assessments.columns.masks import Mask, anywhere, both, either, negated, put, some
 from frontdoor.assessments.columns.stored import DECIMALS, dtype_of, to_stored
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import FactType
@@ -97,7 +97,8 @@ class Reader:
         values = self.mapped(name, lambda *given: _in_table(on(given[0]), given[-1]), (*dated, picked), ref.type,
                              none_too=True)
         self.set_odd(both(some(place.values.is_null() for place in dated), negated(picked.unknown)))
-        picks_nothing = both(values.is_null(), negated(picked.unknown))
+        without = both(values.is_null(), negated(picked.unknown))
+        picks_nothing = without if anywhere(without) else False
         self._picking_nothing[(ref.name, ref.type)] = picks_nothing
         return Column(values, ref.type, decimals, picked.not_asked, either(picked.dont_know, picks_nothing))
 

@@ -14,9 +14,12 @@ def test_only_plain_values_come_out_and_on_is_a_word():
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 2)}]\n" for n in range(12))
 
+MANY = "a: &a [" + "x," * 1_500 + "]\nb: [" + ",".join(["*a"] * 15) + "]\n"
+
 
 @pytest.mark.parametrize(("text", "words", "line"), [
-    (BOMB, "aliases", 12), ("[" * 5000, "deep", 1), ("a: &a [*a]", "nothing that is complete", 1),
+    (BOMB, "aliases", 12), (MANY, "too many values", 2), ("[" * 5000, "deep", 1),
+    ("a: &a [*a]", "nothing that is complete", 1),
     ("x: 1\na: !!python/object/apply:os.system [ls]", "Remove the tag", 2), ("a: 1\na: 2", "twice", 2),
     ("", "empty", 1), ("b: 1\na: [}", "not YAML", 2), ("a: \x00", "characters", 1),
     ("a: 1\n---\nb: 2", "one document", 2),

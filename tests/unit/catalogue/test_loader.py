@@ -1,4 +1,5 @@
 """A definition is read from a file, or refused in one sentence with file, line and the cure."""
+import hashlib
 import json
 
 import pytest
@@ -179,3 +180,11 @@ def test_what_is_declared_overridable_must_be_there_and_be_a_test(write):
         text = overridable().replace("criteria.it.test", path)
         with pytest.raises(DefinitionError, match="overridable"):
             compile_definition(loader.load(write(text)))
+
+
+def test_the_hash_is_of_the_canonical_base_and_overlay():
+    plain, laid_over = loader.compiled("pothole", "aldermere"), loader.compiled("pothole", "thornby")
+    assert plain.hash != laid_over.hash
+    for found in (plain, laid_over):
+        assert found.hash == hashlib.sha256(found.definition.canonical.encode()).hexdigest()
+        assert compile_definition(loader.from_canonical(found.definition.canonical)).hash == found.hash
