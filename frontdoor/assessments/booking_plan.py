@@ -97,7 +97,8 @@ class _Planner:
         by = minutes.by if isinstance(minutes, ParameterRef) else None
         if by is None or not isinstance(minutes, ParameterRef):
             return
-        facts = [self.definition.fact(name) for name in facts_behind_ref(by, self.expressions.derived)]
+        facts = [self.definition.fact(name) for name in facts_behind_ref(by, self.expressions.derived)
+                 if self.definition.has_fact(name)]  # what every claim has, such as `received`, needs no asking
         has_other = all("other" in (stretch.table or {}) for stretch in minutes.stretches)
         as_slot = (None, self.definition.fact(self.rule.slot).when)
         if any(fact.when not in as_slot for fact in facts) and not has_other:

@@ -98,6 +98,9 @@ class _Compiler:
         self._unique((page.id for page in definition.pages), "pages", "pages")
         self._unique((fact for page in definition.pages for fact in page.facts), "places on pages for a fact",
                      "pages")
+        for name, series in definition.parameters.items():
+            if not series:
+                raise self.wrong(f"`{name}` has no value; give it one, or remove it.", ("parameters", name))
         for name in definition.derived:
             if definition.has_fact(name) or name in definition.parameters:
                 raise self.wrong(f"`{name}` is derived and also a fact or parameter; rename one.", ("derived", name))

@@ -80,6 +80,15 @@ def test_who_is_not_asked_for_the_length_gets_the_other_one_whatever_was_said_be
     assert booked.slot_minutes(found, facts(found, what="group", length="long"), ON) == 60
 
 
+def test_a_length_may_go_by_what_every_claim_has():
+    found = compiled({"minutes": "$by_age"}, derived={
+        "year_before": {"months_after": ["wedding", -12]}, "day_before": {"days_after": ["wedding", -1]},
+        "waited": {"days_between": ["received", "as_of"]}}, parameters={**PARAMETERS, "by_age": [
+            {"from": "2020-01-01", "by": "waited", "bands": {"0": 20, "7": 40}, "source": "ours"}]})
+    assert booked.slot_minutes(found, facts(found, received="2026-11-02"), ON) == 40
+    assert booked.slot_minutes(found, facts(found), ON) is None
+
+
 def test_a_plain_rule_needs_no_facts():
     found = compiled({"resource": "desk", "place": None, "people": None, "features": None, "minutes": 20,
                       "earliest": None, "latest": None, "cancel": {"charge_percent": 10}})

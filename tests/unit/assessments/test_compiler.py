@@ -48,6 +48,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"criteria": {"x": {"test": "a", "words": {**WORDS, "met": "It is {a"}}}}, "does not close"),
     ({"parameters": {"p": [*SERIES, {"from": "2019-01-01", "value": 2, "source": "s"}]}}, "without overlap"),
     ({"parameters": {"p": [{"from": "2020-01-01", "by": "colour", "values": {"red": 1}, "source": "s"}]}}, "`other`"),
+    ({"parameters": {"p": []}}, "`p` has no value"),
     ({"facts": [*FACTS, fact("a", "yes_no")]}, "own id"),
     ({"facts": [*FACTS, fact("d", "choice")]}, "needs `choices`"),
     ({"facts": [*FACTS, {"id": "d", "type": "yes_no"}]}, "needs `ask`"),
