@@ -85,9 +85,9 @@ def test_what_is_no_dmn_is_refused(raw, words, line):
 
 def test_a_billion_laughs_are_refused_before_the_first():
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 30))
-    started = time.monotonic()
+    started = time.process_time()
     assert "document type" in refused(f'<!DOCTYPE a [<!ENTITY l0 "ha">{entities}]><a>&l29;</a>'.encode()).say
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(("raw", "words"), [
@@ -96,9 +96,9 @@ def test_a_billion_laughs_are_refused_before_the_first():
     (b"<a>" + b"<b/>" * 60_000 + b"</a>", "more than 50,000 elements"),
 ])
 def test_size_depth_and_number_have_limits(raw, words):
-    started = time.monotonic()
+    started = time.process_time()
     assert words in refused(raw).say
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path):
