@@ -21,7 +21,7 @@ from frontdoor.web.journey.opening import UNPROCESSABLE, Journey, go
 from frontdoor.web.journey.path import Step
 from frontdoor.web.journey.wording import person_rows
 
-NEW, DONT_KNOW, CONFLICT = "new", "dont_know", 409
+NEW, NOBODY, DONT_KNOW, SURE, CONFLICT = "new", "nobody", "dont_know", "sure", 409
 
 
 def show(journey: Journey, step: Step) -> ResponseReturnValue:
@@ -38,8 +38,8 @@ def show(journey: Journey, step: Step) -> ResponseReturnValue:
 
 def take(journey: Journey, step: Step) -> ResponseReturnValue:
     """What was sent from one of these pages."""
-    if "save" in request.form:
-        return _take_person(journey, step)
+    if "person" in request.form:
+        return _take_form(journey, step)
     if is_expired():
         return _list_page(journey, step, _too_long()), EXPIRED
     if request.form.get("seen") != _seen(journey, step):
@@ -49,14 +49,36 @@ def take(journey: Journey, step: Step) -> ResponseReturnValue:
     return _go_on(journey, step)
 
 
-def _take_person(journey: Journey, step: Step) -> ResponseReturnValue:
-    """Add one person, or put one right."""
+def _take_form(journey: Journey, step: Step) -> ResponseReturnValue:
+    """The form of one person, by whichever of its buttons."""
     people, form = _people(journey, step), form_for(_fields(step), journey.language, sent=request.form)
     place = _place(request.form.get("person"), len(people))
     if is_expired():
         return _form_page(journey, step, form, place, [_too_long()]), EXPIRED
     if request.form.get("seen") != _seen(journey, step):
         return _form_page(journey, step, form, place, [_changed()]), CONFLICT
+    if "save" not in request.form and not people:
+        return _take_nobody(journey, step, form)
+    return _take_person(journey, step, form, place)
+
+
+def _take_nobody(journey: Journey, step: Step, form: QuestionForm) -> ResponseReturnValue:
+    """There is nobody, or they do not know. Who has begun to describe somebody is asked before that is left out."""
+    pressed = NOBODY if NOBODY in request.form else DONT_KNOW
+    if request.form.get(pressed) != SURE and form.is_begun():
+        return _form_page(journey, step, form, None, [{"text": gettext(
+            "You have begun to add a person. Add this person, or say that you want to leave them out")}],
+            is_begun=True), UNPROCESSABLE
+    if pressed == NOBODY:
+        journey.keep({_fact(step).id: []})
+    elif _fact(step).dont_know:
+        journey.keep({_fact(step).id: DONT_KNOW})
+    return go(journey.onward(step.id))
+
+
+def _take_person(journey: Journey, step: Step, form: QuestionForm, place: int | None) -> ResponseReturnValue:
+    """Add one person, or put one right."""
+    people = _people(journey, step)
     if not form.validate():
         helping.note_failure(journey, step, form)
         return _form_page(journey, step, form, place), UNPROCESSABLE
@@ -78,11 +100,17 @@ def _remove(journey: Journey, step: Step) -> ResponseReturnValue:
 
 
 def _go_on(journey: Journey, step: Step) -> ResponseReturnValue:
-    fact = _fact(step)
-    if "nobody" in request.form and not _people(journey, step):
-        journey.keep({fact.id: []})
-    elif DONT_KNOW in request.form and fact.dont_know:
-        journey.keep({fact.id: DONT_KNOW})
+    """On with the list as it stands, once all is told of everybody on it: a list that was told before the form changed
+    may lack an answer."""
+    fact, people = _fact(step), _people(journey, step)
+    for place, person in enumerate(people):
+        if any(field.id not in person and not field.optional for field in fact.fields):
+            number = place + 1
+            return _list_page(journey, step, {
+                "text": gettext("Tell us the rest about person %(number)s", number=number),
+                "href": journey.address(step.id, person=str(place))}), UNPROCESSABLE
+    if people:
+        journey.keep({fact.id: people})
     return go(journey.onward(step.id))
 
 
@@ -129,11 +157,11 @@ def _list_page(journey: Journey, step: Step, wrong: dict[str, str] | None = None
 
 
 def _form_page(journey: Journey, step: Step, form: QuestionForm, place: int | None,
-               more: list[dict[str, str]] | None = None) -> str:
+               more: list[dict[str, str]] | None = None, *, is_begun: bool = False) -> str:
     fact, people = _fact(step), _people(journey, step)
     number = (len(people) if place is None else place) + 1
     return draw("person", journey, step.id, step=step, fact=fact, form=form, seen=_seen(journey, step), more=more or [],
-                person=NEW if place is None else place, number=number, is_first=not people,
+                person=NEW if place is None else place, number=number, is_first=not people, is_begun=is_begun,
                 asked=(fact.ask or fact.label).in_language(journey.language),
                 title=gettext("Person %(number)s", number=number),
                 back=journey.address(step.id) if people else journey.back(step.id))

@@ -229,6 +229,10 @@ class QuestionForm(BaseForm):
     def photos(self) -> list[PhotoQuestion]:
         return [field for field in self if isinstance(field, PhotoQuestion)]
 
+    def is_begun(self) -> bool:
+        """Whether anything was given, whether or not it can be used."""
+        return any(not field.is_missing() if isinstance(field, Answering) else bool(field.data) for field in self)
+
     def answers(self) -> dict[str, Any]:
         """The answers as they stand in JSON, by fact. Only after `validate` gave True; photos stand apart."""
         return {field.fact.id: field.answer for field in self.questions() if isinstance(field, Answering)}

@@ -25,8 +25,7 @@ from frontdoor.clock import local_date
 from frontdoor.entitlements import journeys
 from frontdoor.people.residents import Resident
 from frontdoor.triage import intake, known
-from frontdoor.web.forms import form_for
-from frontdoor.web.journey import prefilling, slots
+from frontdoor.web.journey import late, prefilling, slots
 from frontdoor.web.journey.path import pages_of
 
 # Where one of these differs, the question is another one, and an answer to the old one is none to the new.
@@ -143,19 +142,23 @@ def offered_again(draft: Draft, definition: Definition) -> dict[str, Any]:
 def put_aside(session: Session, draft: Draft, page_id: str, sent: MultiDict[str, Any], language: str, *,
               at: datetime) -> None:
     """A page of the version before was sent after the draft had moved, from a window that was left open, and the
-    version now has no such page: what was typed on it, and can be read, is offered again. Flushes."""
+    version now has no such page: what was typed on it, and can be read, is offered again, or shown once more where it
+    is not asked any more. Flushes."""
     moved = Moved.of(draft)
     if moved is None:
         return
-    before = versions.by_id(session, moved.from_id).definition
-    aside = dict(moved.set_aside)
+    before, after = (versions.by_id(session, number).definition for number in (moved.from_id, draft.version_id))
+    held = {name: one["value"] for name, one in {**moved.set_aside, **draft.answers}.items()}
+    typed_now: dict[str, Any] = {}
     for page in pages_of(before):
-        for fact in (before.fact(name) for name in page.facts if page.id == page_id and name in sent):
-            form = form_for([fact], language, sent=sent)
-            if form.validate():
-                aside |= {name: {"value": value, "from": "resident", "at": at.isoformat()}
-                          for name, value in form.answers().items()}
-    moved.keep(draft, set_aside=aside)
+        for fact in (before.fact(name) for name in page.facts if page.id == page_id):
+            typed_now |= late.read(fact, sent, language, held.get(fact.id))
+    again = {name: {"value": value, "from": "resident", "at": at.isoformat()} for name, value in typed_now.items()
+             if value != held.get(name)}
+    # What stands as an answer would hide what was typed since.
+    draft.forget(*again)
+    moved.keep(draft, set_aside={**moved.set_aside, **again},
+               told=moved.told and all(after.has_fact(name) for name in again))
     session.flush()
 
 
