@@ -4,9 +4,10 @@ The answers stand in the address, so that a person can be shown to somebody, gon
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -30,6 +31,7 @@ from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
 from frontdoor.web.guards import designer
+from frontdoor.web.journey.why import Why, why_each
 
 LONGEST = 6_000
 LEFT_OUT = object()
@@ -38,6 +40,16 @@ STANDS_FOR: Mapping[FactType, Any] = {
     FactType.FILE: "a photo", FactType.FILES: ["a photo"], FactType.PLACE: "a place", FactType.PERSON: "a person",
     FactType.PEOPLE: []}
 GIVEN_WORDS = {FactType.PEOPLE: "Nobody"}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question that was answered: its label, the answer in words, why it was asked, and the address without it."""
+
+    label: str
+    said: str
+    why: Why | None
+    without: str
 
 
 @dataclass
@@ -78,24 +90,23 @@ class Trial:
         return self.compiled.definition.fact(name) if name else None
 
     @property
-    def answered(self) -> list[tuple[str, str, str, str]]:
-        """For each answer its question, itself in words, why it was asked, and the address without it."""
+    def answered(self) -> list[Answered]:
+        """Each answer that was given, in the order of giving."""
         definition = self.compiled.definition
-        return [(str(definition.fact(name).label), answer_in_words(definition, name, value), self.why(name),
-                 self.address({one: held for one, held in self.facts.items() if one != name}))
-                for name, value in self.facts.items() if definition.has_fact(name)]
+        return [Answered(
+            str(definition.fact(name).label), answer_in_words(definition, name, value), self._why_then(name),
+            self.address({one: held for one, held in self.facts.items() if one != name}),
+        ) for name, value in self.facts.items() if definition.has_fact(name)]
 
-    def why(self, name: str) -> str:
-        """What an answer decides, in words."""
-        reading = [criterion for criterion, node in self.compiled.criteria.items()
-                   if name in facts_behind([node], self.compiled.criteria, self.compiled.derived)]
-        if reading:
-            return "It decides: " + ", ".join(options.in_words(one) for one in reading)
-        for plan in self.compiled.outcomes:
-            if plan.when is not None and name in facts_behind([plan.when], self.compiled.criteria,
-                                                              self.compiled.derived):
-                return f"It decides the outcome: {options.in_words(plan.outcome.id)}"
-        return "It is for the record, or says what else is asked"
+    def why(self, facts: Iterable[Fact]) -> dict[str, Why]:
+        """By fact, what a resident reads who opens "Why we ask this" now."""
+        return why_each(self.compiled, self.typed, self.on, facts, "en")
+
+    def _why_then(self, name: str) -> Why | None:
+        """What they read while only the answers before it were known; None where there was nothing to read."""
+        before = dict(takewhile(lambda pair: pair[0] != name, self.facts.items()))
+        fact, known = self.compiled.definition.fact(name), typed(self.compiled.definition, before)
+        return why_each(self.compiled, known, self.on, [fact], "en").get(name)
 
     @property
     def for_the_record(self) -> list[str]:
@@ -177,6 +188,7 @@ def _page(trial: Trial, form: QuestionForm | None, everything: bool, trouble: Tr
     given = GIVEN_WORDS.get(trial.asked.type, "They gave it") if trial.asked and (
         trial.asked.type in STANDS_FOR) and not everything else ""
     return page(trial.bench, "try.html", "try", trial=trial, form=form, everything=everything, given=given,
+                why=trial.why(_all_facts(trial) if everything else [trial.asked] if trial.asked else []),
                 results=options.RESULTS, trouble=trouble)
 
 

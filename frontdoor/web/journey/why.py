@@ -1,13 +1,16 @@
 """Why a page asks what it asks, as its reader understands it: what the answer settles, and the figures it is held
 against."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext
 
 from frontdoor.assessments.because import Because, Hanging, Limit, because
+from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact
-from frontdoor.assessments.facts import typed
+from frontdoor.assessments.facts import Facts, typed
 from frontdoor.clock import local_date
 from frontdoor.web.journey.opening import Journey
 
@@ -22,8 +25,13 @@ class Why:
 
 def why_asked(journey: Journey, facts: tuple[Fact, ...]) -> dict[str, Why]:
     """By fact, why it is asked just now; without those about which there is nothing to say."""
-    known, on = typed(journey.definition, journey.held), local_date(journey.at)
-    found = {fact.id: _why(because(journey.version.compiled, known, on, fact.id, journey.language)) for fact in facts}
+    known = typed(journey.definition, journey.held)
+    return why_each(journey.version.compiled, known, local_date(journey.at), facts, journey.language)
+
+
+def why_each(compiled: Compiled, known: Facts, on: date, facts: Iterable[Fact], language: str) -> dict[str, Why]:
+    """The same of somebody of whom `known` is known, on the day of their claim."""
+    found = {fact.id: _why(because(compiled, known, on, fact.id, language)) for fact in facts}
     return {name: why for name, why in found.items() if why.words or why.settles}
 
 

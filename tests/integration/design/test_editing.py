@@ -3,7 +3,8 @@
 from frontdoor.catalogue import revisions
 from frontdoor.clock import now
 from tests import factories
-from tests.integration.design.conftest import PERMIT
+from tests.integration.design.conftest import PERMIT, Designing
+from tests.integration.journeying import Walk
 from tests.integration.pages import Page
 
 
@@ -96,6 +97,27 @@ def test_trying_asks_answers_and_gives_reasons_and_keeps_nothing(designing):
     assert "could not be read" in broken.text
     wrong = designing.visitor.get(designing.at("/try"), query_string={"facts": '{"length_m": "long"}'})
     assert "left out" in wrong.text
+
+
+def why_asked(html):
+    """The words of each "Why we ask this" on a page."""
+    return [" ".join(one.words.split()) for one in Page(html).all("details") if "Why we ask this" in one.words]
+
+
+def test_trying_shows_what_a_resident_reads_who_asks_why(manager, council, visitors):
+    [tried] = why_asked(Designing(manager, council, "pothole").get("/try").text)
+    assert "Your answer helps us find out if this is so: A cover is missing" in tried
+    resident = Walk(visitors()).send({"q": "mill lane"}).choose_spot()
+    assert why_asked(resident.text)[0] == tried
+
+
+def test_what_was_asked_is_listed_with_the_reasons_of_then(designing):
+    facts = '{"sub_type":"resident_permit","property_in_zone":false,"name":"Ann"}'
+    listed = Page(designing.visitor.get(designing.at("/try"), query_string={"facts": facts}).text)
+    kind, zone, name = (" ".join(one.words.split()) for one in listed.all("li") if "Take back" in one.words)
+    assert "To find out if this is so:" in zone
+    for said in (kind, name):
+        assert said.endswith("Residents read no reason for this question.")
 
 
 def test_what_was_tried_becomes_a_test_case(designing):
