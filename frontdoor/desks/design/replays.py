@@ -16,28 +16,53 @@ from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.insight import replays
 from frontdoor.insight.replays import ReplayRefused
-from frontdoor.insight.summary import Line
+from frontdoor.insight.summary import Line, Population
 from frontdoor.web.guards import designer
 from frontdoor.web.unit_of_work import session
 
 KINDS = {"past": "Past cases", "open": "Open cases", "renewable": "What can be renewed"}
-AREA = 420
+# What a table's lines are called in the summary, and here.
+LINE_WORDS = {"rule": "By rule", "officer": "An officer", "nobody": "Nobody yet", "not known": "Not known",
+              "none": "Something is still asked", **{str(tier): f"Tier {tier}" for tier in (1, 2, 3)}}
+WHOLE = 100
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a table as a bar: its whole and its part that flips, in the units of the drawing."""
+    """One line of a table, with its bar: the whole and the part that flips, in hundredths of the longest. What is not
+    told has no bar."""
 
+    name: str
     line: Line
     whole: int
     part: int
 
 
-def bars(lines: tuple[Line, ...]) -> list[Bar]:
-    """The lines that have a number, drawn to the longest of them."""
-    known = [line for line in lines if line.rows]
-    longest = max((line.rows or 0 for line in known), default=1)
-    return [Bar(line, AREA * (line.rows or 0) // longest, AREA * (line.flips or 0) // longest) for line in known]
+@dataclass(frozen=True)
+class Table:
+    """The lines of a table that have a number, and the names of those too small to have one."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+    untold: tuple[str, ...]
+
+
+def tables(found: Population) -> list[Table]:
+    """Where and who they are that come out otherwise."""
+    return [_table(heading, lines) for heading, lines in (
+        ("By ward", found.wards), ("By age", found.ages), ("By tier", found.tiers),
+        ("By who decided", found.decided_by)) if lines]
+
+
+def _table(heading: str, lines: tuple[Line, ...]) -> Table:
+    longest = max((line.rows or 0 for line in lines), default=0) or 1
+    bars = tuple(Bar(line_in_words(line.value), line, WHOLE * (line.rows or 0) // longest,
+                     WHOLE * (line.flips or 0) // longest) for line in lines if line.rows is not None)
+    return Table(heading, bars, tuple(line_in_words(line.value) for line in lines if line.rows is None))
+
+
+def line_in_words(value: str) -> str:
+    return LINE_WORDS.get(value, value)
 
 
 @blueprint.get("/revisions/<public_id>/replay")
@@ -50,8 +75,8 @@ def _page(bench: Bench, typed: str = "", say: str = "") -> str:
     found = replays.latest(session, bench.revision.council_id, bench.revision.service_id, revision_id=bench.revision.id)
     changed = bool(found and found.summary and found.summary.draft_hash != bench.compiled.hash)
     return page(bench, "replay.html", "replay", run=found, summary=found.summary if found else None, changed=changed,
-                typed=typed, say=say, form={"errors": {"on": say} if say else {}}, kinds=KINDS, bars=bars,
-                in_words=options.in_words, results=options.RESULTS)
+                typed=typed, say=say, form={"errors": {"on": say} if say else {}}, kinds=KINDS, tables=tables,
+                in_words=options.in_words, line_in_words=line_in_words)
 
 
 @blueprint.post("/revisions/<public_id>/replay")

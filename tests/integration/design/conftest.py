@@ -41,6 +41,10 @@ class Designing:
         return revisions.by_public_id(self.session, factories.ALDERMERE, self.id)
 
     @property
+    def hash(self) -> str:
+        return revisions.compiled(self.revision).hash
+
+    @property
     def base(self) -> dict[str, Any]:
         self.session.expire_all()
         return revisions.plain_of(self.revision)
