@@ -7,8 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frontdoor.people.actor import Level
+from tests.journeys import town
+from tests.journeys.conftest import Live
 from tests.journeys.looking import DESK, Look
+from tests.journeys.resident import MEETS, Reporting
 
+DEEPER = "How deep is it at its deepest?"
 SERVICE = "/design/services/parking-permit-resident"
 
 
@@ -17,9 +21,9 @@ def look(assert_accessible: Callable[[Page], None], request: pytest.FixtureReque
     return Look(assert_accessible, request.node.originalname.removeprefix("test_")[:24], DESK)
 
 
-def begin(page: Page, title: str) -> str:
-    """Begin a change of parking permits, and give the address of it."""
-    page.goto(SERVICE)
+def begin(page: Page, title: str, service: str = SERVICE) -> str:
+    """Begin a change of a service, and give the address of it."""
+    page.goto(service)
     page.get_by_role("textbox", name="What the change is called").fill(title)
     page.get_by_role("button", name="Begin a change").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -55,6 +59,68 @@ def test_every_page_of_a_change(look: Look, seated: Callable[..., Page]) -> None
     page.goto(f"{home}/figures/max_length_m")
     page.get_by_role("button", name="Add it").click()
     look.at(page, "figure-error")
+
+
+@pytest.fixture
+def report(live: Live, visitors: Callable[..., Page]) -> Reporting:
+    """Peter, in a browser of his own, has told of a hole of 60 mm and stands at the answer."""
+    with live.making() as session:
+        spot = town.spots(session)[-2]
+    report = Reporting(visitors()).begin()
+    report.to_the_answer(spot.label)
+    report.on(MEETS)
+    return report
+
+
+def test_a_check_shows_whom_a_change_would_fail_and_once_mended_it_reaches_somebody_mid_way(
+    report: Reporting, seated: Callable[..., Page], assert_accessible: Callable[[Page], None],
+) -> None:
+    page = seated("Mona Hale", level=Level.MANAGER)
+    home = begin(page, "What counts as urgent", "/design/services/pothole")
+    page.goto(f"{home}/parts/criteria/urgent/test")
+    page.get_by_role("button", name="Add a test").click()
+    page.get_by_label("It is about").select_option(label="Danger today")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="is", exact=True).check()
+    page.get_by_role("checkbox", name="Yes").check()
+    page.get_by_role("button", name="Save the test").click()
+
+    page.goto(f"{home}/checks")
+    missed = "Nobody ever reaches `accepted_soon`"
+    finding = page.locator(".fd-line").filter(has_text=missed)
+    finding.get_by_text("Somebody to whom it would happen").click()
+    expect(finding).to_contain_text("Depth40 mm")
+    assert_accessible(page)
+    finding.get_by_role("link", name="Try this person").click()
+    expect(page.get_by_role("main")).to_contain_text("We will make this safe very soon")
+    assert_accessible(page)
+
+    page.goto(f"{home}/parts/criteria/urgent/test")
+    page.get_by_role("button", name="Take out Danger today is yes").click()
+    page.goto(f"{home}/parts/questions/depth_mm")
+    page.get_by_role("textbox", name="Question", exact=True).fill(DEEPER)
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{home}/about")
+    page.get_by_role("radio", name="They are asked again what changed").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{home}/checks")
+    expect(page.get_by_role("main")).not_to_contain_text(missed)
+    page.goto(f"{home}/approval")
+    page.get_by_role("button", name="Send it for approval").click()
+    other = seated("Ravi Stone", level=Level.STRATEGIC)
+    other.goto(f"{home}/approval")
+    other.get_by_role("button", name="Approve it").click()
+    other.get_by_role("button", name="Publish it now").click()
+    expect(other.get_by_text("It is published and in force")).to_be_visible()
+
+    report.page.reload()
+    report.on("This form has changed")
+    expect(report.page.get_by_role("main")).to_contain_text(DEEPER)
+    report.press("Continue")
+    report.on("How big is it?")
+    expect(report.page.get_by_role("textbox", name=DEEPER)).to_have_value("60")
+    report.press("Continue")
+    report.on(MEETS)
 
 
 def test_a_change_from_its_first_box_to_the_day_it_is_taken_back(seated: Callable[..., Page]) -> None:
