@@ -96,7 +96,12 @@ def _sends(element: Element) -> Iterable[tuple[str, str]]:
 def faults(html: str, policy: str) -> list[str]:
     """What is wrong with a page; `policy` is its Content-Security-Policy header."""
     page = Page(html)
-    return [*_heading_faults(page), *_name_faults(page), *_policy_faults(page, policy)]
+    return [*_heading_faults(page), *_name_faults(page), *_policy_faults(page, policy), *_words_faults(page)]
+
+
+def _words_faults(page: Page) -> Iterable[str]:
+    yield from (f"shows a thing of the program: {element.words[:80]}" for element in page.all("body")
+                if "<built-in method" in element.words or "<bound method" in element.words)
 
 
 def _heading_faults(page: Page) -> Iterable[str]:

@@ -22,7 +22,8 @@ def test_every_page_of_every_section_is_whole(designing: Designing) -> None:
             if section.test and section.test in parts.part(base, section.shelf, name):
                 assert designing.get(f"/parts/{section.id}/{name}/test").status_code == 200
                 assert designing.get(f"/parts/{section.id}/{name}/test/single").status_code == 200
-    for path in ("", "/about", "/approval", "/compare", "/checks", "/try", "/try?all=yes", "/replay"):
+    for path in ("", "/about", "/approval", "/compare", "/checks", "/try", "/try?all=yes", "/replay",
+                 "/figures/fee_pence", "/figures/add?by=sub_type"):
         assert designing.get(path).status_code == 200, path
 
 
