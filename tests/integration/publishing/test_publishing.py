@@ -1,6 +1,6 @@
 """Putting a definition in force: by an officer, on its day, back to an earlier one; and what that touches."""
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -17,25 +17,9 @@ from frontdoor.triage import publishing
 from frontdoor.triage.publishing import Touched
 from tests import factories
 from tests.factories import ALDERMERE
+from tests.integration.publishing.approving import AT, bring_to_approved
 
-AT = datetime(2026, 11, 30, 9, tzinfo=UTC)
 TOMORROW = AT + timedelta(days=1)
-
-
-@pytest.fixture
-def council(session):
-    factories.set_up(session)
-    return session
-
-
-@pytest.fixture
-def wendy(council):
-    return factories.actor_of(council, "Wendy Wright", level=Level.STRATEGIC)
-
-
-@pytest.fixture
-def angus(council):
-    return factories.actor_of(council, "Angus Allen", level=Level.MANAGER)
 
 
 def changed(**changes):
@@ -45,10 +29,7 @@ def changed(**changes):
 
 def approved(session, author, approver, **changes):
     revision = revisions.begin(session, ALDERMERE, "pothole", by=author, at=AT)
-    revisions.save(session, revision, {**revisions.plain_of(revision), **changes}, seen=revision.version, by=author,
-                   at=AT)
-    revisions.submit(session, revision, seen=revision.version, by=author, at=AT)
-    revisions.approve(session, revision, seen=revision.version, by=approver, at=AT)
+    bring_to_approved(session, revision, author, approver, **changes)
     return revision
 
 
