@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from frontdoor.cases.case import Case
 from frontdoor.clock import now
@@ -59,6 +59,24 @@ def test_signing_in_and_a_desk_with_nothing_on_it(
     look.at(page, "assist-error")
     for address in ("/desk/cases/FD-7K2M-9QX4-C", "/desk/queues/nothing", "/desk/assist/new/flying-carpet"):
         look.visit(page, address, status=404)
+
+
+def test_the_ways_around_the_desk_are_folded_on_a_telephone_and_open_without_scripts(
+    seated: Callable[..., Page],
+) -> None:
+    page = seated("Sam Okafor", width=320, scripts=False)
+    page.goto("/desk")
+    ways, menu = page.get_by_role("navigation", name="Desk"), page.get_by_text("Menu", exact=True)
+    expect(ways.get_by_role("link")).to_have_count(0)
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(ways.get_by_role("link", name="Queues")).to_be_visible()
+    ways.get_by_role("link", name="Queues").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Queues")
+    expect(ways.get_by_role("link")).to_have_count(0)
+    page.set_viewport_size({"width": 768, "height": 900})
+    expect(ways.get_by_role("link", name="Queues")).to_be_visible()
+    expect(menu).to_be_hidden()
 
 
 def test_the_first_visit_of_an_officer(live: Live, page: Page, look: Look) -> None:
