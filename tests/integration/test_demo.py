@@ -24,6 +24,7 @@ from frontdoor.demo import council, residents, signins
 from frontdoor.demo.residents import Person
 from frontdoor.entitlements import queries, renewal_rows as rows, terms
 from frontdoor.entitlements.models import Entitlement, Term
+from frontdoor.insight import replays, runs
 from frontdoor.keys import Keys
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.payments import charges, refunds
@@ -293,6 +294,16 @@ def test_the_sign_in_page_shows_them_in_the_demonstration_alone(town):
     assert "rose.whitaker@example.org" in shown and "Invented residents" in shown
     real = sign_in_page(town.settings.model_copy(update={"demo": False}))
     assert "example.org</code>" not in real and "Invented" not in real
+
+
+def test_a_change_stands_there_that_the_worker_replays_over_the_year_s_reports(town):
+    with town.database.session(write=False) as session:
+        [asked] = replays.to_take_up(session, at=AT)
+    assert runs.do(town.database, asked, lambda: AT)
+    with town.database.session(write=False) as session:
+        found = replays.progress(session, ALDERMERE, asked)
+    assert found.revision_id is not None and found.summary is not None
+    assert found.summary.service == "pothole" and not found.summary.is_empty
 
 
 def test_renewing_what_is_due_at_that_moment_changes_nothing_however_often(town):
