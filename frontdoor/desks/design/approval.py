@@ -58,12 +58,12 @@ def _overtaken(found: Revision) -> str:
     return ""
 
 
-def step(bench: Bench, make: Callable[[], Any], told: str) -> ResponseReturnValue:
-    """Make a step, or show the page again with why it cannot be made."""
+def step(bench: Bench, verb: Callable[..., Any], told: str, *more: Any) -> ResponseReturnValue:
+    """Make a step by its verb, with what it takes beside the change; or show the page again with why it cannot be."""
     if is_expired():
         return shown(bench, Trouble(STALE)), EXPIRED
     try:
-        make()
+        verb(session, bench.revision, *more, seen=benches.seen(), by=me(), at=now())
     except RevisionChanged as error:
         meanwhile = bench.steps[benches.seen():] or bench.steps[-1:]
         return shown(bench, Trouble(error.say, meanwhile=meanwhile)), CONFLICT
@@ -77,8 +77,7 @@ def step(bench: Bench, make: Callable[[], Any], told: str) -> ResponseReturnValu
 @designer
 @keeps_typed
 def submit(public_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
-    return step(bench, lambda: revisions.submit(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
+    return step(benches.at(public_id), revisions.submit,
                 "It is sent for approval. Another officer has to agree to it.")
 
 
@@ -86,8 +85,7 @@ def submit(public_id: str) -> ResponseReturnValue:
 @designer
 @keeps_typed
 def approve(public_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
-    return step(bench, lambda: revisions.approve(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
+    return step(benches.at(public_id), revisions.approve,
                 "You have approved it. It can be published now, or on a day.")
 
 
@@ -105,24 +103,19 @@ def send_back(public_id: str) -> ResponseReturnValue:
         return shown(bench, reason=reason, reason_error=say), UNPROCESSABLE
     if is_expired():
         return shown(bench, Trouble(STALE), reason=reason), EXPIRED
-    return step(bench, lambda: revisions.send_back(session, bench.revision, reason, seen=benches.seen(), by=me(),
-                                                   at=now()), "It can be changed again.")
+    return step(bench, revisions.send_back, "It can be changed again.", reason)
 
 
 @blueprint.post("/revisions/<public_id>/withdraw")
 @designer
 @keeps_typed
 def withdraw(public_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
     why = plain(request.form.get("why")).strip()[:LONGEST_NOTE]
-    return step(bench, lambda: revisions.withdraw(session, bench.revision, why, seen=benches.seen(), by=me(), at=now()),
-                "It is withdrawn. Nothing of it is published.")
+    return step(benches.at(public_id), revisions.withdraw, "It is withdrawn. Nothing of it is published.", why)
 
 
 @blueprint.post("/revisions/<public_id>/catch-up")
 @designer
 @keeps_typed
 def catch_up(public_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
-    return step(bench, lambda: revisions.catch_up(session, bench.revision, seen=benches.seen(), by=me(), at=now()),
-                "It goes on from the version that is in force now.")
+    return step(benches.at(public_id), revisions.catch_up, "It goes on from the version that is in force now.")

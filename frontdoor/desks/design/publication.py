@@ -3,27 +3,22 @@
 from flask.typing import ResponseReturnValue
 
 from frontdoor.catalogue import revisions
-from frontdoor.clock import now
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import blueprint
 from frontdoor.desks.design.approval import shown, step
 from frontdoor.desks.design.bench import STALE, UNPROCESSABLE, Trouble
 from frontdoor.desks.design.moment import MomentForm
-from frontdoor.desks.desk import me
 from frontdoor.triage import publishing
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import designer
-from frontdoor.web.unit_of_work import session
 
 
 @blueprint.post("/revisions/<public_id>/publish")
 @designer
 @keeps_typed
 def publish(public_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
-    return step(bench, lambda: publishing.publish_revision(session, bench.revision, seen=benches.seen(), by=me(),
-                                                           at=now()), "It is published and in force.")
+    return step(benches.at(public_id), publishing.publish_revision, "It is published and in force.")
 
 
 @blueprint.post("/revisions/<public_id>/schedule")
@@ -36,5 +31,4 @@ def schedule(public_id: str) -> ResponseReturnValue:
     moment = form.moment() if form.validate_on_submit() else None
     if moment is None:
         return shown(bench, form=form), UNPROCESSABLE
-    return step(bench, lambda: revisions.schedule(session, bench.revision, moment, seen=benches.seen(), by=me(),
-                                                  at=now()), "It is put on that day, and is published by itself then.")
+    return step(bench, revisions.schedule, "It is put on that day, and is published by itself then.", moment)
