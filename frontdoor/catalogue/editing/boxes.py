@@ -3,34 +3,30 @@
 What is shown and what is sent have one shape, `Typed`: lists of words by the name of an input. A box that comes back
 as it was shown leaves its key exactly as it stood, so that what no form can show is never lost.
 """
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from frontdoor.catalogue.editing import names
 from frontdoor.catalogue.editing.loading import Plain
-from frontdoor.errors import FrontDoorError
+from frontdoor.catalogue.editing.typed import (
+    LONGEST_LINE, LONGEST_WORDS, Unfit, amount_of, day_of, moment_of, named_of, number_or_day, whole_of)
 
 Typed = dict[str, list[str]]
 Options = Callable[[Mapping[str, Any]], Mapping[str, str]]
-LONGEST_LINE, LONGEST_WORDS = 300, 2_000
 MOST_ROWS = 60
-SPARE_ROWS = 3
 ABSENT: Any = object()
-_WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
-_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
-_FIGURE = re.compile(r"\$?([a-z][a-z0-9_]{0,59})\Z")
+NO_WELSH = "-"    # in the place of a line that is not translated
 
 
 class Kind(StrEnum):
     """What is typed into a box."""
 
     LINE = "one line, not for residents"
+    EXACT = "one line, kept exactly as typed"
     WORDS = "words that a resident reads, in English and in Welsh"
     PARAGRAPH = "several lines of words that a resident reads, in English and in Welsh"
+    SAYINGS = "one thing a line that a resident reads, in English and in Welsh"
     TICK = "yes, or left out"
     YES_NO = "yes or no, where leaving it out means one of them"
     ONE = "one of its options"
@@ -38,25 +34,22 @@ class Kind(StrEnum):
     PICKS = "some of its options, in order"
     LINES = "one thing a line"
     WHOLE = "a whole number"
+    WHOLES = "whole numbers, one after another"
     NUMBER = "a number or a day"
     AMOUNT = "a whole number, or the name of a figure or worked-out value"
+    NAMED = "a whole number, or the name of a question, figure or worked-out value"
     DATE = "a day"
-    CHOICES = "rows of choices"
-
-
-class Unfit(FrontDoorError):
-    """What was typed does not fit its box. `say` is the sentence beside it."""
-
-    def __init__(self, say: str) -> None:
-        super().__init__(say)
-        self.say = say
+    MOMENT = "a day and a time"
+    SPAN = "a length of time"
+    ROWS = "rows of smaller boxes"
 
 
 @dataclass(frozen=True)
 class Box:
     """One box: the dotted key it fills in, its label, and what it takes. `options` are asked of the whole definition.
-    `usual` is what a key that is left out stands for. `group` is the heading that it stands under. `counts`: what is
-    chosen is a whole number."""
+    `usual` is what a key that is left out stands for. `group` is the heading that it stands under. `reads` makes what
+    is chosen what stands in a definition. `instead_of` is the key of the box that must be empty where this one is not.
+    """
 
     key: str
     label: str
@@ -67,7 +60,8 @@ class Box:
     needed: bool = False
     usual: Any = None
     missing: str = ""
-    counts: bool = False
+    reads: Callable[[str], Any] = str
+    instead_of: str = ""
 
     @property
     def name(self) -> str:
@@ -76,13 +70,12 @@ class Box:
 
     @property
     def is_words(self) -> bool:
-        return self.kind in (Kind.WORDS, Kind.PARAGRAPH)
+        """Whether a resident reads them, so that they have a second box for the Welsh."""
+        return self.kind in (Kind.WORDS, Kind.PARAGRAPH, Kind.SAYINGS)
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of all its inputs."""
-        if self.kind is Kind.CHOICES:
-            return tuple(f"{self.name}-{column}" for column in ("id", "place", "label", "hint"))
         return (self.name, f"{self.name}-cy") if self.is_words else (self.name,)
 
     def chosen_from(self, base: Mapping[str, Any]) -> Mapping[str, str]:
@@ -95,16 +88,26 @@ class Box:
         """What stands in the part, as its inputs show it."""
         return _SHOWN.get(self.kind, _shown_plain)(self, held(part, self.key))
 
+    def is_as_shown(self, part: Any, sent: Typed) -> bool:
+        """Whether what was sent is what stands in the part; space around it and empty inputs aside."""
+        def told(typed: Typed) -> list[list[str]]:
+            return [[tidied(one) for one in typed.get(name, []) if tidied(one)] for name in self.inputs]
+
+        return told(self.shown(part)) == told(sent)
+
     def read(self, sent: Typed, base: Mapping[str, Any], old: Any = ABSENT) -> Any:
-        """What was typed, as it stands in a definition; ABSENT where the key is left out. Rows and lines of the `old`
-        value that come back keep what no box shows of them. Raises Unfit."""
-        typed = {name: [_tidied(one) for one in sent.get(name, [])] for name in self.inputs}
+        """What was typed, as it stands in a definition; ABSENT where the key is left out. `old` is what stood there,
+        for a box that shows only some of it. Raises Unfit."""
+        typed = {name: [tidied(one) for one in sent.get(name, [])] for name in self.inputs}
         value = _READ.get(self.kind, _line)(self, typed, base)
-        if self.kind in (Kind.LINES, Kind.CHOICES) and isinstance(value, list) and isinstance(old, list):
-            value = [_with_the_rest(one, old) for one in value]
         if value is ABSENT and self.needed:
-            raise Unfit(self.missing or f"Enter: {self.label[0].lower()}{self.label[1:]}")
+            raise Unfit(self.sentence)
         return value
+
+    @property
+    def sentence(self) -> str:
+        """What is said where nothing is typed and something must be."""
+        return self.missing or f"Enter: {self.label[0].lower()}{self.label[1:]}"
 
 
 def held(part: Any, key: str) -> Any:
@@ -127,19 +130,22 @@ def laid_in(part: Mapping[str, Any], key: str, value: Any) -> Plain:
     return {**part, first: value}
 
 
-def filled_in(part: Mapping[str, Any], boxes: Iterable[Box], sent: Typed,
+def filled_in(part: Mapping[str, Any], boxes: Sequence[Box], sent: Typed,
               base: Mapping[str, Any]) -> tuple[Plain, dict[str, str]]:
     """The part with what was typed, and the sentences for the boxes where something is wrong, by their keys."""
     found, wrong = dict(part), dict[str, str]()
     for box in boxes:
-        shown = box.shown(part)
-        now = {name: sent.get(name, []) for name in box.inputs}
-        if _same(shown, now) and not (box.needed and held(part, box.key) is ABSENT):
+        if box.is_as_shown(part, sent) and not (box.needed and held(part, box.key) is ABSENT):
             continue
         try:
             found = laid_in(found, box.key, box.read(sent, base, held(part, box.key)))
         except Unfit as error:
             wrong[box.key] = error.say
+    labels = {box.key: box.label for box in boxes}
+    for box in boxes:
+        both = box.instead_of and ABSENT not in (held(found, box.key), held(found, box.instead_of))
+        if both and box.key not in wrong:
+            wrong[box.key] = f"Fill in this or “{labels[box.instead_of]}”, not both"
     return found, wrong
 
 
@@ -148,14 +154,7 @@ def typed_in(part: Any, boxes: Iterable[Box]) -> Typed:
     return {name: words for box in boxes for name, words in box.shown(part).items()}
 
 
-def _same(shown: Typed, sent: Typed) -> bool:
-    def told(typed: Typed) -> list[list[str]]:
-        return [[_tidied(one) for one in typed.get(name, []) if _tidied(one)] for name in sorted(shown)]
-
-    return told(shown) == told(sent)
-
-
-def _tidied(words: str) -> str:
+def tidied(words: str) -> str:
     return words.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -174,19 +173,6 @@ def _shown_words(box: Box, value: Any) -> Typed:
     return {box.name: [_words_of(both.get("en", ABSENT))], f"{box.name}-cy": [_words_of(both.get("cy", ABSENT))]}
 
 
-def _with_the_rest(new: Any, old: list[Any]) -> Any:
-    """A row or line with what stood beside it before: its Welsh, and keys that no box shows."""
-    if not isinstance(new, dict):
-        return next((one for one in old if isinstance(one, dict) and one.get("en") == new), new)
-    before = next((one for one in old if isinstance(one, dict) and one.get("id") == new["id"]), {})
-    kept = {key: value for key, value in before.items() if key not in ("label", "hint")}
-    for key in ("label", "hint"):
-        stood = before.get(key)
-        if key in new:
-            kept[key] = {**stood, "en": new[key]} if isinstance(stood, dict) else new[key]
-    return kept or new if before else new
-
-
 def _shown_date(box: Box, value: Any) -> Typed:
     return {box.name: ["", "", ""] if value is ABSENT or value is None else str(value).split("-")[::-1]}
 
@@ -202,24 +188,24 @@ def _shown_list(box: Box, value: Any) -> Typed:
 
 def _shown_lines(box: Box, value: Any) -> Typed:
     listed = [] if value is ABSENT else value if isinstance(value, list) else [value]
-    return {box.name: ["\n".join(_words_of(one.get("en") if isinstance(one, Mapping) else one) for one in listed)]}
+    return {box.name: ["\n".join(_words_of(one) for one in listed)]}
 
 
-def _shown_choices(box: Box, value: Any) -> Typed:
-    rows = [] if value is ABSENT else value
-    spare = [""] * SPARE_ROWS
+def _shown_sayings(box: Box, value: Any) -> Typed:
+    both = [one if isinstance(one, Mapping) else {"en": one} for one in ([] if value is ABSENT else value)]
+    welsh = [str(one.get("cy", NO_WELSH)) for one in both]
+    return {box.name: ["\n".join(str(one["en"]) for one in both)],
+            f"{box.name}-cy": ["\n".join(welsh) if set(welsh) - {NO_WELSH} else ""]}
 
-    def column(key: str) -> list[str]:
-        return [*(_shown_words(box, row.get(key, ABSENT))[box.name][0] for row in rows), *spare]
 
-    places = [str(number) for number in range(1, len(rows) + SPARE_ROWS + 1)]
-    return {f"{box.name}-id": column("id"), f"{box.name}-place": places, f"{box.name}-label": column("label"),
-            f"{box.name}-hint": column("hint")}
+def _shown_wholes(box: Box, value: Any) -> Typed:
+    return {box.name: [", ".join(str(one) for one in (box.usual or [] if value is ABSENT else value))]}
 
 
 _SHOWN: Mapping[Kind, Callable[[Box, Any], Typed]] = {
     Kind.WORDS: _shown_words, Kind.PARAGRAPH: _shown_words, Kind.TICK: _shown_tick, Kind.SOME: _shown_list,
-    Kind.PICKS: _shown_list, Kind.LINES: _shown_lines, Kind.CHOICES: _shown_choices, Kind.DATE: _shown_date}
+    Kind.PICKS: _shown_list, Kind.LINES: _shown_lines, Kind.SAYINGS: _shown_sayings, Kind.WHOLES: _shown_wholes,
+    Kind.DATE: _shown_date}
 
 
 def _first(typed: Typed, name: str) -> str:
@@ -252,7 +238,7 @@ def _one(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
         raise Unfit(f"{box.label}: select one of the list")
     if not chosen or chosen == _words_of(box.usual):
         return ABSENT
-    return int(chosen) if box.counts else chosen
+    return box.reads(chosen)
 
 
 def _yes_no(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
@@ -268,49 +254,59 @@ def _some(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
     return ABSENT if not unique or unique == list(box.usual or []) else unique
 
 
+def _exact(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
+    words = _first(typed, box.name)
+    if len(words) > LONGEST_LINE or "\n" in words:
+        raise Unfit(f"{box.label} must be one line of {LONGEST_LINE} characters or fewer")
+    return words or ABSENT
+
+
 def _lines(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
-    listed = [" ".join(line.split()) for line in _first(typed, box.name).split("\n") if line.strip()]
+    return _lines_of(box, _first(typed, box.name)) or ABSENT
+
+
+def _lines_of(box: Box, words: str) -> list[str]:
+    listed = [" ".join(line.split()) for line in words.split("\n") if line.strip()]
     if any(len(line) > LONGEST_LINE for line in listed):
         raise Unfit(f"{box.label}: each line must be {LONGEST_LINE} characters or fewer")
-    return listed[:MOST_ROWS] or ABSENT
+    if len(listed) > MOST_ROWS:
+        raise Unfit(f"{box.label} must be {MOST_ROWS} lines or fewer")
+    return listed
 
 
-def _whole(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
-    words = _first(typed, box.name)
-    if words and not _WHOLE.match(words):
-        raise Unfit(f"{box.label} must be a whole number, like 14")
-    return ABSENT if not words or int(words) == box.usual else int(words)
+def _sayings(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
+    english, welsh = (_lines_of(box, _first(typed, name)) for name in box.inputs)
+    if not welsh:
+        return english or ABSENT
+    if len(english) != len(welsh):
+        raise Unfit(f"{box.label}: write a line of Welsh for each line of English, or {NO_WELSH} for none")
+    return [line if cymraeg == NO_WELSH else {"en": line, "cy": cymraeg}
+            for line, cymraeg in zip(english, welsh, strict=True)]
 
 
-def _number(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
-    words = _first(typed, box.name)
-    if not words:
+def _wholes(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
+    found = [whole_of(one, box.label) for one in _first(typed, box.name).replace(",", " ").split()]
+    if found == box.usual:
         return ABSENT
-    if _WHOLE.match(words):
-        return int(words)
-    if _NUMBER.match(words):
-        return words
-    try:
-        return day_of(words)
-    except ValueError as error:
-        raise Unfit(f"{box.label} must be a number, like 4.5, or a day, like 2027-04-01") from error
+    return found if found or box.usual else ABSENT    # none at all is something else than the usual ones
 
 
-def _amount(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
-    words = _first(typed, box.name)
-    return amount_of(words, base, box.label) if words else ABSENT
+def _reading(read: Callable[[str, str], Any]) -> Callable[[Box, Typed, Mapping[str, Any]], Any]:
+    """A reader of one input by what its words alone say."""
+    def reader(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
+        words = _first(typed, box.name)
+        value = read(words, box.label) if words else ABSENT
+        return ABSENT if value == box.usual else value
+
+    return reader
 
 
-def amount_of(words: str, base: Mapping[str, Any], label: str) -> int | str:
-    """A whole number, or the name of a figure or of a worked-out value. Raises Unfit."""
-    if _WHOLE.match(words):
-        return int(words)
-    named = _FIGURE.match(words)
-    if named and named[1] in (base.get("parameters") or {}):
-        return f"${named[1]}"
-    if named and named[1] in (base.get("derived") or {}):
-        return named[1]
-    raise Unfit(f"{label} must be a whole number, or the name of a figure")
+def _naming(read: Callable[[str, Mapping[str, Any], str], Any]) -> Callable[[Box, Typed, Mapping[str, Any]], Any]:
+    """A reader of one input whose words may name something of the definition."""
+    def reader(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
+        return _reading(lambda words, label: read(words, base, label))(box, typed, base)
+
+    return reader
 
 
 def _day(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
@@ -323,36 +319,11 @@ def _day(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
         raise Unfit(f"{box.label} must be a real day, like 1 4 2027") from error
 
 
-def day_of(words: str) -> str:
-    """A day as it stands in a definition, from 1 4 2027, 1/4/2027 or 2027-04-01. Raises ValueError."""
-    parts = [int(one) for one in re.split(r"[\s./-]+", words.strip())]
-    if len(parts) != 3:
-        raise ValueError(words)
-    year, month, day = parts if parts[0] > 31 else parts[::-1]
-    return date(year, month, day).isoformat()
-
-
-def _choices(box: Box, typed: Typed, base: Mapping[str, Any]) -> Any:
-    columns = [typed.get(name, []) for name in box.inputs]
-    rows = []
-    for identity, place, label, hint in zip(*columns, strict=False):
-        if not label and (identity or hint):
-            if hint or identity and place != "0":
-                raise Unfit("Enter what the choice says, or put it in place 0 to take it out")
-        if label and place != "0":
-            rows.append((int(place) if _WHOLE.match(place) else MOST_ROWS, identity, label, hint))
-    made: list[Plain] = []
-    for _, identity, label, hint in sorted(rows, key=lambda row: row[0]):
-        made.append({"id": identity or names.made_from(label, [one["id"] for one in made]), "label": label,
-                     **({"hint": hint} if hint else {})})
-    return made or ABSENT
-
-
 _READ: Mapping[Kind, Callable[[Box, Typed, Mapping[str, Any]], Any]] = {
-    Kind.WORDS: _read_words, Kind.PARAGRAPH: _read_words, Kind.TICK: _tick, Kind.YES_NO: _yes_no,
-    Kind.ONE: _one, Kind.SOME: _some,
-    Kind.PICKS: _some, Kind.LINES: _lines, Kind.WHOLE: _whole, Kind.NUMBER: _number, Kind.AMOUNT: _amount,
-    Kind.DATE: _day, Kind.CHOICES: _choices}
+    Kind.EXACT: _exact, Kind.WORDS: _read_words, Kind.PARAGRAPH: _read_words, Kind.SAYINGS: _sayings, Kind.TICK: _tick,
+    Kind.YES_NO: _yes_no, Kind.ONE: _one, Kind.SOME: _some, Kind.PICKS: _some, Kind.LINES: _lines,
+    Kind.WHOLE: _reading(whole_of), Kind.WHOLES: _wholes, Kind.NUMBER: _reading(number_or_day),
+    Kind.AMOUNT: _naming(amount_of), Kind.NAMED: _naming(named_of), Kind.MOMENT: _reading(moment_of), Kind.DATE: _day}
 
 
 def first_wrong(boxes: Sequence[Box], path: Sequence[str]) -> str | None:

@@ -3,23 +3,24 @@
 A stretch that is not yet in force may be taken back while it is being prepared; what a published version holds may not.
 """
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from frontdoor.catalogue.editing import names
-from frontdoor.catalogue.editing.boxes import LONGEST_LINE, Unfit, day_of
+from frontdoor.catalogue.editing.typed import LONGEST_LINE, Unfit, day_of
 from frontdoor.catalogue.editing.loading import Plain
 
-FIELDS = ("from", "value", "by", "values", "bands", "source", "unverified", "review_on")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True)
 class NewStretch:
-    """What is typed for one more stretch: the day it begins, one value or a value for each case (`cases` and `values`
-    side by side), where the figure comes from, and when it should be looked at again."""
+    """What is typed for one more stretch: the day it begins and, where it ends by itself, the last day; one value or a
+    value for each case (`cases` and `values` side by side), where the figure comes from, and when it should be looked
+    at again. Of a new figure also what its values are, and whether its cases are steps."""
 
     begins: Sequence[str] = ()
     value: str = ""
@@ -28,6 +29,9 @@ class NewStretch:
     source: str = ""
     unverified: bool = False
     review: Sequence[str] = ()
+    until: Sequence[str] = ()
+    worth: str = "number"
+    steps: bool = False
 
 
 class Wrong(Unfit):
@@ -60,7 +64,7 @@ def add(base: Mapping[str, Any], name: str, sent: NewStretch) -> Plain:
         raise Wrong("from", f"The first day must be after {in_day_words(last.get('until') or last['from'])}: "
                             "figures are only ever added to")
     kind, _ = table_of(last)
-    new = {"from": begins, **_worth(kind, last, sent), **_origin(sent)}
+    new = {"from": begins, **_until(sent, begins), **_worth(kind, last, sent, worth_of(last)), **_origin(sent)}
     return _with(base, name, [*held, new])
 
 
@@ -69,10 +73,20 @@ def create(base: Mapping[str, Any], called: str, by: str, sent: NewStretch, take
     Raises Wrong."""
     if not called.strip():
         raise Wrong("name", "Enter what the figure is called")
-    name = names.made_from(called, taken)
-    kind = "values" if by else ""
-    new = {"from": _begins(sent), **_worth(kind, {"by": by}, sent), **_origin(sent)}
+    if sent.worth not in WORTHS:
+        raise Wrong("worth", "Select what its value is")
+    name, begins = names.made_from(called, taken), _begins(sent)
+    kind = ("bands" if sent.steps else "values") if by else ""
+    new = {"from": begins, **_until(sent, begins), **_worth(kind, {"by": by}, sent, sent.worth), **_origin(sent)}
     return {**base, "parameters": {**(base.get("parameters") or {}), name: [new]}}, name
+
+
+def worth_of(stretch: Mapping[str, Any]) -> str:
+    """What the values of a stretch are: one of WORTHS."""
+    value = next(iter(table_of(stretch)[1].values()), stretch.get("value"))
+    if not isinstance(value, str) or _NUMBER.match(value):
+        return "number"
+    return "day" if _DAY.match(value) else "words"
 
 
 def may_be_taken_back(base: Mapping[str, Any], name: str, published: Mapping[str, Any] | None) -> bool:
@@ -105,18 +119,28 @@ def _day(box: str, parts: Sequence[str], missing: str) -> str:
         raise Wrong(box, "It must be a real day, like 1 4 2027") from error
 
 
-def _worth(kind: str, last: Mapping[str, Any], sent: NewStretch) -> Plain:
+def _until(sent: NewStretch, begins: str) -> Plain:
+    if not any(one.strip() for one in sent.until):
+        return {}
+    until = _day("until", sent.until, "")
+    if until < begins:
+        raise Wrong("until", "The last day must not be before the first")
+    return {"until": until}
+
+
+def _worth(kind: str, last: Mapping[str, Any], sent: NewStretch, worth: str) -> Plain:
+    read = WORTHS[worth][1]
     if not kind:
-        return {"value": _alike(number("value", sent.value), last.get("value"))}
+        return {"value": _alike(read("value", sent.value), last.get("value"))}
     stood = next(iter(table_of(last)[1].values()), None)
-    table = {_case(kind, case): _alike(number("values", value), stood)
+    table = {_case(kind, case): _alike(read("values", value), stood)
              for case, value in zip(sent.cases, sent.values, strict=False) if case.strip() or value.strip()}
     if not table:
         raise Wrong("values", "Enter a value for at least one case")
     return {"by": last["by"], kind: table}
 
 
-def _alike(value: int | str, stood: Any) -> int | str:
+def _alike(value: Any, stood: Any) -> Any:
     """The value written as the series writes its own: 6 beside decimals stands in words, as they do."""
     return str(value) if isinstance(stood, str) else value
 
@@ -140,14 +164,33 @@ def number(box: str, words: str) -> int | str:
     return int(plain) if "." not in plain else plain
 
 
+def _day_value(box: str, words: str) -> str:
+    return _day(box, [words], "Enter the day")
+
+
+def _words_value(box: str, words: str) -> str:
+    plain = " ".join(words.split())
+    if not plain or len(plain) > LONGEST_LINE:
+        raise Wrong(box, f"Enter the words, in {LONGEST_LINE} characters or fewer")
+    return plain
+
+
+# What the values of a figure may be, in words, with what reads one.
+WORTHS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
+    "number": ("A number or an amount", number), "day": ("A day", _day_value), "words": ("Words", _words_value)}
+
+
 def _origin(sent: NewStretch) -> Plain:
     source = " ".join(sent.source.split())
     if not source:
         raise Wrong("source", "Enter where the figure comes from")
     if len(source) > LONGEST_LINE:
         raise Wrong("source", f"The source must be {LONGEST_LINE} characters or fewer")
-    review = _day("review", sent.review, "Enter the day on which it should be looked at again")
-    return {"source": source, **({"unverified": True} if sent.unverified else {}), "review_on": review}
+    ends = any(one.strip() for one in sent.until)
+    looked_at = any(one.strip() for one in sent.review)
+    review = {"review_on": _day("review", sent.review, "Enter the day on which it should be looked at again, or the "
+                                "last day on which it holds")} if looked_at or not ends else {}
+    return {"source": source, **({"unverified": True} if sent.unverified else {}), **review}
 
 
 def ends_on(held: Sequence[Mapping[str, Any]], index: int) -> str | None:

@@ -3,15 +3,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from frontdoor.assessments.days import COUNTING
 from frontdoor.assessments.definition import Definition, Fact, FactType
 from frontdoor.assessments.derived import FUNCTIONS
 from frontdoor.assessments.expressions import Expressions
 from frontdoor.assessments.form import Derived
 from frontdoor.assessments.operators import OPERATORS, Operator, Takes
 from frontdoor.assessments.sentences import MOMENTS, PHRASES, name_in_words
-from frontdoor.catalogue.editing.boxes import LONGEST_LINE, Unfit, day_of
+from frontdoor.catalogue.editing.typed import LONGEST_LINE, Unfit, day_of
+from frontdoor.clock import NATIONS
 
 SAID = {**PHRASES, "within_days": "is within so many days", "within_working_days": "is within so many working days",
+        "within_school_days": "is within so many school days",
         "within_months": "is within so many months", "age_at_least": "makes an age of at least",
         "age_below": "makes an age under", "known": "is known"}
 HOURS = frozenset({FactType.TIME_RANGE})
@@ -35,14 +38,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form for a single test sends: the operator, what is typed in its boxes, the choices that are ticked, and
-    the day from which a window counts, as `before:as_of`."""
+    """What a form for a single test sends: the operator, what is typed in its boxes, the choices that are ticked, the
+    day from which a window counts, as `before:as_of`, and by which calendar, where it is not that of the service."""
 
     operator: str = ""
     first: str = ""
     second: str = ""
     ticked: tuple[str, ...] = ()
     anchor: str = "before:as_of"
+    calendar: str = ""
 
 
 def subject(definition: Definition, name: str, people: str | None = None) -> Subject:
@@ -89,7 +93,8 @@ def _shown_window(operator: str, value: Any) -> Sent:
     if not isinstance(value, Mapping):
         return Sent(operator, _shown_operand(value))
     side = "after" if "after" in value else "before"
-    return Sent(operator, _shown_operand(value["n"]), anchor=f"{side}:{value[side]}")
+    return Sent(operator, _shown_operand(value["n"]), anchor=f"{side}:{value[side]}",
+                calendar=str(value.get("calendar", "")))
 
 
 def _shown_operand(value: Any) -> str:
@@ -107,9 +112,6 @@ def made(definition: Definition, about: Subject, sent: Sent, old: Any = None) ->
         raise Unfit("Select how it is compared")
     if isinstance(old, Mapping) and old.get("fact") == about.id and _as_shown(about, operator, old, sent):
         return dict(old)
-    if isinstance(old, Mapping) and isinstance(old.get(sent.operator), Mapping) and operator.takes is Takes.WINDOW:
-        kept = {key: value for key, value in old[sent.operator].items() if key not in ("n", "after", "before")}
-        return {"fact": about.id, operator.name: {**_window(definition, sent), **kept}}
     return {"fact": about.id, operator.name: _value(definition, about, operator, sent)}
 
 
@@ -119,15 +121,16 @@ def _as_shown(about: Subject, operator: Operator, old: Any, sent: Sent) -> bool:
     before = shown(old)
     if about.choices or operator.takes is Takes.YES_NO or about.type is FactType.YES_NO:
         return before.ticked == sent.ticked
-    return (before.first, before.second, before.anchor) == (sent.first, sent.second, sent.anchor)
+    return (before.first, before.second, before.anchor, before.calendar) == (
+        sent.first, sent.second, sent.anchor, sent.calendar)
 
 
 def _value(definition: Definition, about: Subject, operator: Operator, sent: Sent) -> Any:
     if operator.takes is Takes.YES_NO:
         return _yes(sent)
     if operator.takes is Takes.WINDOW:
-        window = _window(definition, sent)
-        return window["n"] if window.get("before") == "as_of" else window
+        window = _window(definition, operator, sent)
+        return window["n"] if window == {"n": window["n"], "before": "as_of"} else window
     if operator.takes is Takes.COUNT:
         return count(definition, sent.first)
     if operator.takes is Takes.PAIR:
@@ -169,11 +172,14 @@ def _yes(sent: Sent) -> bool:
     return sent.ticked == ("yes",)
 
 
-def _window(definition: Definition, sent: Sent) -> dict[str, Any]:
+def _window(definition: Definition, operator: Operator, sent: Sent) -> dict[str, Any]:
     side, _, name = sent.anchor.partition(":")
     if side not in ("after", "before") or not name:
         raise Unfit("Select the day that it counts from")
-    return {"n": count(definition, sent.first), side: name}
+    if sent.calendar and sent.calendar not in NATIONS:
+        raise Unfit("Select the calendar by which the days count")
+    counted = {"calendar": sent.calendar} if sent.calendar and operator.name in COUNTING else {}
+    return {"n": count(definition, sent.first), side: name, **counted}
 
 
 def _lines(words: str) -> list[str]:

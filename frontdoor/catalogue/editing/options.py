@@ -41,6 +41,10 @@ AREAS = {"social_care": "Social care", "safeguarding": "Safeguarding", "homeless
 AFTER = {"closed": "The case is closed", "term_end": "The term has ended", "decided": "It was decided"}
 ACTIONS = {"anonymise": "Take out who it was", "delete": "Delete it", "keep": "Keep it"}
 MANDATES = {"none": "Not offered", "offered": "Offered: the payment may be agreed to beforehand"}
+STATUSES = {"verified": "Known", "unverified": "Not known"}
+ROLLS = {"true": "On to the next working day", "previous": "Back to the working day before"}
+CHASED_BY = {"preferred": "The way they like best", "other": "Another way than the first", "letter": "A letter",
+             "person": "Somebody calls"}
 REVIEWS = {"review": "They can ask for another look"}
 RECORDS = {key: key.replace("_", " ").replace(".", ": ") for key in sorted(RECORD_KEYS)}
 
@@ -56,6 +60,11 @@ def facts(base: Mapping[str, Any], *types: FactType) -> Mapping[str, str]:
             if not types or fact["type"] in types}
 
 
+def of_type(*types: FactType) -> Options:
+    """The questions of some types."""
+    return lambda base: facts(base, *types)
+
+
 def dates(base: Mapping[str, Any]) -> Mapping[str, str]:
     return facts(base, FactType.DATE)
 
@@ -63,6 +72,36 @@ def dates(base: Mapping[str, Any]) -> Mapping[str, str]:
 def moments(base: Mapping[str, Any]) -> Mapping[str, str]:
     """What may be a date: questions for a day, and what is worked out."""
     return {**dates(base), **worked_out(base)}
+
+
+def clocks_begin(base: Mapping[str, Any]) -> Mapping[str, str]:
+    """From what a clock may count."""
+    return {"received": "The day it came in", **moments(base)}
+
+
+def people(base: Mapping[str, Any]) -> Mapping[str, str]:
+    return facts(base, FactType.PEOPLE)
+
+
+def for_consent(base: Mapping[str, Any]) -> Mapping[str, str]:
+    """The questions that may ask for consent: yes or no, said by the resident alone."""
+    return {fact["id"]: label_of(fact) for fact in base.get("facts") or []
+            if fact["type"] == FactType.YES_NO and fact.get("from", ["resident"]) == ["resident"]}
+
+
+def all_choices(base: Mapping[str, Any]) -> Mapping[str, str]:
+    """Every choice of every question with one answer out of several, with the question that it is of."""
+    return {choice["id"]: f"{english(choice['label'])} ({label_of(fact)})" for fact in base.get("facts") or []
+            if fact["type"] == FactType.CHOICE for choice in fact.get("choices") or []}
+
+
+def tests(base: Mapping[str, Any]) -> Mapping[str, str]:
+    """The tests that a council may be let replace, by their place."""
+    found = {f"criteria.{name}.test": f"The criterion “{words}”" for name, words in criteria(base).items()}
+    for key, one in (("outcomes", "outcome"), ("flags", "flag"), ("fast_track", "fast track")):
+        found |= {f"{key}.{outcome_id(part)}.when": f"The {one} “{in_words(outcome_id(part))}”"
+                  for part in base.get(key) or [] if not part.get("otherwise")}
+    return found
 
 
 def worked_out(base: Mapping[str, Any]) -> Mapping[str, str]:
@@ -97,7 +136,7 @@ def public_choices(base: Mapping[str, Any]) -> Mapping[str, str]:
 
 def services(base: Mapping[str, Any]) -> Mapping[str, str]:
     """The other services that come with the software, and those that are named already."""
-    named = {one for outcome in base.get("outcomes") or [] for one in outcome.get("signpost") or []}
+    named = {one for key in ("outcomes", "flags") for part in base.get(key) or [] for one in part.get("signpost") or []}
     return {one: one.replace("-", " ").capitalize() for one in sorted({*loader.packaged(), *named})
             if one != base.get("id")}
 

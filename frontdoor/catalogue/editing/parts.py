@@ -2,12 +2,12 @@
 
 Nothing here changes what it is given: every verb gives a new whole, which shares what was not touched.
 """
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from frontdoor.catalogue.editing.loading import Plain
+from frontdoor.catalogue.editing.loading import Path, Plain
 from frontdoor.errors import FrontDoorError
 
 
@@ -19,6 +19,7 @@ class Kept(StrEnum):
     NUMBERED = "a list without ids; the place is the name"
     ONE = "one map under its key"
     ROOT = "the definition's own keys"
+    INSIDE = "lists of maps with ids, one inside each part of another list"
 
 
 class UnknownPart(FrontDoorError):
@@ -27,14 +28,20 @@ class UnknownPart(FrontDoorError):
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where the parts of one kind stand: under `key`, in the way `kept` says."""
+    """Where the parts of one kind stand: under `key`, as `kept` says; `inner` is the key of the lists inside."""
 
     key: str
     kept: Kept
+    inner: str = ""
 
     @property
     def has_many(self) -> bool:
-        return self.kept in (Kept.LIST, Kept.MAP, Kept.NUMBERED)
+        return self.kept not in (Kept.ONE, Kept.ROOT)
+
+    @property
+    def inside(self) -> "Shelf":
+        """The lists inside, as a shelf of the part that holds one."""
+        return Shelf(self.inner, Kept.LIST)
 
 
 def name_of(part: Any, index: int, kept: Kept) -> str:
@@ -51,6 +58,9 @@ def each(base: Mapping[str, Any], shelf: Shelf) -> Iterator[tuple[str, Any]]:
     """The names and parts of a shelf, in their order."""
     if shelf.kept is Kept.MAP:
         yield from (base.get(shelf.key) or {}).items()
+    elif shelf.kept is Kept.INSIDE:
+        for whole in base.get(shelf.key) or []:
+            yield from each(whole, shelf.inside)
     elif shelf.has_many:
         for index, part in enumerate(base.get(shelf.key) or []):
             yield name_of(part, index, shelf.kept), part
@@ -78,6 +88,8 @@ def put(base: Mapping[str, Any], shelf: Shelf, name: str, new: Any) -> Plain:
         return dict(new)
     if shelf.kept is Kept.ONE:
         return {**base, shelf.key: new} if new else without(base, shelf.key)
+    if shelf.kept is Kept.INSIDE:
+        return _around(base, shelf, name, lambda whole: put(whole, shelf.inside, name, new))
     place = _place(base, shelf, name)
     if shelf.kept is Kept.MAP:
         return {**base, shelf.key: {key: new if key == name else old for key, old in base[shelf.key].items()}}
@@ -86,8 +98,11 @@ def put(base: Mapping[str, Any], shelf: Shelf, name: str, new: Any) -> Plain:
     return {**base, shelf.key: listed}
 
 
-def add(base: Mapping[str, Any], shelf: Shelf, name: str, new: Any, at: int | None = None) -> Plain:
-    """With one part more, at the end or before the place `at`."""
+def add(base: Mapping[str, Any], shelf: Shelf, name: str, new: Any, at: int | None = None, into: str = "") -> Plain:
+    """With one part more, at the end or before the place `at`; in the list inside the part `into`."""
+    if shelf.kept is Kept.INSIDE:
+        whole = part(base, Shelf(shelf.key, Kept.LIST), into)
+        return put(base, Shelf(shelf.key, Kept.LIST), into, add(whole, shelf.inside, name, new, at))
     if shelf.kept is Kept.MAP:
         return {**base, shelf.key: {**(base.get(shelf.key) or {}), name: new}}
     listed = list(base.get(shelf.key) or [])
@@ -99,6 +114,8 @@ def remove(base: Mapping[str, Any], shelf: Shelf, name: str) -> Plain:
     """Without the part of that name; without the key, once nothing stands under it. Raises UnknownPart."""
     if shelf.kept is Kept.ONE:
         return without(base, shelf.key)
+    if shelf.kept is Kept.INSIDE:
+        return _around(base, shelf, name, lambda whole: remove(whole, shelf.inside, name))
     place = _place(base, shelf, name)
     if shelf.kept is Kept.MAP:
         left: Any = {key: old for key, old in base[shelf.key].items() if key != name}
@@ -109,6 +126,8 @@ def remove(base: Mapping[str, Any], shelf: Shelf, name: str) -> Plain:
 
 def move(base: Mapping[str, Any], shelf: Shelf, name: str, up: bool) -> Plain:
     """With a part one place up or down; as it was where there is no such place. Raises UnknownPart."""
+    if shelf.kept is Kept.INSIDE:
+        return _around(base, shelf, name, lambda whole: move(whole, shelf.inside, name, up))
     place = _place(base, shelf, name)
     other = place + (-1 if up else 1)
     listed = list(each(base, shelf))
@@ -117,6 +136,34 @@ def move(base: Mapping[str, Any], shelf: Shelf, name: str, up: bool) -> Plain:
     listed[place], listed[other] = listed[other], listed[place]
     moved: Any = dict(listed) if shelf.kept is Kept.MAP else [one for _, one in listed]
     return {**base, shelf.key: moved}
+
+
+def path_of(base: Mapping[str, Any], shelf: Shelf, name: str = "") -> Path:
+    """The keys that lead to a part. Raises UnknownPart."""
+    if shelf.kept in (Kept.ONE, Kept.ROOT):
+        return (shelf.key,) if shelf.key else ()
+    if shelf.kept is Kept.MAP:
+        return (shelf.key, name)
+    if shelf.kept is Kept.INSIDE:
+        around = holder(base, shelf, name)
+        return (shelf.key, str(around), *path_of(base[shelf.key][around], shelf.inside, name))
+    return (shelf.key, str(_place(base, shelf, name)))
+
+
+def holder(base: Mapping[str, Any], shelf: Shelf, name: str) -> int:
+    """The place of the part that holds the list in which a part stands. Raises UnknownPart."""
+    for index, whole in enumerate(base.get(shelf.key) or []):
+        if name in names(whole, shelf.inside):
+            return index
+    raise UnknownPart(f"{shelf.key} has no {name!r} inside")
+
+
+def _around(base: Mapping[str, Any], shelf: Shelf, name: str, change: Callable[[Plain], Plain]) -> Plain:
+    """The whole with the part changed that holds the list in which `name` stands."""
+    listed = list(base.get(shelf.key) or [])
+    place = holder(base, shelf, name)
+    listed[place] = change(listed[place])
+    return {**base, shelf.key: listed}
 
 
 def without(base: Mapping[str, Any], key: str) -> Plain:

@@ -12,10 +12,14 @@ SECTION_OF = {"facts": "questions", "pages": "pages", "parameters": "figures", "
               "criteria": "criteria", "outcomes": "outcomes", "order_decides": "order", "clock": "clock",
               "gates": "gates", "flags": "flags", "fast_track": "fast-track", "renewal": "renewal",
               "booking": "booking", "duplicates": "duplicates", "publish": "publishing", "sampling": "sampling",
-              "cases": "cases"}
+              "cases": "cases", "dates": "given-out", "amounts": "given-out", "automatic_basis": "bounds",
+              "overridable": "bounds", "more_never_helps": "bounds", "less_never_helps": "bounds"}
+# What only lists the part: it can go from there without changing what the rules say.
+LISTING = frozenset({"pages", "cases", "order_decides", "sampling", "overridable", "more_never_helps",
+                     "less_never_helps"})
 NAMING = frozenset({"from", "fee", "months", "units", "subject", "starts_on", "refreshes", "slot", "place", "people",
                     "features", "earliest", "latest", "notice", "charge_percent", "minutes", "key", "same", "needs",
-                    "named_by", "by", "hours", "days", "working_days", "school_days"})
+                    "named_by", "by", "hours", "days", "working_days", "school_days", "consent"})
 WORDED = frozenset({"met", "not_met", "not_known", "dont_know", "change", "heading", "answer", "say", "conditions"})
 
 
@@ -44,9 +48,9 @@ def uses(base: Mapping[str, Any], kind: str, name: str) -> list[Use]:
 
 def _use(base: Mapping[str, Any], path: Path) -> Use:
     key = path[0]
-    section = SECTION_OF.get(key, "start")
+    section = SECTION_OF[key]
     part = _part_name(base, path)
-    light = key in ("pages", "cases") or (key == "gates" and "needs" in path) or key in ("order_decides", "sampling")
+    light = key in LISTING or (key == "gates" and "needs" in path)
     told = _told(base, section, path, part)
     title = _TITLES.get(section, section.capitalize())
     return Use(section, part, f"{title}: {told}" if told else title, path, light)
@@ -56,13 +60,15 @@ _TITLES = {"questions": "The question", "pages": "The page", "figures": "The fig
            "criteria": "The criterion", "outcomes": "The outcome", "order": "Outcomes that may be true together",
            "gates": "The gate", "flags": "The flag", "fast-track": "The fast track", "cases": "The test case",
            "duplicates": "Repeated reports", "publishing": "What others may see", "sampling": "Spot checks",
-           "start": "Dates and amounts that are given out"}
+           "given-out": "Dates and amounts that are given out", "bounds": "What the rules keep to"}
 
 
 def _part_name(base: Mapping[str, Any], path: Path) -> str:
     held = base.get(path[0])
     if isinstance(held, list):
         index = int(path[1])
+        if SECTION_OF[path[0]] == "bounds":
+            return ""
         if path[0] in ("cases", "order_decides"):
             return str(index + 1)
         one = held[index]
@@ -84,6 +90,8 @@ def _paths(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
     yield from _in_tests(base, kind, name)
     yield from _in_words(base, kind, name)
     yield from _elsewhere(base, kind, name)
+    yield from _in_cases(base, kind, name)
+    yield from _overridden(base, kind, name)
 
 
 def _in_tests(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
@@ -114,13 +122,12 @@ def _leaves(raw: Any) -> Iterator[Any]:
 
 def _names_it(leaf: Any, kind: str, name: str, base: Mapping[str, Any]) -> bool:
     if isinstance(leaf, str):
-        of_kind = "criteria" if leaf in (base.get("criteria") or {}) else "questions"
-        return leaf == name and kind == of_kind
+        return leaf == name and kind in (("criteria",) if leaf in (base.get("criteria") or {}) else ASKED)
     if not isinstance(leaf, Mapping):
         return False
     if kind == "figures":
         return f"${name}" in _strings(leaf)
-    if kind not in ("questions", "workings"):
+    if kind not in (*ASKED, "workings"):
         return False
     operands = [value for key, value in leaf.items() if key != "fact"]
     return leaf.get("fact") == name or any(_refers(value, name) for value in operands)
@@ -169,12 +176,31 @@ def _elsewhere(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
     for path, value in _walk({key: held for key, held in base.items() if key in SECTION_OF}):
         if _stands_for(path, value, kind, name):
             yield path
-    if kind in ("questions", "criteria"):
-        inside = "given" if kind == "questions" else "reasons"
-        for index, case in enumerate(base.get("cases") or []):
-            held = case.get("given") if inside == "given" else (case.get("expect") or {}).get("reasons")
-            if name in (held or {}):
-                yield ("cases", str(index), inside)
+
+
+def _in_cases(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    """The test cases that give an answer to a question, or look at a criterion."""
+    for index, case in enumerate(base.get("cases") or []):
+        given = case.get("given") or {}
+        if kind == "criteria" and name in ((case.get("expect") or {}).get("reasons") or {}):
+            yield ("cases", str(index), "reasons")
+        elif kind == "questions" and name in given or kind == "people" and any(name in one for one in persons(given)):
+            yield ("cases", str(index), "given")
+
+
+def persons(given: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every person in the lists of people of a test case."""
+    for answer in given.values():
+        if isinstance(answer, list):
+            yield from (one for one in answer if isinstance(one, Mapping))
+
+
+def _overridden(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
+    """Where a test is named that a council may replace."""
+    wanted = {f"{key}.{name}.{test}" for key, test in TESTED.get(kind, ())}
+    for index, path in enumerate(base.get("overridable") or []):
+        if path in wanted:
+            yield ("overridable", str(index))
 
 
 def _stands_for(path: Path, value: Any, kind: str, name: str) -> bool:
@@ -186,11 +212,19 @@ def _stands_for(path: Path, value: Any, kind: str, name: str) -> bool:
         return False
     if path[0] == "cases":
         return path[2] == "expect" and path[3] in EXPECTED.get(kind, ())
+    if path[0] == "renewal" and "chase" in path:
+        return False
     if kind in ("questions", "workings"):
-        return path[0] in ("pages", "derived") or bool(NAMING & set(path)) or bool({"dates", "amounts"} & set(path))
+        listing = ("pages", "derived", "more_never_helps", "less_never_helps")
+        return path[0] in listing or bool((NAMING | {"dates", "amounts"}) & set(path))
     where = {"outcomes": path[0] == "order_decides", "gates": path[-1] == "gate", "flags": path[-1] == "flag"}
     return where.get(kind, False)
 
 
+# The sections whose parts are asked, and may be named by a test.
+ASKED = ("questions", "people")
+# Where the test of a part stands, by its section: for a place that a council may replace.
+TESTED = {"criteria": (("criteria", "test"),), "outcomes": (("outcomes", "when"),), "flags": (("flags", "when"),),
+          "fast-track": (("fast_track", "when"),)}
 # What a test case expects by name, by the section of what is named.
 EXPECTED = {"questions": ("ask_next", "missing"), "outcomes": ("outcome",), "flags": ("flags",)}

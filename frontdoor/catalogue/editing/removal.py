@@ -1,5 +1,5 @@
 """Taking a part out together with the places that only list it: pages, what gates need, test cases, groups."""
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from frontdoor.catalogue.editing import parts, references
@@ -21,12 +21,36 @@ def listed(base: Mapping[str, Any], section: Section, name: str) -> list[Use]:
 
 def removed(base: Mapping[str, Any], section: Section, name: str) -> Plain:
     """The whole without a part and without what only lists it. Raises UnknownPart."""
-    left = parts.remove(base, section.shelf, name)
+    left = _not_overridden(parts.remove(base, section.shelf, name), section.id, name)
     take_out = _TAKING_OUT.get(section.id)
     return take_out(left, name) if take_out else left
 
 
+def _not_overridden(base: Plain, kind: str, name: str) -> Plain:
+    gone = {f"{key}.{name}.{test}" for key, test in references.TESTED.get(kind, ())}
+    return _listed_no_more(base, "overridable", gone)
+
+
+def _listed_no_more(base: Plain, key: str, gone: Collection[str]) -> Plain:
+    """Without some of what a key lists; without the key, once it lists nothing."""
+    kept = [one for one in base.get(key) or [] if one not in gone]
+    return {**base, key: kept} if kept else parts.without(base, key)
+
+
+def _of_a_person(base: Plain, name: str) -> Plain:
+    def said(answer: Any) -> Any:
+        if not isinstance(answer, list):
+            return answer
+        return [{key: value for key, value in one.items() if key != name} if isinstance(one, Mapping) else one
+                for one in answer]
+
+    return _each(base, "cases", lambda case: {**case, "given": {
+        key: said(answer) for key, answer in (case.get("given") or {}).items()}})
+
+
 def _question(base: Plain, name: str) -> Plain:
+    for key in ("more_never_helps", "less_never_helps"):
+        base = _listed_no_more(base, key, {name})
     found = _each(base, "pages", lambda page: _unlisted(page, "facts", name))
     found = _each(found, "gates", lambda gate: _unlisted(gate, "needs", name))
     found = _each(found, "cases", lambda case: _without(case, f"given.{name}"))
@@ -77,5 +101,5 @@ def _unexpected(case: Any, key: str, name: str) -> Any:
     return _without(case, f"expect.{key}") if held(case, f"expect.{key}") == name else case
 
 
-_TAKING_OUT = {"questions": _question, "criteria": _criterion, "outcomes": _outcome, "flags": _flag,
-               "fast-track": _flag}
+_TAKING_OUT = {"questions": _question, "people": _of_a_person, "criteria": _criterion, "outcomes": _outcome,
+               "flags": _flag, "fast-track": _flag}

@@ -4,17 +4,20 @@ from typing import Any
 
 from frontdoor.assessments.derived import FUNCTIONS
 from frontdoor.assessments.sentences import MOMENTS
-from frontdoor.catalogue.editing.boxes import Unfit
 from frontdoor.catalogue.editing.loading import Plain
+from frontdoor.catalogue.editing.typed import Unfit
+from frontdoor.clock import NATIONS
 
 IN_WORDS = {
     "age_on": "The age on a day", "days_between": "Days between two days",
-    "working_days_between": "Working days between two days", "months_between": "Whole months between two days",
+    "working_days_between": "Working days between two days", "school_days_between": "School days between two days",
+    "months_between": "Whole months between two days",
     "add": "Added together", "sum": "The sum", "subtract": "The first less the others",
     "multiply": "Multiplied with each other", "percent_of": "A percentage of an amount of money", "min": "The least",
     "max": "The greatest", "count": "How many choices were ticked", "days_after": "So many days after a day",
     "months_after": "So many months after a day", "working_days_after": "So many working days after a day",
-    "first_day_after": "The day after so many clear days", "lookup": "What a figure’s table gives"}
+    "school_days_after": "So many school days after a day", "first_day_after": "The day after so many clear days",
+    "lookup": "What a figure’s table gives"}
 MOST_GIVEN = 6
 
 
@@ -46,7 +49,7 @@ def _argument(base: Mapping[str, Any], words: str) -> Any:
     name = words.removeprefix("$")
     if name in (base.get("parameters") or {}):
         return f"${name}"
-    known = {fact["id"] for fact in base.get("facts") or []} | set(base.get("derived") or {}) | set(MOMENTS)
-    if name in known:
+    known = {fact["id"] for fact in base.get("facts") or []} | set(base.get("derived") or {})
+    if name in known | {*MOMENTS, *NATIONS}:
         return name
     raise Unfit(f"There is no question, worked-out value or figure called “{words}”")

@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frontdoor.catalogue.editing import conditions, parts
-from frontdoor.catalogue.editing.boxes import Unfit
 from frontdoor.catalogue.editing.conditions import Join, NoSuchPlace, Place
 from frontdoor.catalogue.editing.parts import UnknownPart
 from frontdoor.catalogue.editing.sections import Section
+from frontdoor.catalogue.editing.typed import Unfit
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import blueprint, subjects
 from frontdoor.desks.design.bench import SEE_OTHER, UNPROCESSABLE, Trouble, page

@@ -1,6 +1,6 @@
 """Dated figures: what holds when and by which source; one more stretch of a series, a new figure, taking back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -38,7 +38,7 @@ class FigureForm:
 
     @property
     def summary(self) -> list[dict[str, str]]:
-        boxes = {"from": "from-day", "review": "review-day", "values": "values-1"}
+        boxes = {"from": "from-day", "until": "until-day", "review": "review-day", "values": "values-1"}
         found = [{"text": say, "href": f"#{boxes.get(box, box)}"} for box, say in self.wrong.items()]
         return found + ([{"text": self.general}] if self.general else [])
 
@@ -57,7 +57,8 @@ def _sent() -> FigureForm:
         return [plain(one)[:LONGEST] for one in request.form.getlist(name)]
 
     typed = NewStretch(listed("from"), words("value"), listed("case"), listed("values"), words("source"),
-                       request.form.get("unverified") == "yes", listed("review"))
+                       request.form.get("unverified") == "yes", listed("review"), listed("until"),
+                       words("worth") or "number", request.form.get("steps") == "yes")
     return FigureForm(typed, words("name"), words("by"))
 
 
@@ -86,6 +87,11 @@ class Series:
     def kind(self) -> str:
         """The kind of its table; empty for a single value."""
         return series.table_of(self.held[-1])[0]
+
+    @property
+    def worth(self) -> str:
+        """What its values are: a number, a day or words."""
+        return series.worth_of(self.held[-1])
 
     @property
     def by(self) -> str:
@@ -117,12 +123,30 @@ class Series:
 @blueprint.get("/revisions/<public_id>/figures/add")
 @designer
 def add_figure(public_id: str) -> ResponseReturnValue:
-    return _new(benches.at(public_id), FigureForm(NewStretch(), by=request.args.get("by", "")))
+    bench, by = benches.at(public_id), request.args.get("by", "")
+    return _new(bench, FigureForm(_with_cases(bench, by, NewStretch()), by=by))
+
+
+def _with_cases(bench: Bench, by: str, typed: NewStretch) -> NewStretch:
+    """What was typed, with the cases of what the figure goes by filled in where none is typed yet."""
+    cases = typed.cases if any(one.strip() for one in typed.cases) else _cases(bench, by)
+    values = [*typed.values, *[""] * (len(cases) - len(typed.values))]
+    return replace(typed, cases=cases, values=values)
+
+
+def _cases(bench: Bench, by: str) -> list[str]:
+    """The cases that a figure needs a value for, by what it goes by: the choices of a question, yes and no."""
+    fact = bench.definition.by_id.get(by)
+    if fact is None:
+        return []
+    return ["true", "false"] if fact.type is FactType.YES_NO else list(fact.choice_ids)
 
 
 def _new(bench: Bench, form: FigureForm, trouble: Trouble | None = None) -> str:
     picks = {**options.facts(bench.base, *PICKED_BY), **options.worked_out(bench.base)}
-    return page(bench, "figure_add.html", "figures", form=form, trouble=trouble, picks=picks)
+    counted = {*options.facts(bench.base, FactType.WHOLE_NUMBER), *options.worked_out(bench.base)}
+    return page(bench, "figure_add.html", "figures", form=form, trouble=trouble, picks=picks, worths=series.WORTHS,
+                may_step=form.by in counted)
 
 
 @blueprint.post("/revisions/<public_id>/figures/add")
@@ -130,6 +154,8 @@ def _new(bench: Bench, form: FigureForm, trouble: Trouble | None = None) -> str:
 @keeps_typed
 def add_figure_now(public_id: str) -> ResponseReturnValue:
     bench, form = benches.at(public_id), _sent()
+    if "show" in request.form:    # only what it goes by was chosen, and now there are boxes for that
+        return _new(bench, replace(form, typed=_with_cases(bench, form.by, form.typed)))
     taken = [*(bench.base.get("parameters") or {}), *(bench.base.get("derived") or {}), *options.facts(bench.base)]
     try:
         after, name = series.create(bench.base, form.called, form.by, form.typed, taken)

@@ -78,6 +78,13 @@ def _question(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     return options.english(fact.get("ask")), tags
 
 
+def _of_a_person(row: Shown) -> tuple[str, list[tuple[str, str]]]:
+    base, shelf = row.bench.base, row.section.shelf
+    around = base[shelf.key][parts.holder(base, shelf, row.name)]
+    return options.english(row.part.get("ask")), [
+        (options.label_of(around), "blue"), (options.TYPES.get(row.part["type"], row.part["type"]), "grey")]
+
+
 def _page(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     facts = row.part if isinstance(row.part, list) else row.part.get("facts") or []
     labels = options.facts(row.bench.base)
@@ -110,5 +117,5 @@ def _case(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     return f"On {row.part['on']}", [(options.RESULTS.get(result, "More must be asked"), "grey")] if result else []
 
 
-_MORE = {"questions": _question, "pages": _page, "criteria": _criterion, "outcomes": _outcome, "gates": _gate,
-         "flags": _flag, "cases": _case}
+_MORE = {"questions": _question, "people": _of_a_person, "pages": _page, "criteria": _criterion, "outcomes": _outcome,
+         "gates": _gate, "flags": _flag, "cases": _case}

@@ -46,11 +46,11 @@ def add_part(public_id: str, section_id: str) -> ResponseReturnValue:
 def add_part_now(public_id: str, section_id: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
     found = _with_many(bench, section_id)
-    typed = sent(request.form, _boxes_to_add(found))
+    typed = sent(request.form, found.to_add)
     after, name, wrong = sections.added(bench.base, found, typed)
     if found.id == "cases":
         after = parts.put(after, found.shelf, name, {"given": {}, "expect": {}, **parts.part(after, found.shelf, name)})
-    sheet = Sheet(_boxes_to_add(found), typed, bench.base, wrong)
+    sheet = Sheet(found.to_add, typed, bench.base, wrong)
     trouble = None if wrong else bench.keep(after, f"Added the {found.one} {told(found, after, name)}")
     if wrong or trouble:
         return _adding(bench, found, _blamed(sheet, found, after, name, trouble), trouble)
@@ -65,21 +65,15 @@ def part(public_id: str, section_id: str, name: str) -> ResponseReturnValue:
     return _form(bench, _with_many(bench, section_id), name)
 
 
-@blueprint.post("/revisions/<public_id>/parts/<section_id>")
-@designer
-@keeps_typed
-def change_section(public_id: str, section_id: str) -> ResponseReturnValue:
-    bench = benches.at(public_id)
-    found = bench.section(section_id)
-    return _change(bench, found, "") if found.boxes and not found.shelf.has_many else abort(404)
-
-
+@blueprint.post("/revisions/<public_id>/parts/<section_id>", defaults={"name": ""})
 @blueprint.post("/revisions/<public_id>/parts/<section_id>/<name>")
 @designer
 @keeps_typed
 def change_part(public_id: str, section_id: str, name: str) -> ResponseReturnValue:
+    """Keep what was typed for one part, or for a section that is one part."""
     bench = benches.at(public_id)
-    return _change(bench, _with_many(bench, section_id), name)
+    found = bench.section(section_id)
+    return _change(bench, found, name) if found.boxes and found.shelf.has_many == bool(name) else abort(404)
 
 
 @blueprint.post("/revisions/<public_id>/parts/<section_id>/<name>/move")
@@ -98,34 +92,43 @@ def move_part(public_id: str, section_id: str, name: str) -> ResponseReturnValue
                     SEE_OTHER)
 
 
+@blueprint.get("/revisions/<public_id>/parts/<section_id>/remove", defaults={"name": ""})
 @blueprint.get("/revisions/<public_id>/parts/<section_id>/<name>/remove")
 @designer
 def remove_part(public_id: str, section_id: str, name: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
-    return _removing(bench, _removable(bench, section_id), name)
+    return _removing(bench, _removable(bench, section_id, name), name)
 
 
+@blueprint.post("/revisions/<public_id>/parts/<section_id>/remove", defaults={"name": ""})
 @blueprint.post("/revisions/<public_id>/parts/<section_id>/<name>/remove")
 @designer
 @keeps_typed
 def remove_part_now(public_id: str, section_id: str, name: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
-    found = _removable(bench, section_id)
-    _part(bench, found, name)
-    if removal.in_the_way(bench.base, found, name):
+    found = _removable(bench, section_id, name)
+    if name and removal.in_the_way(bench.base, found, name):
         return _removing(bench, found, name), CONFLICT
     after = removal.removed(bench.base, found, name)
-    trouble = bench.keep(after, f"Took out the {found.one} {told(found, bench.base, name)}")
+    trouble = bench.keep(after, f"Took out {_what(found, bench.base, name)}")
     if trouble:
         return _removing(bench, found, name, trouble), trouble.status
-    flash(f"The {found.one} is taken out.", "success")
-    return redirect(url_for("design.section", public_id=public_id, section_id=section_id), SEE_OTHER)
+    flash(f"The {found.one} is taken out." if name else "It is taken out.", "success")
+    return redirect(url_for("design.section", public_id=public_id, section_id=section_id) if name
+                    else url_for("design.revision", public_id=public_id), SEE_OTHER)
 
 
-def _removable(bench: Bench, section_id: str) -> Section:
-    """A section of which parts can be taken out. Those of figures and worked-out values too."""
+def _removable(bench: Bench, section_id: str, name: str) -> Section:
+    """A section of which that part can be taken out, those of figures and worked-out values too; or a section that may
+    be left out as a whole. Else the page for 404."""
     found = bench.section(section_id)
-    return found if found.shelf.has_many else abort(404)
+    there = name in parts.names(bench.base, found.shelf) if name else found.may_go and found.shelf.key in bench.base
+    return found if there else abort(404)
+
+
+def _what(found: Section, base: Mapping[str, Any], name: str) -> str:
+    """A part, or a section that is one, as it is told of."""
+    return f"the {found.one} {told(found, base, name)}" if name else f"“{found.title}”"
 
 
 def _with_many(bench: Bench, section_id: str) -> Section:
@@ -161,8 +164,7 @@ def _change(bench: Bench, found: Section, name: str) -> ResponseReturnValue:
         sheet.errors[unsendable[0]] = unsendable[1]
     if sheet.errors:
         return _form(bench, found, name, sheet), UNPROCESSABLE
-    what = f"the {found.one} {told(found, after, name)}" if name else f"“{found.title}”"
-    trouble = bench.keep(after, f"Changed {what}") if after != bench.base else None
+    trouble = bench.keep(after, f"Changed {_what(found, after, name)}") if after != bench.base else None
     if trouble:
         return _form(bench, found, name, _blamed(sheet, found, bench.base, name, trouble), trouble), trouble.status
     flash("It is saved.", "success")
@@ -174,33 +176,18 @@ def _change(bench: Bench, found: Section, name: str) -> ResponseReturnValue:
 def _blamed(sheet: Sheet, found: Section, base: Mapping[str, Any], name: str, trouble: Trouble | None) -> Sheet:
     """The form with the loader's sentence beside the box that it is about, where it is about one of this part."""
     if trouble and trouble.say and not trouble.meanwhile:
-        inside = {parts.Kept.ROOT: 0, parts.Kept.ONE: 1}.get(found.shelf.kept, 2)
-        here = not inside or (trouble.path[:1] == (found.shelf.key,) and (
-            inside == 1 or trouble.path[1:2] in ((name,), (str(_place(base, found, name)),))))
-        sheet.blame(trouble.say, trouble.path[inside:] if here else ())
+        here = parts.path_of(base, found.shelf, name)
+        sheet.blame(trouble.say, trouble.path[len(here):] if trouble.path[:len(here)] == here else ())
     return sheet
-
-
-def _place(base: Mapping[str, Any], found: Section, name: str) -> int:
-    names = parts.names(base, found.shelf)
-    return names.index(name) if name in names else -1
 
 
 def _adding(bench: Bench, found: Section, sheet: Sheet | None = None, trouble: Trouble | None = None,
             ) -> str | tuple[str, int]:
-    inside = _boxes_to_add(found)
-    shown = sheet or Sheet(inside, boxes.typed_in(dict(found.fresh or {}), inside), bench.base)
+    asked = {box.key: request.args[box.key] for box in found.when_new if box.key in request.args}
+    shown = sheet or Sheet(found.to_add, boxes.typed_in({**(found.fresh or {}), **asked}, found.to_add), bench.base)
+    shown.welsh = "welsh" in request.args
     made = page(bench, "add.html", found.id, chapter=found, sheet=shown, trouble=trouble, form=shown)
     return (made, trouble.status if trouble else UNPROCESSABLE) if sheet else made
-
-
-NAME = boxes.Box("name", "What it is called", hint="In a few words, such as: It fits the bays.", needed=True)
-
-
-def _boxes_to_add(found: Section) -> tuple[boxes.Box, ...]:
-    """The boxes for a new part: with a name, where the part has none among its own."""
-    keeps_name = not found.named_by or any(box.key == found.named_by for box in found.boxes)
-    return found.boxes if keeps_name else (NAME, *found.boxes)
 
 
 def _after_adding(bench: Bench, found: Section, name: str) -> str:
@@ -213,7 +200,7 @@ def _after_adding(bench: Bench, found: Section, name: str) -> str:
 
 
 def _removing(bench: Bench, found: Section, name: str, trouble: Trouble | None = None) -> str:
-    _part(bench, found, name) if found.boxes else parts.part(bench.base, found.shelf, name)
     return page(bench, "remove.html", found.id, chapter=found, name=name, trouble=trouble,
-                called=told(found, bench.base, name), in_the_way=removal.in_the_way(bench.base, found, name),
-                go_too=removal.listed(bench.base, found, name))
+                called=told(found, bench.base, name) if name else f"“{found.title}”",
+                in_the_way=removal.in_the_way(bench.base, found, name) if name else [],
+                go_too=removal.listed(bench.base, found, name) if name else [])

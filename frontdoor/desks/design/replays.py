@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frontdoor.catalogue.editing import options
-from frontdoor.catalogue.editing.boxes import day_of
+from frontdoor.catalogue.editing.typed import day_of
 from frontdoor.clock import now
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import blueprint

@@ -6,7 +6,8 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frontdoor.catalogue import revisions
-from frontdoor.catalogue.editing import options, parts, sections
+from frontdoor.catalogue.editing import parts, sections
+from frontdoor.catalogue.editing.sections import Section
 from frontdoor.catalogue.revision import LONGEST_NOTE, LONGEST_TITLE
 from frontdoor.catalogue.revisions import Policy, RevisionChanged, RevisionRefused
 from frontdoor.clock import now
@@ -23,8 +24,8 @@ from frontdoor.web.unit_of_work import session
 
 # The sections in the order in which the overview shows them, under headings.
 OVERVIEW = (
-    ("What people see and answer", ("start", "questions", "pages", "messages")),
-    ("What the rules say", ("criteria", "figures", "workings", "outcomes", "order", "cases")),
+    ("What people see and answer", ("start", "questions", "people", "pages", "messages")),
+    ("What the rules say", ("criteria", "figures", "workings", "outcomes", "order", "given-out", "bounds", "cases")),
     ("What happens with a case", ("clock", "gates", "flags", "fast-track", "levels", "duplicates", "sampling")),
     ("Around it", ("renewal", "booking", "publishing", "retention")),
 )
@@ -52,17 +53,12 @@ class Line:
 
 def overview(bench: Bench) -> list[tuple[str, list[Line]]]:
     """The sections under their headings, with how many parts each has and whether it is changed."""
-    return [(title, [line for one in ids if (line := _line(bench, one))]) for title, ids in OVERVIEW]
+    return [(title, [_line(bench, sections.BY_ID[one]) for one in ids]) for title, ids in OVERVIEW]
 
 
-def _line(bench: Bench, section_id: str) -> Line | None:
-    section = sections.BY_ID[section_id]
-    key = section.shelf.key
-    if section_id in sections.WHERE_THERE and key not in bench.base:
-        return None
-    keys = [key] if key else [box.key.partition(".")[0] for box in section.boxes]
+def _line(bench: Bench, section: Section) -> Line:
     before = bench.published_base
-    changed = bool(before) and any(bench.base.get(one) != before.get(one) for one in keys)
+    changed = bool(before) and section.held(bench.base) != section.held(before)
     return Line(section, len(parts.names(bench.base, section.shelf)) if section.shelf.has_many else None, changed)
 
 
@@ -70,14 +66,7 @@ def _line(bench: Bench, section_id: str) -> Line | None:
 @designer
 def revision(public_id: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
-    return page(bench, "revision.html", "revision", overview=overview(bench), kept=_not_shown(bench))
-
-
-def _not_shown(bench: Bench) -> list[str]:
-    """The keys of the definition that no form shows: they are kept as they are."""
-    shown = {section.shelf.key for section in sections.SECTIONS} | {
-        box.key.partition(".")[0] for box in sections.BY_ID["start"].boxes} | {"id"}
-    return [options.in_words(key) for key in bench.base if key not in shown]
+    return page(bench, "revision.html", "revision", overview=overview(bench))
 
 
 @dataclass

@@ -10,14 +10,37 @@ from werkzeug.datastructures import MultiDict
 from frontdoor.catalogue.editing import boxes, options
 from frontdoor.catalogue.editing.boxes import Box, Kind, Typed
 from frontdoor.catalogue.editing.loading import Path
+from frontdoor.catalogue.editing.rows import Rows
 from frontdoor.desks.fields import plain
 
 # Groups that are folded away until something in them is filled in or wrong.
 FOLDED = frozenset({"When an answer cannot be used", "More", "What is granted", "Where else to go",
-                    "How it is found", "Who looks after it", "What the law demands"})
+                    "How it is found", "Who looks after it", "What the law demands", "A clock of its own",
+                    "Dates and amounts", "More that must come out"})
 LONG = 60
 SPARE_PICKS = 2
 LONGEST_VALUE = 3_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of a row as it is drawn; `id` and `name` are those of its input."""
+
+    box: Box
+    id: str
+    name: str
+    value: str
+    welsh: str
+    offered: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table of boxes: which one it was, its place where rows have one, and its columns."""
+
+    was: str
+    place: str
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True)
@@ -29,7 +52,8 @@ class Drawn:
     welsh: str
     offered: Mapping[str, str]
     error: str
-    rows: Sequence[Sequence[str]] = ()
+    rows: Sequence[Row] = ()
+    unit: str = ""
 
     @property
     def value(self) -> str:
@@ -37,16 +61,26 @@ class Drawn:
 
     @property
     def is_filled(self) -> bool:
-        return any(one and one != str(self.box.usual or "") for one in (*self.values, self.welsh)) or any(
-            row[2] for row in self.rows)
+        """Whether anything else stands there than where nothing was ever filled in."""
+        if self.rows:
+            return any(cell.value for row in self.rows for cell in row.cells)
+        nothing = self.box.shown({})
+        return bool(self.welsh) or [one for one in self.values if one] != [
+            one for one in nothing[self.box.name] if one]
+
+    @property
+    def has_welsh(self) -> bool:
+        """Whether any row has words in Welsh."""
+        return any(cell.welsh for row in self.rows for cell in row.cells)
 
     @property
     def first_input(self) -> str:
         """The id of the control that takes the focus when its error is followed."""
         if self.box.kind is Kind.DATE:
             return f"{self.box.name}-day"
-        return {Kind.CHOICES: f"{self.box.name}-label-1", Kind.PICKS: f"{self.box.name}-1"}.get(
-            self.box.kind, self.box.name)
+        if self.rows:
+            return self.rows[0].cells[0].id
+        return f"{self.box.name}-1" if self.box.kind is Kind.PICKS else self.box.name
 
     @property
     def picks(self) -> Sequence[str]:
@@ -95,9 +129,19 @@ class Sheet:
         return found + ([{"text": self.general}] if self.general else [])
 
     @property
+    def has_words(self) -> bool:
+        """Whether a resident reads any of it, so that it may be written in Welsh."""
+        return any(one.is_words for box in self.boxes for one in (box, *(box.columns if isinstance(box, Rows) else ())))
+
+    @property
     def figures(self) -> Mapping[str, str]:
         """The names that may stand for an amount."""
         return {**options.figures(self.base), **options.worked_out(self.base)}
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names that may stand for anything that is given out."""
+        return {**options.facts(self.base), **self.figures}
 
     def blame(self, say: str, path: Path) -> None:
         """Put a complaint of the loader beside the box that it is about; `path` leads to it inside the part."""
@@ -109,11 +153,28 @@ class Sheet:
 
     def _drawn(self, box: Box) -> Drawn:
         values = self.typed.get(box.name, [])
-        rows: Sequence[Sequence[str]] = ()
-        if box.kind is Kind.CHOICES:
-            rows = list(zip(*(self.typed.get(name, []) for name in box.inputs), strict=False))
+        rows = _rows(box, self.typed, self.base) if isinstance(box, Rows) else ()
         welsh = next(iter(self.typed.get(f"{box.name}-cy", [])), "")
-        return Drawn(box, values, welsh, box.chosen_from(self.base), self.errors.get(box.key, ""), rows)
+        unit = next(iter(self.typed.get(f"{box.name}-unit", [])), "")
+        return Drawn(box, values, welsh, box.chosen_from(self.base), self.errors.get(box.key, ""), rows, unit)
+
+
+def _rows(box: Rows, typed: Typed, base: Mapping[str, Any]) -> Sequence[Row]:
+    """The rows that were shown or sent, each with its inputs numbered from 1."""
+    columns = {name: typed.get(name, []) for name in box.inputs}
+    offered = {column.key: column.chosen_from(base) for column in box.columns}
+
+    def said(name: str, index: int) -> str:
+        return columns[name][index] if name in columns and index < len(columns[name]) else ""
+
+    def cell(column: Box, index: int) -> Cell:
+        name = f"{box.name}-{column.name}"
+        return Cell(column, f"{name}-{index + 1}", name, said(name, index), said(f"{name}-cy", index),
+                    offered[column.key])
+
+    return [Row(said(f"{box.name}-row", index), said(f"{box.name}-place", index),
+                [cell(column, index) for column in box.columns])
+            for index in range(max(map(len, columns.values()), default=0))]
 
 
 def sent(form: MultiDict[str, str], inside: Sequence[Box]) -> Typed:

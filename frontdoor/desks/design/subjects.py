@@ -6,13 +6,14 @@ from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
+from frontdoor.assessments.days import COUNTING
 from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.assessments.operators import OPERATORS, Takes
 from frontdoor.assessments.sentences import MOMENTS, name_in_words
 from frontdoor.catalogue.editing import conditions, leaves, options
-from frontdoor.catalogue.editing.boxes import Unfit
 from frontdoor.catalogue.editing.conditions import Join
 from frontdoor.catalogue.editing.leaves import SAID, Sent, Subject
+from frontdoor.catalogue.editing.typed import Unfit
 from frontdoor.desks.fields import plain
 
 ALWAYS = {"always": "Always", "never": "Never"}
@@ -91,9 +92,10 @@ class SingleForm:
 
     @classmethod
     def posted(cls, definition: Definition, where: Where, sent: MultiDict[str, str]) -> "SingleForm":
-        words = {key: plain(sent.get(key, ""))[:LONGEST].strip() for key in ("operator", "first", "second", "anchor")}
+        keys = ("operator", "first", "second", "anchor", "calendar")
+        words = {key: plain(sent.get(key, ""))[:LONGEST].strip() for key in keys}
         typed = Sent(words["operator"], words["first"], words["second"], tuple(sent.getlist("ticked")),
-                     words["anchor"] or "before:as_of")
+                     words["anchor"] or "before:as_of", words["calendar"])
         return cls(definition, _people(where, sent), sent.get("about", ""), sent.get("change") == "yes", _more(sent),
                    typed, sent.get("last") == "yes")
 
@@ -178,6 +180,12 @@ class SingleForm:
         days = {**dates, **{name: options.in_words(name) for name in self.definition.derived}}
         before = {f"before:{name}": f"Up to {words}" for name, words in {**MOMENTS, **days}.items()}
         return {**before, **{f"after:{name}": f"From {words} on" for name, words in {**MOMENTS, **days}.items()}}
+
+    @property
+    def calendars(self) -> Mapping[str, str]:
+        """By which calendar days may be counted, where one of the operators counts them."""
+        usual = {"": "As the clock of this service"}
+        return {**usual, **options.CALENDARS} if COUNTING & set(self.operators) else {}
 
     def leaf(self, definition: Definition, held: Any) -> Any:
         """The test that was put together, in its group where one is made around it. Raises Unfit."""

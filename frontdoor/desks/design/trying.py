@@ -21,7 +21,7 @@ from frontdoor.assessments.facts import FactError, Facts, typed
 from frontdoor.assessments.finding import Finding
 from frontdoor.assessments.lawfulness import facts_behind
 from frontdoor.catalogue.editing import options
-from frontdoor.catalogue.editing.boxes import day_of
+from frontdoor.catalogue.editing.typed import day_of
 from frontdoor.clock import local_date, now
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import answers, blueprint

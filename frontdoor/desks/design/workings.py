@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.assessments import sentences
 from frontdoor.catalogue.editing import names, options, parts, references, workings
-from frontdoor.catalogue.editing.boxes import Unfit
 from frontdoor.catalogue.editing.sections import BY_ID
+from frontdoor.catalogue.editing.typed import Unfit
 from frontdoor.catalogue.editing.workings import MOST_GIVEN
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import blueprint

@@ -1,10 +1,10 @@
 """What is typed into the boxes of a part becomes plain data, and what comes back unchanged is left as it stood."""
 import pytest
 
-from frontdoor.catalogue.editing import boxes, parts, sections
+from frontdoor.catalogue.editing import boxes, parts, sections, typed
 from frontdoor.catalogue.editing.boxes import Box, Kind
 from frontdoor.catalogue.editing.sections import BY_ID
-from tests.unit.catalogue.editing import shipped
+from tests.unit.catalogue.editing import rich, shipped
 
 PERMIT = "parking-permit-resident"
 
@@ -15,9 +15,9 @@ def sent_for(base, section, name, **changes):
     return {**boxes.typed_in(part, section.boxes), **{key: value for key, value in changes.items()}}
 
 
-@pytest.mark.parametrize("service_id", shipped.SERVICES)
+@pytest.mark.parametrize("service_id", [*shipped.SERVICES, rich.ID])
 def test_every_part_that_comes_back_as_it_was_shown_stays_as_it_stood(service_id):
-    base = shipped.base(service_id)
+    base = rich.of(service_id)
     for section in sections.SECTIONS:
         if not section.boxes or (not section.shelf.has_many and section.shelf.key not in base):
             continue
@@ -53,32 +53,16 @@ def test_welsh_stands_beside_the_english_and_stays_when_the_english_changes():
     assert part["ask"]["cy"] == "Ble mae?"
 
 
-def test_choices_keep_their_ids_and_welsh_when_their_words_change_and_move_by_their_place():
-    box = Box("choices", "Choices", Kind.CHOICES)
-    part = {"choices": [{"id": "car", "label": {"en": "A car", "cy": "Car"}}, {"id": "van", "label": "A van"}]}
-    sent = {"choices-id": ["car", "van", ""], "choices-place": ["2", "1", "3"],
-            "choices-label": ["One car", "A van", "A bus"], "choices-hint": ["", "", "Or coach"]}
-    after, wrong = boxes.filled_in(part, [box], sent, {})
-    assert wrong == {}
-    assert after["choices"] == [{"id": "van", "label": "A van"}, {"id": "car", "label": {"en": "One car", "cy": "Car"}},
-                                {"id": "a_bus", "label": "A bus", "hint": "Or coach"}]
-
-
-def test_a_choice_in_place_0_is_taken_out():
-    box = Box("choices", "Choices", Kind.CHOICES)
-    part = {"choices": [{"id": "car", "label": "A car"}, {"id": "van", "label": "A van"}]}
-    sent = {"choices-id": ["car", "van"], "choices-place": ["0", "2"], "choices-label": ["A car", "A van"],
-            "choices-hint": ["", ""]}
-    assert boxes.filled_in(part, [box], sent, {})[0]["choices"] == [{"id": "van", "label": "A van"}]
-
-
-@pytest.mark.parametrize("kind,typed,say", [
+@pytest.mark.parametrize("kind,words,say", [
     (Kind.WHOLE, "a few", "must be a whole number"), (Kind.NUMBER, "5 metres", "must be a number"),
     (Kind.AMOUNT, "nothing_such", "the name of a figure"), (Kind.ONE, "elsewhere", "select one of the list"),
     (Kind.SOME, "elsewhere", "select from the list"), (Kind.LINE, "x" * 301, "300 characters"),
-    (Kind.WORDS, "x" * 2001, "2,000 characters")])
-def test_what_does_not_fit_a_box_is_said_beside_it_and_nothing_changes(kind, typed, say):
-    part, wrong = boxes.filled_in({"key": 1}, [Box("it", "It", kind)], {"it": [typed]}, {})
+    (Kind.WORDS, "x" * 2001, "2,000 characters"), (Kind.EXACT, "[a-z]\n+", "one line"),
+    (Kind.WHOLES, "7, soon", "a whole"),
+    (Kind.NAMED, "nothing_such", "the name of a question"), (Kind.MOMENT, "1 4 2027", "a day and a time"),
+    (Kind.LINES, "one\n" * 61, "60 lines"), (Kind.SAYINGS, "x" * 301, "each line")])
+def test_what_does_not_fit_a_box_is_said_beside_it_and_nothing_changes(kind, words, say):
+    part, wrong = boxes.filled_in({"key": 1}, [Box("it", "It", kind)], {"it": [words]}, {})
     assert part == {"key": 1} and say in wrong["it"]
 
 
@@ -88,9 +72,42 @@ def test_a_day_is_read_from_three_boxes_and_must_be_real():
     assert "real day" in boxes.filled_in({}, [box], {"on": ["31", "2", "2027"]}, {})[1]["on"]
 
 
+@pytest.mark.parametrize("kind,words,value", [
+    (Kind.EXACT, "[A-Z]  {2}", "[A-Z]  {2}"), (Kind.WHOLES, "14, 7 1", [14, 7, 1]), (Kind.NAMED, "length", "length"),
+    (Kind.NAMED, "fee_pence", "$fee_pence"), (Kind.MOMENT, "1 4 2027 9:30", "2027-04-01T09:30:00+01:00"),
+    (Kind.MOMENT, "2027-04-01T09:30:00+01:00", "2027-04-01T09:30:00+01:00"),
+    (Kind.SAYINGS, "A pen\nA cup", ["A pen", "A cup"])])
+def test_what_fits_a_box_is_read_as_it_stands_in_a_definition(kind, words, value):
+    base = {"parameters": {"fee_pence": []}, "facts": [{"id": "length"}]}
+    assert boxes.filled_in({}, [Box("it", "It", kind)], {"it": [words]}, base) == ({"it": value}, {})
+
+
+def test_none_at_all_is_kept_apart_from_the_usual_numbers():
+    box = Box("remind_days", "Reminders", Kind.WHOLES, usual=[7, 1])
+    assert box.shown({}) == {"remind_days": ["7, 1"]}
+    assert boxes.filled_in({}, [box], {"remind_days": [""]}, {})[0] == {"remind_days": []}
+    assert boxes.filled_in({"remind_days": [3]}, [box], {"remind_days": ["7 1"]}, {})[0] == {}
+
+
+def test_lines_in_welsh_stand_beside_those_in_english_and_one_may_be_left_out():
+    box = Box("need", "What they need", Kind.SAYINGS)
+    sent = {"need": ["A bill\nA photo"], "need-cy": ["Bil\n-"]}
+    part, wrong = boxes.filled_in({"need": ["A bill", "A photo"]}, [box], sent, {})
+    assert (part, wrong) == ({"need": [{"en": "A bill", "cy": "Bil"}, "A photo"]}, {})
+    assert box.shown(part) == {"need": ["A bill\nA photo"], "need-cy": ["Bil\n-"]}
+    _, wrong = boxes.filled_in(part, [box], {"need": ["A bill\nA photo"], "need-cy": ["Bil"]}, {})
+    assert "a line of Welsh for each line" in wrong["need"]
+
+
+def test_only_one_of_two_boxes_may_be_filled_in():
+    law, consent = Box("basis.law", "Law"), Box("basis.consent", "Consent", instead_of="basis.law")
+    _, wrong = boxes.filled_in({}, [law, consent], {"basis-law": ["The Act"], "basis-consent": ["yes"]}, {})
+    assert wrong == {"basis.consent": "Fill in this or “Law”, not both"}
+
+
 def test_an_amount_is_a_number_or_the_name_of_a_figure_or_worked_out_value():
     base = {"parameters": {"fee_pence": []}, "derived": {"hire": {}}}
-    assert [boxes.amount_of(words, base, "Fee") for words in ("6000", "fee_pence", "$fee_pence", "hire")] == [
+    assert [typed.amount_of(words, base, "Fee") for words in ("6000", "fee_pence", "$fee_pence", "hire")] == [
         6000, "$fee_pence", "$fee_pence", "hire"]
 
 

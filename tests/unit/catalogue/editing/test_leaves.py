@@ -2,8 +2,8 @@
 import pytest
 
 from frontdoor.catalogue.editing import conditions, leaves, loading
-from frontdoor.catalogue.editing.boxes import Unfit
 from frontdoor.catalogue.editing.leaves import Sent
+from frontdoor.catalogue.editing.typed import Unfit
 from tests.unit.catalogue.editing import shipped
 
 PERMIT = "parking-permit-resident"
@@ -55,6 +55,9 @@ def test_every_shipped_test_comes_back_as_it_stood(service_id):
     ("start_date", Sent("before", "1 4 2027"), {"fact": "start_date", "before": "2027-04-01"}),
     ("start_date", Sent("on_or_after", "as_of"), {"fact": "start_date", "on_or_after": "as_of"}),
     ("proof_of_address_date", Sent("within_months", "3"), {"fact": "proof_of_address_date", "within_months": 3}),
+    ("start_date", Sent("within_working_days", "14", calendar="scotland"),
+     {"fact": "start_date", "within_working_days": {"n": 14, "before": "as_of", "calendar": "scotland"}}),
+    ("start_date", Sent("within_days", "14", calendar="scotland"), {"fact": "start_date", "within_days": 14}),
     ("start_date", Sent("within_days", "14", anchor="after:live_permit_expiry"),
      {"fact": "start_date", "within_days": {"n": 14, "after": "live_permit_expiry"}}),
 ])
@@ -68,6 +71,7 @@ def test_what_is_typed_becomes_the_test(permit, name, sent, leaf):
     ("vehicle_type", Sent("one_of"), "at least one"), ("vehicle_type", Sent("is", ticked=("bus",)), "from the choices"),
     ("start_date", Sent("before", "soon"), "Enter a day"), ("dob", Sent("age_at_least", "old"), "a whole number"),
     ("length_m", Sent("known"), "yes or no"),
+    ("start_date", Sent("within_working_days", "3", calendar="the-moon"), "the calendar"),
 ])
 def test_what_does_not_fit_is_said_in_a_sentence(permit, name, sent, say):
     with pytest.raises(Unfit) as unfit:

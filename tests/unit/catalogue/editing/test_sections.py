@@ -1,10 +1,10 @@
 """Parts are added, moved and taken out; what is new always loads, and what others rest on is said before it goes."""
 import pytest
 
-from frontdoor.catalogue.editing import loading, parts, references, removal, sections
+from frontdoor.catalogue.editing import boxes, loading, parts, references, removal, sections
 from frontdoor.catalogue.editing.loading import Refused
 from frontdoor.catalogue.editing.sections import BY_ID
-from tests.unit.catalogue.editing import shipped
+from tests.unit.catalogue.editing import rich, shipped
 
 PERMIT = "parking-permit-resident"
 NEW = {
@@ -15,13 +15,14 @@ NEW = {
     "flags": {"say": ["We will look at this."], "tier": ["2"]},
     "fast-track": {"name": ["Somebody is ill"], "queue": ["duty"]},
     "order": {"outcomes": ["duplicate", "eligible_auto"]},
+    "people": {"people": ["household"], "ask": ["Do they work?"], "type": ["yes_no"]},
     "cases": {"name": ["somebody new"], "on": ["23", "11", "2026"], "expect-result": ["needs_more_info"]},
 }
 
 
 @pytest.mark.parametrize("section_id", NEW)
 def test_a_new_part_of_every_kind_loads_at_once(section_id):
-    base = shipped.base(PERMIT)
+    base = rich.base()
     section = BY_ID[section_id]
     sent = NEW[section_id]
     if section_id == "cases":
@@ -60,10 +61,10 @@ def test_parts_move_by_one_place_and_stop_at_the_ends():
     assert list(parts.move(criteria, BY_ID["criteria"].shelf, "a", up=False)["criteria"]) == ["b", "a"]
 
 
-@pytest.mark.parametrize("service_id", shipped.SERVICES)
+@pytest.mark.parametrize("service_id", [*shipped.SERVICES, rich.ID])
 def test_a_part_goes_exactly_when_nothing_stands_in_the_way(service_id):
     """What the pages say stands in the way is what the loader would refuse; the last outcome apart, which must stay."""
-    base = shipped.base(service_id)
+    base = rich.of(service_id)
     for section in (one for one in sections.SECTIONS if one.shelf.has_many):
         for name in parts.names(base, section.shelf):
             left = removal.removed(base, section, name)
@@ -90,3 +91,64 @@ def test_a_refusal_leads_back_to_the_place_that_is_wrong():
         loading.compiled(base)
     assert refused.value.path[:3] == ("criteria", "fits", "test")
     assert "nothing_such" in refused.value.say
+
+
+def test_questions_about_a_person_move_and_go_within_their_own_list():
+    base, section = rich.base(), BY_ID["people"]
+    moved = parts.move(base, section.shelf, "person_student", up=True)
+    assert parts.names(moved, section.shelf)[:2] == ["person_student", "person_born"]
+    assert parts.path_of(base, section.shelf, "person_student")[2:] == ("fields", "1")
+    left = removal.removed(base, section, "person_paid")
+    assert "person_paid" not in parts.names(left, section.shelf)
+    with pytest.raises(parts.UnknownPart):
+        parts.put(base, section.shelf, "nothing_such", {})
+
+
+def test_what_names_a_question_about_a_person_is_told():
+    told = {use.say: use.light for use in references.uses(rich.base(), "people", "person_student")}
+    assert told == {"The criterion: “All young”": False, "The test case: a household": True}
+
+
+def test_a_legal_basis_is_words_or_the_question_for_consent_and_not_both():
+    base, section = rich.base(), BY_ID["bounds"]
+    after, wrong = sections.changed(base, section, "", {
+        **boxes.typed_in(sections.as_map(section, base), section.boxes),
+        "automatic_basis-law": ["Care Act 2014, section 9"], "automatic_basis-consent": [""]})
+    assert (after["automatic_basis"], wrong) == ("Care Act 2014, section 9", {})
+    sent = {"automatic_basis-law": ["The Act"], "automatic_basis-consent": ["agrees"]}
+    _, wrong = sections.changed(base, section, "", sent)
+    assert "not both" in wrong["automatic_basis.consent"]
+
+
+def test_what_is_booked_is_one_kind_or_goes_by_an_answer():
+    base, section = shipped.base("library-booking"), BY_ID["booking"]
+    shown = boxes.typed_in(sections.as_map(section, base["booking"]), section.boxes)
+    assert shown["resource-by"] == ["what"] and shown["resource-kinds-value"][:2] == ["library_room", "library_group"]
+    after, wrong = sections.changed(base, section, "", {
+        **shown, "resource-kind": ["library_room"], "resource-by": [""],
+        **{f"resource-kinds-{column}": [] for column in ("row", "name", "value")}})
+    assert (after["booking"]["resource"], wrong) == ("library_room", {})
+    loading.compiled(after)
+
+
+def test_a_booking_is_made_from_nothing_and_taken_out_again():
+    base, section = shipped.base("pothole"), BY_ID["booking"]
+    base["facts"].append({"id": "visit_on", "type": "date", "ask": "When shall we come?", "needed": "always"})
+    _, wrong = sections.changed(base, section, "", boxes.typed_in({}, section.boxes))
+    assert wrong == {"slot": "Select the question that is answered by choosing a time"}
+    after, wrong = sections.changed(base, section, "", {
+        **boxes.typed_in({}, section.boxes), "slot": ["visit_on"], "resource-kind": ["inspector"],
+        "notice": ["2"], "notice-unit": ["working_days"]})
+    assert (after["booking"], wrong) == (
+        {"slot": "visit_on", "resource": "inspector", "notice": {"working_days": 2}}, {})
+    loading.compiled(after)
+    assert removal.removed(after, section, "") == base
+
+
+def test_a_length_of_time_keeps_the_day_from_which_it_counts_and_needs_its_unit():
+    base, section = rich.base(), BY_ID["clock"]
+    shown = boxes.typed_in(base["clock"], section.boxes)
+    after, _ = sections.changed(base, section, "", {**shown, "promise": ["2"], "promise-unit": ["days"]})
+    assert after["clock"]["promise"] == {"days": 2, "from": "last_seen_on"}
+    _, wrong = sections.changed(base, section, "", {**shown, "promise-unit": [""]})
+    assert "select what the number counts" in wrong["promise"]
