@@ -43,14 +43,15 @@ def test_every_page_of_a_change(look: Look, seated: Callable[..., Page]) -> None
     look.visit(page, SERVICE, "service")
     home = begin(page, "Longer cars from April")
     look.at(page, "change")
-    for path in ("/parts/start", "/parts/questions", "/parts/questions/vehicle_type", "/parts/questions/add",
+    for path in ("/parts/start", "/parts/questions", "/parts/questions/vehicle_type", "/parts/people/add",
                  "/parts/pages", "/parts/pages/size", "/figures", "/figures/fee_pence", "/figures/add?by=sub_type",
                  "/workings", "/workings/permit_number", "/parts/criteria", "/parts/criteria/fits",
                  "/parts/criteria/fits/test", "/parts/criteria/fits/test/single",
                  "/parts/criteria/fits/test/single?at=0&change=yes",
                  "/parts/outcomes/eligible_auto/test/single?about=fact:vehicle_type", "/parts/outcomes",
                  "/parts/outcomes/eligible_auto", "/parts/cases", "/parts/cases/2", "/parts/questions/length_m/remove",
-                 "/parts/clock", "/parts/messages", "/about", "/checks", "/try", "/try?all=yes", "/compare", "/replay",
+                 "/parts/clock", "/parts/renewal",
+                 "/parts/bounds", "/parts/messages", "/about", "/checks", "/try", "/try?all=yes", "/compare", "/replay",
                  "/approval"):
         look.visit(page, home + path, re.sub(r"\W+", "-", path).strip("-"))
     page.goto(f"{home}/parts/questions/length_m")

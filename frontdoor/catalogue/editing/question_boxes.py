@@ -21,7 +21,7 @@ QUESTION = (
     Box("why", "Why we ask", Kind.WORDS, group=ASKED),
     Rows("choices", "Choices", hint="Only for choices. Place 0 takes a choice out.", group=BOUNDS, columns=(
         Box("label", "What it says", Kind.WORDS, needed=True,
-            missing="Enter what the choice says, or put it in place 0 to take it out"),
+            missing="Enter what it says, or put it in place 0 to take it out"),
         Box("hint", "Hint", Kind.WORDS)), ordered=True, named_by="label"),
     Box("at_least", "At least", Kind.NUMBER, "A number, or a day.", group=BOUNDS),
     Box("at_most", "At most", Kind.NUMBER, "A number, or a day.", group=BOUNDS),
@@ -56,7 +56,8 @@ _OTHERWISE: Mapping[str, Mapping[str, Any]] = {
     "ask": {"hint": "", "needed": True, "missing": "Enter the question"},
     "type": {"options": of({one: words for one, words in options.TYPES.items() if one in FIELD_TYPES})}}
 PERSON = tuple(replace(box, **_OTHERWISE.get(box.key, {})) for box in QUESTION if box.key not in NOT_OF_A_PERSON)
-WHICH_LIST = Box("people", "List of people", Kind.ONE, "It is asked of each person in this list.", options.people,
+WHICH_LIST = Box("people", "List of people", Kind.ONE, "It is asked of each person in it. A list is a question "
+                 "itself.", options.people,
                  needed=True, missing="Select the list of people")
 
 PAGE = (

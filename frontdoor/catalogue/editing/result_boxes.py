@@ -123,9 +123,9 @@ CASE = (
     Box("expect.ask_next", "Asked next", Kind.ONE, options=options.facts, group=EXPECTED),
     Box("expect.flags", "Flags", Kind.SOME, options=options.flags, group=EXPECTED),
     Rows("expect.reasons", "Criteria", columns=(
-        Box("name", "Criterion", Kind.ONE, options=options.criteria, needed=True, missing="Select each criterion"),
+        Box("name", "Criterion", Kind.ONE, options=options.criteria, needed=True, missing="Select the criterion"),
         Box("value", "Comes out as", Kind.ONE, options=of(options.VERDICTS), needed=True,
-            missing="Select how each criterion comes out")), opened=of_map, closed=as_map, group=MORE),
+            missing="Select how it comes out")), opened=of_map, closed=as_map, group=MORE),
     Box("expect.settled", "Nothing more need be asked", Kind.YES_NO, group=MORE),
     Box("expect.missing", "Not known at the end", Kind.SOME, options=options.facts, group=MORE),
     Box("expect.due_at", "Due at", Kind.MOMENT, "For a clock in hours, like 1 4 2027 14:30.", group=MORE),
@@ -138,7 +138,7 @@ CASE = (
         group=MORE),
     Box("expect.signpost", "Other services", Kind.SOME, options=options.services, group=MORE),
     *(Rows(f"expect.{key}", label, columns=(
-        Box("name", "Name in the answer", needed=True, missing="Enter the name of each"),
-        Box("value", "Is", Kind.NUMBER, needed=True, missing="Enter what each of them is")),
+        Box("name", "Name in the answer", needed=True, missing="Enter the name"),
+        Box("value", "Is", Kind.NUMBER, needed=True, missing="Enter what it is")),
         opened=of_map, closed=as_map, group=MORE) for key, label in (("dates", "Dates"), ("amounts", "Amounts"))),
 )

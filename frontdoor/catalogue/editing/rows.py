@@ -56,8 +56,11 @@ class Rows(Box):
     def read(self, sent: Typed, base: Mapping[str, Any], old: Any = ABSENT) -> Any:
         before = self._opened(old)
         found: list[tuple[int, Plain]] = []
-        for row in self._lines(sent):
-            made = self._row(row, before, base)
+        for number, row in self._lines(sent):
+            try:
+                made = self._row(row, before, base)
+            except Unfit as error:
+                raise Unfit(f"{self.label}, line {number}: {error.say[0].lower()}{error.say[1:]}") from error
             if made is not None:
                 place = row.get("place", "")
                 found.append((int(place) if WHOLE.match(place) else MOST_ROWS, made))
@@ -73,13 +76,14 @@ class Rows(Box):
     def _opened(self, value: Any) -> list[Plain]:
         return [] if value is ABSENT or value is None else [dict(one) for one in self.opened(value)]
 
-    def _lines(self, typed: Typed) -> list[dict[str, str]]:
-        """What was typed row by row, by the name of the input without that of the box; without the rows that are empty
-        and never were anything else."""
+    def _lines(self, typed: Typed) -> list[tuple[int, dict[str, str]]]:
+        """What was typed row by row, with the number of the row, by the name of the input without that of the box;
+        without the rows that are empty and never were anything else."""
         cut = len(self.name) + 1
         columns = {name[cut:]: [tidied(one) for one in typed.get(name, [])] for name in self.inputs}
         rows = [dict(zip(columns, values, strict=True)) for values in zip_longest(*columns.values(), fillvalue="")]
-        return [row for row in rows if any(value for key, value in row.items() if key != "place")]
+        return [(number, row) for number, row in enumerate(rows, start=1)
+                if any(value for key, value in row.items() if key != "place")]
 
     def _row(self, row: dict[str, str], before: list[Plain], base: Mapping[str, Any]) -> Plain | None:
         """One row as it stands in the definition; None where it is taken out. Raises Unfit."""
@@ -91,7 +95,7 @@ class Rows(Box):
         if not any(value for name, value in row.items() if name != "place"):
             if not self.ordered:
                 return None
-            raise Unfit(f"{self.label}: fill in every line, or put it in place {GONE} to take it out")
+            raise Unfit(f"Fill it in, or put it in place {GONE} to take it out")
         found, wrong = filled_in(old, self.columns, typed, base)
         if wrong:
             raise Unfit(next(iter(wrong.values())))

@@ -39,14 +39,17 @@ class Section:
         """Whether it is one part that may be left out, and is nothing until something is filled in."""
         return self.id in ("renewal", "booking", "duplicates", "retention")
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The definition's own keys that the section is for."""
+        named = dict.fromkeys(box.key.partition(".")[0] for box in self.boxes)
+        return tuple(named) if self.shelf.kept is Kept.ROOT else (self.shelf.key,)
+
     def held(self, base: Mapping[str, Any]) -> Any:
         """All that stands in the definition of what the section is for, to be compared."""
-        if self.shelf.kept is Kept.ROOT:
-            keys = dict.fromkeys(box.key.partition(".")[0] for box in self.boxes)
-            return {key: base.get(key) for key in keys}
         if self.shelf.kept is Kept.INSIDE:
             return list(parts.each(base, self.shelf))
-        return base.get(self.shelf.key)
+        return [base.get(key) for key in self.keys]
 
     def label(self, name: str, part: Any) -> str:
         """What a part is called in a list."""

@@ -54,10 +54,10 @@ BOUNDS = (
 
 def given_out(group: str = "") -> tuple[Box, ...]:
     """The boxes for the dates and amounts that a finding gives out by name."""
-    name = Box("name", "Name in the answer", hint="", needed=True, missing="Enter the name of each")
+    name = Box("name", "Name in the answer", hint="", needed=True, missing="Enter the name")
     hint = "The name in small letters, such as last_day; beside it the name of a question, figure or worked-out value."
     return tuple(Rows(key, label, hint=hint, group=group, columns=(
-        name, Box("value", "What it is", Kind.NAMED, needed=True, missing=f"{label}: enter what each of them is")),
+        name, Box("value", "What it is", Kind.NAMED, needed=True, missing="Enter what it is")),
         opened=of_map, closed=as_map) for key, label in (("dates", "Dates"), ("amounts", "Amounts")))
 
 
@@ -69,7 +69,7 @@ def _least(key: str, label: str) -> Rows:
     return Rows(key, label, hint="Left empty: a manager. One line without an amount holds for any.", columns=(
         Box("over_pence", "Over so many pence", Kind.WHOLE),
         Box("least", "Least level", Kind.ONE, options=of(options.LEVELS), needed=True,
-            missing=f"{label}: select the level")), opened=of_levels, closed=as_levels)
+            missing="Select the level")), opened=of_levels, closed=as_levels)
 
 
 LEVELS = (
@@ -86,9 +86,9 @@ RENEWAL = (
     Box("grace_days", "Days to pay after the last day", Kind.WHOLE, usual=0),
     Rows("chase", "Reminders", hint="So many days before the last day; after it, with a minus, within the days to pay. "
          "The first message goes by itself when it can be renewed. Place 0 takes one out.", columns=(
-             Box("days_before", "Days before", Kind.WHOLE, needed=True, missing="Enter the days of each reminder"),
+             Box("days_before", "Days before", Kind.WHOLE, needed=True, missing="Enter the days"),
              Box("by", "By", Kind.ONE, options=of(options.CHASED_BY), needed=True,
-                 missing="Select how each reminder goes")), ordered=True),
+                 missing="Select how it goes")), ordered=True),
 )
 
 
@@ -107,8 +107,8 @@ BOOKING = (
     Box("resource.by", "Or it goes by the answer to", Kind.ONE, options=options.of_type(FactType.CHOICE), group=WHAT,
         instead_of="resource.kind"),
     Rows("resource.kinds", "What is booked for each answer", columns=(
-        Box("name", "Answer", Kind.ONE, options=options.all_choices, needed=True, missing="Select each answer"),
-        Box("value", "What is booked", needed=True, missing="Enter what is booked for each answer")),
+        Box("name", "Answer", Kind.ONE, options=options.all_choices, needed=True, missing="Select the answer"),
+        Box("value", "What is booked", needed=True, missing="Enter what is booked")),
         opened=of_map, closed=as_map, group=WHAT, instead_of="resource.kind"),
     Box("place", "Question for the place", Kind.ONE, options=options.of_type(FactType.CHOICE), group=WHAT),
     Box("people", "Question for how many come", Kind.ONE, options=options.of_type(FactType.WHOLE_NUMBER), group=WHAT),
@@ -152,8 +152,8 @@ SAMPLING = (
     Box("brake.disagreement", "Share of disagreement that stops deciding by rule", Kind.NUMBER, "Such as 0.1."),
     Box("brake.after", "After so many spot checks", Kind.WHOLE),
     Rows("more_when", "More where a flag is raised", hint="A share from 0 to 1: 1 is every one.", columns=(
-        Box("flag", "Flag", Kind.ONE, options=options.flags, needed=True, missing="Select the flag of each line"),
-        Box("rate", "Share", Kind.NUMBER, needed=True, missing="Enter the share for each flag"))),
+        Box("flag", "Flag", Kind.ONE, options=options.flags, needed=True, missing="Select the flag"),
+        Box("rate", "Share", Kind.NUMBER, needed=True, missing="Enter the share"))),
 )
 RETENTION = (
     Box("after", "Counted from when", Kind.ONE, options=of(options.AFTER), usual="closed"),

@@ -51,7 +51,7 @@ def _found(bench: Bench, one: Problem) -> Found:
 def _where(bench: Bench, where: str) -> str:
     """The page on which the part that a finding is about is changed."""
     key, _, rest = where.partition(".")
-    section = next((one for one in SECTIONS if one.shelf.key == key), None)
+    section = next((one for one in SECTIONS if key in one.keys), None)
     if section is None:
         return url_for("design.revision", public_id=bench.id)
     name = _named(bench.base.get(key), rest.partition(".")[0])

@@ -43,7 +43,7 @@ class Line:
     """One section on the overview."""
 
     section: sections.Section
-    count: int | None
+    count: int | str | None
     is_changed: bool
 
     @property
@@ -52,14 +52,16 @@ class Line:
 
 
 def overview(bench: Bench) -> list[tuple[str, list[Line]]]:
-    """The sections under their headings, with how many parts each has and whether it is changed."""
+    """The sections under their headings, with how many parts each has, or none, and whether it is changed."""
     return [(title, [_line(bench, sections.BY_ID[one]) for one in ids]) for title, ids in OVERVIEW]
 
 
 def _line(bench: Bench, section: Section) -> Line:
     before = bench.published_base
     changed = bool(before) and section.held(bench.base) != section.held(before)
-    return Line(section, len(parts.names(bench.base, section.shelf)) if section.shelf.has_many else None, changed)
+    if section.shelf.has_many:
+        return Line(section, len(parts.names(bench.base, section.shelf)), changed)
+    return Line(section, "none" if section.may_go and section.shelf.key not in bench.base else None, changed)
 
 
 @blueprint.get("/revisions/<public_id>")

@@ -140,8 +140,10 @@ class Sheet:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The names that may stand for anything that is given out."""
-        return {**options.facts(self.base), **self.figures}
+        """The names that may stand for anything that is given out, where a box takes one."""
+        columns = [column for box in self.boxes if isinstance(box, Rows) for column in box.columns]
+        named = any(column.kind is Kind.NAMED for column in columns)
+        return {**options.facts(self.base), **self.figures} if named else {}
 
     def blame(self, say: str, path: Path) -> None:
         """Put a complaint of the loader beside the box that it is about; `path` leads to it inside the part."""

@@ -56,9 +56,8 @@ def change_part(draw, base):
     section, name = some_part(draw, base)
     part = sections.as_map(section, parts.part(base, section.shelf, name))
     after, wrong = sections.changed(base, section, name, typed_into(draw, base, section.boxes, part))
-    keys = {section.shelf.key} if section.shelf.key else {box.key.partition(".")[0] for box in section.boxes}
-    assert {key: base[key] for key in base if key not in keys} == {
-        key: after[key] for key in after if key not in keys}, f"{section.id} changed what it is not about"
+    assert {key: base[key] for key in base if key not in section.keys} == {
+        key: after[key] for key in after if key not in section.keys}, f"{section.id} changed what it is not about"
     return base if wrong else after
 
 

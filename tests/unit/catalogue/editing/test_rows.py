@@ -49,7 +49,7 @@ def test_words_that_move_from_one_row_to_the_next_are_a_change():
 
 @pytest.mark.parametrize("columns,say", [
     ({"label": ["", "A van"], "hint": ["", ""], "label_cy": ["", ""]}, "place 0"),
-    ({"label": ["A car", "A van", ""], "hint": ["", "", "Small"]}, "Enter: what it says")])
+    ({"label": ["A car", "A van", ""], "hint": ["", "", "Small"]}, "Choices, line 3: enter: what it says")])
 def test_a_row_that_is_half_empty_is_said(columns, say):
     found, wrong = after(CHOICES, TWO, **columns)
     assert found == TWO and say in wrong["choices"]
@@ -59,7 +59,7 @@ def test_a_map_is_shown_as_names_and_values_and_a_line_that_is_emptied_goes():
     part = {"dates": {"first": "last", "second": 3}}
     assert after(NAMED, part, name=["", "third"], value=["", "last"])[0] == {"dates": {"third": "last"}}
     assert "on one line only" in after(NAMED, part, name=["second", "second"])[1]["dates"]
-    assert "Enter: is" in after(NAMED, part, value=["last", ""])[1]["dates"]
+    assert "Dates, line 2: enter: is" in after(NAMED, part, value=["last", ""])[1]["dates"]
 
 
 def test_one_level_holds_for_any_amount_and_several_from_each_amount_on():
