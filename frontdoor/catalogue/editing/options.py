@@ -41,6 +41,7 @@ AREAS = {"social_care": "Social care", "safeguarding": "Safeguarding", "homeless
 AFTER = {"closed": "The case is closed", "term_end": "The term has ended", "decided": "It was decided"}
 ACTIONS = {"anonymise": "Take out who it was", "delete": "Delete it", "keep": "Keep it"}
 MANDATES = {"none": "Not offered", "offered": "Offered: the payment may be agreed to beforehand"}
+MOMENTS = {"refused": "They cannot have it", "waiting": "They wait for a person", "granted": "They can have it"}
 STATUSES = {"verified": "Known", "unverified": "Not known"}
 ROLLS = {"true": "On to the next working day", "previous": "Back to the working day before"}
 CHASED_BY = {"preferred": "The way they like best", "other": "Another way than the first", "letter": "A letter",
@@ -136,7 +137,8 @@ def public_choices(base: Mapping[str, Any]) -> Mapping[str, str]:
 
 def services(base: Mapping[str, Any]) -> Mapping[str, str]:
     """The other services that come with the software, and those that are named already."""
-    named = {one for key in ("outcomes", "flags") for part in base.get(key) or [] for one in part.get("signpost") or []}
+    named = {one for key, inner in (("outcomes", "signpost"), ("flags", "signpost"), ("signposting", "services"))
+             for part in base.get(key) or [] for one in part.get(inner) or []}
     return {one: one.replace("-", " ").capitalize() for one in sorted({*loader.packaged(), *named})
             if one != base.get("id")}
 

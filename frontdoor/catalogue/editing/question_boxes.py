@@ -19,6 +19,7 @@ QUESTION = (
     Box("short", "Short name", Kind.WORDS, "For lists and summaries, such as: Length.", group=ASKED),
     Box("hint", "Hint", Kind.WORDS, "Stands under the question.", group=ASKED),
     Box("why", "Why we ask", Kind.WORDS, group=ASKED),
+    Box("say", "As an adviser says it", Kind.WORDS, "Where that is not how it is written.", group=ASKED),
     Rows("choices", "Choices", hint="Only for choices. Place 0 takes a choice out.", group=BOUNDS, columns=(
         Box("label", "What it says", Kind.WORDS, needed=True,
             missing="Enter what it says, or put it in place 0 to take it out"),
@@ -51,7 +52,8 @@ QUESTION = (
 )
 
 # Of each person everything is asked, in order, and nobody else can say it: these boxes would change nothing.
-NOT_OF_A_PERSON = frozenset({"from", "record", "needed", "effort", "reuse", "about", "public", "max_files", "most"})
+NOT_OF_A_PERSON = frozenset({"say", "from", "record", "needed", "effort", "reuse", "about", "public", "max_files",
+                             "most"})
 _OTHERWISE: Mapping[str, Mapping[str, Any]] = {
     "ask": {"hint": "", "needed": True, "missing": "Enter the question"},
     "type": {"options": of({one: words for one, words in options.TYPES.items() if one in FIELD_TYPES})}}

@@ -12,8 +12,9 @@ SECTION_OF = {"facts": "questions", "pages": "pages", "parameters": "figures", "
               "criteria": "criteria", "outcomes": "outcomes", "order_decides": "order", "clock": "clock",
               "gates": "gates", "flags": "flags", "fast_track": "fast-track", "renewal": "renewal",
               "booking": "booking", "duplicates": "duplicates", "publish": "publishing", "sampling": "sampling",
-              "cases": "cases", "dates": "given-out", "amounts": "given-out", "automatic_basis": "bounds",
-              "overridable": "bounds", "more_never_helps": "bounds", "less_never_helps": "bounds"}
+              "cases": "cases", "signposting": "signposting", "dates": "given-out", "amounts": "given-out",
+              "automatic_basis": "bounds", "overridable": "bounds", "more_never_helps": "bounds",
+              "less_never_helps": "bounds"}
 # What only lists the part: it can go from there without changing what the rules say.
 LISTING = frozenset({"pages", "cases", "order_decides", "sampling", "overridable", "more_never_helps",
                      "less_never_helps"})
@@ -60,7 +61,8 @@ _TITLES = {"questions": "The question", "pages": "The page", "figures": "The fig
            "criteria": "The criterion", "outcomes": "The outcome", "order": "Outcomes that may be true together",
            "gates": "The gate", "flags": "The flag", "fast-track": "The fast track", "cases": "The test case",
            "duplicates": "Repeated reports", "publishing": "What others may see", "sampling": "Spot checks",
-           "given-out": "Dates and amounts that are given out", "bounds": "What the rules keep to"}
+           "signposting": "What else is offered", "given-out": "Dates and amounts that are given out",
+           "bounds": "What the rules keep to"}
 
 
 def _part_name(base: Mapping[str, Any], path: Path) -> str:
@@ -69,7 +71,7 @@ def _part_name(base: Mapping[str, Any], path: Path) -> str:
         index = int(path[1])
         if SECTION_OF[path[0]] == "bounds":
             return ""
-        if path[0] in ("cases", "order_decides"):
+        if path[0] in ("cases", "order_decides", "signposting"):
             return str(index + 1)
         one = held[index]
         return str(one.get("id") or one.get("result") or (one.get("facts") or [path[1]])[0])
@@ -104,7 +106,7 @@ def _tests(base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Every test of the definition with the key and the place of the part that it stands in."""
     for name, criterion in (base.get("criteria") or {}).items():
         yield "criteria", name, criterion["test"]
-    for key in ("facts", "outcomes", "flags", "fast_track"):
+    for key in ("facts", "outcomes", "flags", "fast_track", "signposting"):
         for index, part in enumerate(base.get(key) or []):
             if "when" in part:
                 yield key, str(index), part["when"]
@@ -217,7 +219,8 @@ def _stands_for(path: Path, value: Any, kind: str, name: str) -> bool:
     if kind in ("questions", "workings"):
         listing = ("pages", "derived", "more_never_helps", "less_never_helps")
         return path[0] in listing or bool((NAMING | {"dates", "amounts"}) & set(path))
-    where = {"outcomes": path[0] == "order_decides", "gates": path[-1] == "gate", "flags": path[-1] == "flag"}
+    flag = path[-1] == "flag" or path[0] == "signposting" and "flags" in path
+    where = {"outcomes": path[0] == "order_decides", "gates": path[-1] == "gate", "flags": flag, "fast-track": flag}
     return where.get(kind, False)
 
 
@@ -227,4 +230,5 @@ ASKED = ("questions", "people")
 TESTED = {"criteria": (("criteria", "test"),), "outcomes": (("outcomes", "when"),), "flags": (("flags", "when"),),
           "fast-track": (("fast_track", "when"),)}
 # What a test case expects by name, by the section of what is named.
-EXPECTED = {"questions": ("ask_next", "missing"), "outcomes": ("outcome",), "flags": ("flags",)}
+EXPECTED = {"questions": ("ask_next", "missing"), "outcomes": ("outcome",), "flags": ("flags",),
+            "fast-track": ("flags",)}

@@ -13,8 +13,9 @@ from frontdoor.catalogue.editing.parts import Kept, Shelf
 class Section:
     """One section. `one` is what a part is called, `lead` what the section is for. `named_by` is the key from whose
     words a new part gets its id, `test` the key under which its test stands, `fresh` what a new part begins with: it
-    always loads. `ordered`: the order of the parts means something. `when_new` are boxes for a new part only, `bare`
-    the keys that may hold words alone in the place of a map, with the key under which their box then sees them."""
+    always loads. `ordered`: the order of the parts means something. `for_all`: a part without a test is for everybody.
+    `when_new` are boxes for a new part only, `bare` the keys that may hold words alone in the place of a map, with
+    the key under which their box then sees them."""
 
     id: str
     title: str
@@ -26,6 +27,7 @@ class Section:
     test: str = ""
     fresh: Any = None
     ordered: bool = False
+    for_all: bool = False
     when_new: tuple[Box, ...] = ()
     bare: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,6 +63,9 @@ class Section:
             return title or options.in_words(str(facts[0])) if facts else options.in_words(name)
         if self.id == "cases":
             return str(part.get("name") or f"Case {name}")
+        if self.id == "signposting":
+            offered = [one for key in ("services", "groups", "answers") for one in part.get(key) or []]
+            return options.english(part.get("say")) or ", ".join(options.in_words(one) for one in offered)
         if self.id == "order":
             return ", then ".join(options.in_words(one) for one in part)
         return options.english(part.get("title")) if self.id == "gates" else options.in_words(name)
@@ -83,7 +88,7 @@ SECTIONS: tuple[Section, ...] = (
             lead="What a resident reads before they begin, and how the service is found."),
     Section("questions", "Questions", _list("facts"), question_boxes.QUESTION, "question",
             "What is asked, looked up or found by an officer.", "ask", "when",
-            {"type": "yes_no"}, ordered=True),
+            {"type": "yes_no"}, ordered=True, for_all=True),
     Section("people", "Questions about each person", Shelf("facts", Kept.INSIDE, "fields"), question_boxes.PERSON,
             "question about a person",
             "What is asked of each person in a list of people. The list itself is a question.",
@@ -109,6 +114,9 @@ SECTIONS: tuple[Section, ...] = (
             bare={"automatic_basis": "law"}),
     Section("given-out", "Dates and amounts that are given out", Shelf("", Kept.ROOT), service_boxes.GIVEN_OUT,
             lead="What an answer says beside the result, whatever the result is."),
+    Section("signposting", "What else is offered", Shelf("signposting", Kept.NUMBERED), service_boxes.SIGNPOST, "offer",
+            "Other services, groups and answers beside an answer: a refusal is never the end.", test="when", fresh={},
+            for_all=True),
     Section("clock", "Clock", _one("clock"), result_boxes.CLOCK,
             lead="What is promised, what the law demands, and how the days are counted."),
     Section("gates", "Gates", _list("gates"), result_boxes.GATE, "gate",
@@ -121,6 +129,8 @@ SECTIONS: tuple[Section, ...] = (
             when_new=(NAME,)),
     Section("messages", "Messages", _one("messages"), (),
             lead="Words of this service in place of the usual ones. Leave a box empty to keep the usual words."),
+    Section("script", "On the telephone", _one("script"), service_boxes.SCRIPT,
+            lead="What an adviser says aloud. How a question is put aloud stands with the question."),
     Section("levels", "Who may decide", _one("levels"), service_boxes.LEVELS,
             lead="The least level of an officer who may decide."),
     Section("renewal", "Renewal", _one("renewal"), service_boxes.RENEWAL,

@@ -37,6 +37,18 @@ START = (
         group=ABOUT),
     Box("lgsl_status", "These numbers are", Kind.ONE, options=of(options.STATUSES), group=ABOUT, usual="verified"),
 )
+SCRIPT = (
+    Box("open", "Before the first question", Kind.PARAGRAPH),
+    Box("close", "Before the form is sent", Kind.PARAGRAPH),
+)
+SIGNPOST = (
+    Box("say", "What stands above it", Kind.WORDS, "Such as: These groups near you may help."),
+    Box("at", "Where", Kind.SOME, "None selected: at each of them.", options.of(options.MOMENTS)),
+    Box("flags", "Only where one of these flags is raised", Kind.SOME, options=options.flags),
+    Box("services", "Other services", Kind.SOME, options=options.services),
+    Box("groups", "Community groups", Kind.LINES, "What they are for, such as company; one on each line."),
+    Box("answers", "Short answers", Kind.LINES, "Their ids, one on each line."),
+)
 BOUNDS = (
     Box("automatic_basis.law", "Law that lets the rule decide alone", hint="For decisions that rest on health, "
         "religion or the like. The Act with its section, such as: Care Act 2014, section 9.", group=BASIS),

@@ -90,12 +90,12 @@ class Test:
     @property
     def empty(self) -> bool:
         """What holds when no test is left: a criterion and a question are for everybody, an outcome for nobody."""
-        return self.section.id in ("criteria", "questions")
+        return self.section.id == "criteria" or self.section.for_all
 
     def keep(self, whole: Any, words: str) -> Trouble | None:
         """Put another test in the place of the whole."""
         key = self.section.test
-        gone = whole is True and self.section.id == "questions"
+        gone = whole is True and self.section.for_all
         held = {name: value for name, value in self.part.items() if name != key} if gone else {**self.part, key: whole}
         base = self.bench.base
         return self.bench.keep(parts.put(base, self.section.shelf, self.name, held),

@@ -117,5 +117,11 @@ def _case(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     return f"On {row.part['on']}", [(options.RESULTS.get(result, "More must be asked"), "grey")] if result else []
 
 
+def _signpost(row: Shown) -> tuple[str, list[tuple[str, str]]]:
+    offered = [one for key in ("services", "groups", "answers") for one in row.part.get(key) or []]
+    tags = [(options.MOMENTS.get(one, one), "grey") for one in row.part.get("at") or options.MOMENTS]
+    return ", ".join(options.in_words(one) for one in offered), tags
+
+
 _MORE = {"questions": _question, "people": _of_a_person, "pages": _page, "criteria": _criterion, "outcomes": _outcome,
-         "gates": _gate, "flags": _flag, "cases": _case}
+         "gates": _gate, "flags": _flag, "signposting": _signpost, "cases": _case}

@@ -192,7 +192,7 @@ def _adding(bench: Bench, found: Section, sheet: Sheet | None = None, trouble: T
 
 def _after_adding(bench: Bench, found: Section, name: str) -> str:
     """The next page: the test of what has one, the answers of a test case, else the list."""
-    if found.test and found.id != "questions":
+    if found.test and not found.for_all:
         return url_for("design.condition", public_id=bench.id, section_id=found.id, name=name)
     if found.id == "cases":
         return url_for("design.part", public_id=bench.id, section_id=found.id, name=name)

@@ -24,8 +24,9 @@ from frontdoor.web.unit_of_work import session
 
 # The sections in the order in which the overview shows them, under headings.
 OVERVIEW = (
-    ("What people see and answer", ("start", "questions", "people", "pages", "messages")),
-    ("What the rules say", ("criteria", "figures", "workings", "outcomes", "order", "given-out", "bounds", "cases")),
+    ("What people see and answer", ("start", "questions", "people", "pages", "messages", "script")),
+    ("What the rules say", ("criteria", "figures", "workings", "outcomes", "order", "signposting", "given-out",
+                            "bounds", "cases")),
     ("What happens with a case", ("clock", "gates", "flags", "fast-track", "levels", "duplicates", "sampling")),
     ("Around it", ("renewal", "booking", "publishing", "retention")),
 )

@@ -134,3 +134,16 @@ def test_a_choice_is_written_in_welsh(designing):
     fact = next(one for one in designing.base["facts"] if one["id"] == "vehicle_type")
     assert fact["choices"][0]["label"] == {"en": "A car", "cy": "Car"}
     assert 'value="Fan"' in designing.get("/parts/questions/vehicle_type").text
+
+
+def test_what_else_is_offered_is_added_and_gets_a_test_for_whom(designing):
+    empty = designing.send("/parts/signposting/add", {"say": "Groups near you"})
+    assert empty.status_code == 422 and "must offer some of" in empty.text and "Groups near you" in empty.text
+    answer = designing.send("/parts/signposting/add", {
+        "say": "Groups near you", "at": ["refused"], "groups": "company"})
+    assert "The offer is added" in answer.text and "Groups near you" in answer.text
+    place = len(designing.base["signposting"])
+    about = f"/parts/signposting/{place}/test/single?about=fact:seats"
+    assert "The test is saved" in designing.send(about, {"operator": "at_most", "first": "9"}).text
+    assert designing.base["signposting"][-1] == {
+        "at": ["refused"], "groups": ["company"], "say": "Groups near you", "when": {"fact": "seats", "at_most": 9}}

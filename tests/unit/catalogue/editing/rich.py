@@ -38,6 +38,11 @@ def base() -> dict[str, Any]:
               "levels": {"refund": "manager", "waive": [{"over_pence": 0, "least": "advanced"},
                                                         {"over_pence": 5000, "least": "manager"}]},
               "clock": {"promise": PERIOD, "statutory": {"months": 2}, "roll": "previous", "pause_law": "The Act"}}
+    found["fast_track"] = [{"id": "very_ill", "when": "agrees", "queue": "duty"}]
+    found |= {"script": {"open": "Have your log book ready.", "close": "I send it now."}, "signposting": [
+        {"at": ["refused"], "groups": ["company"], "say": "These groups may help."},
+        {"when": "savings_low", "flags": ["late_start", "very_ill"], "services": ["pothole"]}]}
+    found["criteria"]["savings_low"] = {**found["criteria"]["all_young"], "test": {"fact": "savings", "below": 100}}
     found["outcomes"][0] = {**found["outcomes"][0], "clock": {"statutory": PERIOD, "roll": True}}
     found["gates"][0] = {**found["gates"][0], "refused": {"signpost": ["pothole"], "say": "Look elsewhere."}}
     found["cases"] = [*found["cases"][:2], {

@@ -13,7 +13,7 @@ from frontdoor.catalogue.editing.spans import Span
 
 # What has pages of its own, and what is no choice of whoever changes a service.
 OWN_PAGES = {"parameters", "derived", "messages", "cases.given", "criteria.test", "facts.when", "outcomes.when",
-             "flags.when", "fast_track.when"}
+             "flags.when", "fast_track.when", "signposting.when"}
 FIXED = {"id", "facts.id", "facts.fields.id", "facts.choices.id", "facts.fields.choices.id", "pages.id", "outcomes.id",
          "gates.id", "flags.id", "fast_track.id", "renewal.chase.id",
          "outcomes.otherwise"}    # the last outcome, and no other

@@ -15,6 +15,7 @@ NEW = {
     "flags": {"say": ["We will look at this."], "tier": ["2"]},
     "fast-track": {"name": ["Somebody is ill"], "queue": ["duty"]},
     "order": {"outcomes": ["duplicate", "eligible_auto"]},
+    "signposting": {"services": ["pothole"], "at": ["waiting"]},
     "people": {"people": ["household"], "ask": ["Do they work?"], "type": ["yes_no"]},
     "cases": {"name": ["somebody new"], "on": ["23", "11", "2026"], "expect-result": ["needs_more_info"]},
 }
