@@ -13,6 +13,9 @@ def booking(manager, council) -> Designing:
 
 
 def test_a_list_of_people_gets_its_questions_and_loses_one(designing):
+    nowhere = designing.send("/parts/people/add", {"ask": "How old are they?", "type": "whole_number"})
+    assert nowhere.status_code == 422
+    assert "Select the list of people" in nowhere.text and "How old are they?" in nowhere.text
     designing.send("/parts/questions/add", {"ask": "Who lives with you?", "type": "people", "most": "8"})
     page = designing.get("/parts/questions/who_lives_with_you").text
     assert "Asked of each person" in page and "/parts/people/add?people=who_lives_with_you" in page
@@ -28,12 +31,6 @@ def test_a_list_of_people_gets_its_questions_and_loses_one(designing):
     assert fact["fields"][1]["short"] == "Student"
     assert "is taken out" in designing.send("/parts/people/how_old_are_they/remove", {}).text
     assert "Asked of each person" in designing.get("/parts/questions/who_lives_with_you").text
-
-
-def test_a_question_about_a_person_must_be_of_a_list_and_of_a_kind_that_fits(designing):
-    answer = designing.send("/parts/people/add", {"ask": "How old are they?", "type": "whole_number"})
-    assert answer.status_code == 422
-    assert "Select the list of people" in answer.text and "How old are they?" in answer.text
 
 
 def test_a_pattern_that_cannot_be_used_is_said_beside_its_box(designing):
@@ -92,7 +89,7 @@ def test_what_the_rules_keep_to_is_set_and_an_unlawful_basis_is_said(designing):
     assert text.count("Changed") >= 1 and "What the rules keep to" in text
 
 
-def test_dates_and_amounts_are_given_out_by_name(designing):
+def test_dates_amounts_levels_and_shares_are_lines_of_a_table(designing):
     lines = {"dates-name": ["latest", "", ""], "dates-value": ["latest_start", "", ""]}
     assert "It is saved" in designing.send("/parts/given-out", lines).text
     designing.send("/parts/outcomes/eligible_auto", {"amounts-name": ["permits", "", ""],
@@ -103,9 +100,6 @@ def test_dates_and_amounts_are_given_out_by_name(designing):
     assert outcome["amounts"] == {"permits": "permit_number"}
     wrong = designing.send("/parts/given-out", {"dates-value": ["tomorrow", "", "", ""]})
     assert wrong.status_code == 422 and "the name of a question" in wrong.text and 'value="tomorrow"' in wrong.text
-
-
-def test_a_level_goes_by_the_amount_and_a_spot_check_by_the_flag(designing):
     designing.send("/parts/levels", {"waive-over_pence": ["0", "5000", ""], "waive-least": ["advanced", "manager", ""]})
     designing.send("/parts/sampling", {"more_when-rate": ["0.5", "", "", ""]})
     base = designing.base
