@@ -48,7 +48,7 @@ def test_every_page_of_a_change(look: Look, seated: Callable[..., Page]) -> None
                  "/workings", "/workings/permit_number", "/parts/criteria", "/parts/criteria/fits",
                  "/parts/criteria/fits/test", "/parts/criteria/fits/test/single",
                  "/parts/criteria/fits/test/single?at=0&change=yes",
-                 "/parts/outcomes/eligible_auto/test/single?about=fact:vehicle_type", "/parts/outcomes",
+                 "/parts/criteria/proof_recent/test/single?about=fact:proof_of_address_date", "/parts/outcomes",
                  "/parts/outcomes/eligible_auto", "/parts/cases", "/parts/cases/2", "/parts/questions/length_m/remove",
                  "/parts/clock", "/parts/renewal",
                  "/parts/bounds", "/parts/messages", "/about", "/checks", "/try", "/try?all=yes", "/compare", "/replay",
