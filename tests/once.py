@@ -1,12 +1,17 @@
-"""What is made once for the whole test process, because every test makes an application of its own: the code of the
-templates, and that which builds addresses. Both follow from the text they are made of and from nothing else; made
-anew each time, they took longer than most tests."""
+"""What is made once for the whole test process, because every test makes an application and a database of its own:
+the code of the templates, that which builds addresses, and the text of the statements. Each follows from what it is
+made of and from nothing else; made anew each time, they took longer than most tests."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
 
@@ -51,3 +56,38 @@ def share_templates(app: Flask) -> Flask:
     """The same application, which compiles only the templates that none before it has."""
     app.jinja_env.bytecode_cache = _templates
     return app
+
+
+class _Alike:
+    """Makes the dialects of all engines of a kind equal, so that what was compiled for one is found for another."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+class Sqlite(_Alike, SQLiteDialect_pysqlite):
+    """SQLite as every engine here speaks it."""
+
+    supports_statement_cache = True
+
+
+class Psycopg(_Alike, PGDialect_psycopg):
+    """PostgreSQL as every engine here speaks it: all are databases of one server."""
+
+    supports_statement_cache = True
+
+
+_statements: dict[Any, Any] = {}
+
+
+def share_statements() -> None:
+    """Every engine made from now on takes over the statements that another of its kind has compiled."""
+    registry.register("sqlite", __name__, Sqlite.__name__)
+    registry.register("postgresql.psycopg", __name__, Psycopg.__name__)
+
+    @event.listens_for(Engine, "engine_connect")
+    def take_over(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=_statements)
