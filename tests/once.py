@@ -2,7 +2,7 @@
 the code of the templates, that which builds addresses, and the text of the statements. Each follows from what it is
 made of and from nothing else; made anew each time, they took longer than most tests."""
 
-from collections.abc import Callable
+from types import MethodType
 from typing import Any
 
 from flask import Flask
@@ -30,21 +30,28 @@ class _Templates(BytecodeCache):
         self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-_Build = Callable[..., tuple[str, str]]
-_builders: dict[tuple[object, ...], _Build] = {}
+_rules: dict[tuple[object, ...], Rule] = {}
 _templates = _Templates()
 
 
 class _Rule(Rule):
-    """A rule that takes over how an address is built from an equal one. Should Werkzeug stop asking here, each rule
-    does its own work again."""
+    """A rule that takes over what an equal one was compiled to: how an address is taken apart and how it is built.
+    Should Werkzeug stop asking here, each rule does its own work again."""
 
-    def _compile_builder(self, append_unknown: bool = True) -> _Build:
-        kinds = tuple((name, type(converter)) for name, converter in self._converters.items())
-        key = (self.rule, append_unknown, repr(self.defaults), tuple(self._trace), kinds)
-        if key not in _builders:
-            _builders[key] = super()._compile_builder(append_unknown)
-        return _builders[key]
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, self.merge_slashes, self.websocket, repr(self.defaults))
+        equal = _rules.setdefault(key, self)
+        if equal is self:
+            return super().compile()
+        self._parts, self._trace, self._converters = equal._parts, equal._trace, equal._converters
+        self.arguments = set(equal.arguments)
+        self._build, self._build_unknown = _own(equal._build, self), _own(equal._build_unknown, self)
+        return None
+
+
+def _own(build: Any, rule: Rule) -> MethodType:
+    """The same method, of another rule."""
+    return MethodType(build.__func__, rule)
 
 
 def share_rules() -> None:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from frontdoor import create_app
 from frontdoor.config import Settings
 from tests import factories
-from tests.integration.pages import Page, faults
+from tests.integration.pages import as_read, faults
 from tests.once import share_templates
 
 
@@ -37,7 +37,7 @@ class Visitor(FlaskClient):
         `form` counts the forms that post, from 0. Redirects are followed."""
         fetched = self.get(path, follow_redirects=True)
         assert fetched.status_code == 200, f"{path} answered {fetched.status_code}"
-        posting = [found for found in Page(fetched.text).forms() if found.method.lower() == "post"]
+        posting = [found for found in as_read(fetched.text).forms() if found.method.lower() == "post"]
         assert len(posting) > form, f"{path} has {len(posting)} forms to send"
         target = posting[form].action or fetched.request.full_path.rstrip("?")
         return self.post(target, data={**posting[form].fields, **fields}, follow_redirects=True, **options)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Form, Page
+from tests.integration.pages import Form, Page, as_read
 
 SAFE = {"missing_cover": "no", "collapse": "no", "immediate_danger": "no"}
 BIG = {"depth_mm": "50 mm", "width_mm": "300"}
@@ -42,7 +42,7 @@ class Walk:
 
     @property
     def read(self) -> Page:
-        return Page(self.page.text)
+        return as_read(self.page.text)
 
     @property
     def heading(self) -> str:

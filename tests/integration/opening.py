@@ -7,7 +7,7 @@ from frontdoor.cases.case import Case
 from frontdoor.config import Settings
 from tests import factories
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 
 def opening(client: Visitor, settings: Settings, session: Session, case: Case, role: str = "reporter") -> TestResponse:
@@ -22,11 +22,12 @@ def tracking(case: Case) -> str:
 
 def status(page: TestResponse) -> str:
     """The words of the first status on the page."""
-    tags = [one.words.strip() for one in Page(page.text).all("strong") if "fd-tag" in one.attributes.get("class", "")]
+    strong = as_read(page.text).all("strong")
+    tags = [one.words.strip() for one in strong if "fd-tag" in one.attributes.get("class", "")]
     return tags[0]
 
 
 def promises(page: TestResponse) -> str:
     """Everything that the page says of dates."""
-    boxes = [one.words for one in Page(page.text).all("div") if one.attributes.get("class") == "fd-promise"]
+    boxes = [one.words for one in as_read(page.text).all("div") if one.attributes.get("class") == "fd-promise"]
     return " ".join(" ".join(boxes).split())

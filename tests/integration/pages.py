@@ -1,7 +1,9 @@
 """Reads a page as a browser and a careful reader would, and says what is wrong with it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -93,9 +95,15 @@ def _sends(element: Element) -> Iterable[tuple[str, str]]:
             yield attributes["name"], attributes.get("value", "on" if kind == "checkbox" else "")
 
 
+@lru_cache(maxsize=8)
+def as_read(html: str) -> Page:
+    """A page as it was read: what has just been looked through for faults is not read again to be filled in."""
+    return Page(html)
+
+
 def faults(html: str, policy: str) -> list[str]:
     """What is wrong with a page; `policy` is its Content-Security-Policy header."""
-    page = Page(html)
+    page = as_read(html)
     return [*_heading_faults(page), *_name_faults(page), *_policy_faults(page, policy), *_words_faults(page)]
 
 
@@ -117,16 +125,17 @@ def _heading_faults(page: Page) -> Iterable[str]:
 
 def _name_faults(page: Page) -> Iterable[str]:
     ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
-    yield from (f"id {name!r} twice" for name in sorted({name for name in ids if ids.count(name) > 1}))
+    yield from (f"id {name!r} twice" for name, times in sorted(Counter(ids).items()) if times > 1)
     labelled = {label.attributes.get("for") for label in page.all("label")}
     for element in page.all("input", "select", "textarea"):
         attributes = element.attributes
         named = attributes.get("id") in labelled or {"aria-label", "aria-labelledby"} & attributes.keys()
         if attributes.get("type") not in NEEDS_NO_LABEL and not named and element.inside("label") is None:
             yield f"{element.tag} {attributes.get('name', '')!r} has no label"
+    known = set(ids)
     for element in page.elements:
         for name in ("aria-describedby", "aria-labelledby", "for"):
-            missing = set(element.attributes.get(name, "").split()) - set(ids)
+            missing = set(element.attributes.get(name, "").split()) - known
             if missing:
                 yield f"{name} of {element.tag} names {sorted(missing)}, which is not there"
 

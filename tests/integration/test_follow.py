@@ -14,7 +14,7 @@ from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.triage import duplicates, ending, tiers
 from tests import factories as make
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 from tests.integration.sameness import steady
 
 PRIVATE = {"description": "Ask for Peter at the blue door", "name": "Peter Marsh", "email": "peter@example.org"}
@@ -78,7 +78,7 @@ def test_a_wrong_address_or_number_comes_back_with_a_sentence(
     assert sentence in page.text
     assert (followers(council) == []) is bool(sentence)
     if sentence:
-        assert Page(page.text).words_of("title").startswith("Error: ")
+        assert as_read(page.text).words_of("title").startswith("Error: ")
 
 
 def test_a_finished_report_is_shown_without_a_form(council: Session, client: Visitor) -> None:
@@ -88,7 +88,7 @@ def test_a_finished_report_is_shown_without_a_form(council: Session, client: Vis
     ending.complete_work(council, case, actor=works, at=make.AT)
     page = client.get(f"/follow/{case.reference}")
     assert "Fixed" in page.text and "Follow this report" not in page.text
-    fields = Page(open_page.text).forms()[-1].fields
+    fields = as_read(open_page.text).forms()[-1].fields
     client.post(f"/follow/{case.reference}", data={**fields, "email": "rose@example.org"})
     assert followers(council) == []
 
@@ -113,7 +113,7 @@ def test_reports_near_a_place_come_nearest_first_with_their_distance(council: Se
     make.case(council, {"place": make.place("Outside 30 Mill Lane", 600_210)})
     make.case(council, {"place": make.place("Somewhere far away", 603_000)})
     page = client.get("/near?at=mil+lane")
-    places = [one.words.strip() for one in Page(page.text).all("h3", "p")
+    places = [one.words.strip() for one in as_read(page.text).all("h3", "p")
               if one.attributes.get("class") in ("fd-nearby__title", "fd-nearby__where")]
     assert places == ["Pothole: Outside 30 Mill Lane", "Harbour ward. Right here",
                       "Pothole: Outside 90 Mill Lane", "Harbour ward. About 190 metres away"]

@@ -17,7 +17,7 @@ from frontdoor.notifications import beat
 from frontdoor.notifications.gateways import FileGateway, Message
 from tests import factories as make
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 OPEN = ["/", "/find?q=hole", "/find?q=", "/browse/report", "/browse/book", "/near", "/cases", "/accessibility",
         "/privacy", "/cookies", "/contact"]
@@ -47,7 +47,7 @@ def test_words_that_find_nothing_still_lead_somewhere(council: Session, client: 
     page = client.get("/find", query_string={"q": typed})
     assert page.status_code == 200
     assert "/services/pothole" in page.text
-    assert "<b>hole" not in page.text and "49" not in Page(page.text).words_of("h1")
+    assert "<b>hole" not in page.text and "49" not in as_read(page.text).words_of("h1")
 
 
 def test_words_of_danger_are_answered_first(council: Session, client: Visitor) -> None:
@@ -95,9 +95,9 @@ def test_the_letters_are_read_newest_first_with_our_own_links_alive(settings: Se
     letter(settings, "one", f"Look: {settings.base_url}/cases/FD-1?key=a.b.\nNot: https://example.com/x")
     letter(settings, "two", "<script>alert(1)</script>", to="rose@example.org")
     page = demo.get("/demo/messages")
-    subjects = [one.words for one in Page(page.text).all("h2") if "fd-letter" in one.attributes.get("class", "")]
+    subjects = [one.words for one in as_read(page.text).all("h2") if "fd-letter" in one.attributes.get("class", "")]
     assert subjects == ["Letter two", "Letter one"]
-    links = [one.attributes["href"] for one in Page(page.text).all("a") if "key=" in one.attributes["href"]]
+    links = [one.attributes["href"] for one in as_read(page.text).all("a") if "key=" in one.attributes["href"]]
     assert links == [f"{settings.base_url}/cases/FD-1?key=a.b"]
     assert 'href="https://example.com' not in page.text
     assert "<script>alert" not in page.text

@@ -22,7 +22,7 @@ from frontdoor.triage import decide, duplicates, questions
 from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.opening import opening, tracking
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 from tests.integration.sameness import steady
 
 NOBODYS = new_reference()
@@ -199,7 +199,7 @@ def test_a_follower_can_neither_write_nor_withdraw(
     case = make.case(council, make.FOR_A_PERSON)
     duplicates.follow(council, case, make.resident(council), actor=adviser, at=make.AT)
     page = opening(client, settings, council, case, "follower")
-    token = Page(page.text).forms()[-1].fields["csrf_token"]
+    token = as_read(page.text).forms()[-1].fields["csrf_token"]
     assert client.post(f"{tracking(case)}/messages", data={"csrf_token": token, "text": ""}).status_code == 404
     assert client.post(f"{tracking(case)}/withdraw", data={"csrf_token": token}).status_code == 404
     assert case.state == State.WITH_ADVISER

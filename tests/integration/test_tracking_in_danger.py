@@ -10,7 +10,7 @@ from frontdoor.config import Settings
 from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.opening import opening, promises, status, tracking
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 
 def test_a_message_with_a_sign_of_danger_hides_the_case_and_its_page_does_not_change(
@@ -66,9 +66,9 @@ def test_a_report_that_is_looked_into_for_somebodys_safety_only_looks_withdrawn(
 
 
 def _lines(page: TestResponse) -> list[str]:
-    return [one.words.strip() for one in Page(page.text).all("h3")]
+    return [one.words.strip() for one in as_read(page.text).all("h3")]
 
 
 def _links(page: TestResponse, case: Case) -> list[str]:
-    found = [one.attributes.get("href", "") for one in Page(page.text).all("a")]
+    found = [one.attributes.get("href", "") for one in as_read(page.text).all("a")]
     return [one.replace(case.reference, "") for one in found if one.startswith("/")]

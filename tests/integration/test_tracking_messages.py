@@ -16,7 +16,7 @@ from frontdoor.triage import ending, questions
 from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.opening import opening, tracking
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_message_that_cannot_be_sent_comes_back_with_a_sentence(
     opening(client, settings, council, case)
     page = client.submit(tracking(case), {"text": text})
     assert page.status_code == 422 and sentence in page.text
-    assert Page(page.text).words_of("title").startswith("Error: ")
+    assert as_read(page.text).words_of("title").startswith("Error: ")
     assert text.strip() in page.text
     assert council.scalars(select(CaseMessage)).all() == []
 
@@ -84,7 +84,7 @@ def test_what_was_typed_comes_back_when_the_page_was_open_too_long(
     begun = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     with time_machine.travel(begun, tick=False) as moment:
         page = opening(client, settings, council, case)
-        fields = next(form.fields for form in Page(page.text).forms() if "text" in form.fields)
+        fields = next(form.fields for form in as_read(page.text).forms() if "text" in form.fields)
         moment.shift(timedelta(hours=2))
         sent = client.post(f"{tracking(case)}/messages", data={**fields, "text": "A long answer"})
     assert sent.status_code == 404
@@ -117,7 +117,7 @@ def test_a_finished_report_cannot_be_withdrawn_and_says_why(
 ) -> None:
     case = make.case(council, make.TOO_SHALLOW)
     page = opening(client, settings, council, case)
-    token = Page(page.text).forms()[-1].fields["csrf_token"]
+    token = as_read(page.text).forms()[-1].fields["csrf_token"]
     sentence = "Your report is finished, so you cannot withdraw it any more."
     assert sentence in client.get(f"{tracking(case)}/withdraw").text
     refused = client.post(f"{tracking(case)}/withdraw", data={"csrf_token": token})
@@ -154,7 +154,7 @@ def test_what_cannot_be_asked_for_now_says_so_and_keeps_what_was_typed(
 ) -> None:
     case = make.case(council, changes)
     page = opening(client, settings, council, case)
-    token = Page(page.text).forms()[-1].fields["csrf_token"]
+    token = as_read(page.text).forms()[-1].fields["csrf_token"]
     refused = client.post(f"{tracking(case)}/{wish}", data={"csrf_token": token, "text": "But it is deep"})
     assert refused.status_code == 422
     assert "You can write to us instead." in refused.text and "But it is deep" in refused.text

@@ -19,7 +19,7 @@ from frontdoor.people.accounts import Account
 from frontdoor.people.residents import ContactPoint, Resident
 from tests import factories
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 PASSWORD = "lantern meadow copper"
 OTHER = "violet harbour kettle"
@@ -99,5 +99,5 @@ def token(visitor: Visitor) -> Any:
 
 def send(visitor: Visitor, path: str, fields: dict[str, Any] | None = None) -> Any:
     """Send a form to an address whose page need not show it any more, as from a page that was left open."""
-    held = Page(visitor.get("/reset").text).forms()[-1].fields["csrf_token"]
+    held = as_read(visitor.get("/reset").text).forms()[-1].fields["csrf_token"]
     return visitor.post(path, data={"csrf_token": held, **(fields or {})}, follow_redirects=True)

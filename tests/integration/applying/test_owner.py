@@ -21,7 +21,7 @@ from tests import factories as make
 from tests.integration.applying.conftest import HOME, SERVICE, Application, said
 from tests.integration.conftest import Visitor
 from tests.integration.journeying import PETER, UNHURT, Walk
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 SignsIn = Callable[..., Visitor]
 
@@ -128,7 +128,7 @@ def test_somebody_elses_draft_is_a_page_like_one_that_never_was(
 
 
 def _words(visitor: Visitor, path: str) -> str:
-    return Page(visitor.get(path).text).words_of("main")
+    return as_read(visitor.get(path).text).words_of("main")
 
 
 def test_the_first_claim_stands(

@@ -14,7 +14,7 @@ from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people.accounts import Account
 from tests.integration.applying.conftest import Application
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 SignsIn = Callable[..., Visitor]
 
@@ -59,7 +59,7 @@ def test_an_account_lists_it_and_opens_it_where_it_was_left(
 ) -> None:
     walk = Application(signs_in(rose)).until("proof")
     assert "Sign in on any device" in walk.open("save").text
-    assert not [one for one in Page(walk.text).all("input") if one.attributes.get("name") == "email"]
+    assert not [one for one in as_read(walk.text).all("input") if one.attributes.get("name") == "email"]
     row = town.scalars(select(Draft)).one()
     there = signs_in(rose).get(f"/account/drafts/{row.public_id}", follow_redirects=True)
     assert there.request.path == f"{walk.base}/proof"

@@ -7,7 +7,7 @@ from frontdoor.catalogue.revisions import State
 from tests import factories
 from tests.integration.design.conftest import PERMIT
 from tests.integration.desks.conftest import found
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 TOKEN = r'name="csrf_token" value="([^"]+)"'
 
@@ -15,7 +15,7 @@ TOKEN = r'name="csrf_token" value="([^"]+)"'
 def press(visitor, path, action, fields=None):
     """Press the button of the form on a page that leads to `action`."""
 
-    page = Page(visitor.get(path).text)
+    page = as_read(visitor.get(path).text)
     form = next((one for one in page.forms() if (one.action or "").endswith(action)), None)
     assert form is not None, f"{path} has no way to {action}"
     return visitor.post(form.action, data={**form.fields, **(fields or {})}, follow_redirects=True)

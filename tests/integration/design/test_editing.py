@@ -5,12 +5,12 @@ from frontdoor.clock import now
 from tests import factories
 from tests.integration.design.conftest import PERMIT, Designing
 from tests.integration.journeying import Walk
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 
 def tokens(designing):
     """What goes along with every form."""
-    return dict(Page(designing.get("/about").text).forms()[1].fields)
+    return dict(as_read(designing.get("/about").text).forms()[1].fields)
 
 
 def test_a_question_is_changed_and_everything_else_stays(designing):
@@ -101,7 +101,7 @@ def test_trying_asks_answers_and_gives_reasons_and_keeps_nothing(designing):
 
 def why_asked(html):
     """The words of each "Why we ask this" on a page."""
-    return [" ".join(one.words.split()) for one in Page(html).all("details") if "Why we ask this" in one.words]
+    return [" ".join(one.words.split()) for one in as_read(html).all("details") if "Why we ask this" in one.words]
 
 
 def test_trying_shows_what_a_resident_reads_who_asks_why(manager, council, visitors):
@@ -113,7 +113,7 @@ def test_trying_shows_what_a_resident_reads_who_asks_why(manager, council, visit
 
 def test_what_was_asked_is_listed_with_the_reasons_of_then(designing):
     facts = '{"sub_type":"resident_permit","property_in_zone":false,"name":"Ann"}'
-    listed = Page(designing.visitor.get(designing.at("/try"), query_string={"facts": facts}).text)
+    listed = as_read(designing.visitor.get(designing.at("/try"), query_string={"facts": facts}).text)
     kind, zone, name = (" ".join(one.words.split()) for one in listed.all("li") if "Take back" in one.words)
     assert "To find out if this is so:" in zone
     for said in (kind, name):

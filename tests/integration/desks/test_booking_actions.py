@@ -18,7 +18,7 @@ from frontdoor.people.actor import Level
 from tests import factories
 from tests.integration.conftest import Visitor
 from tests.integration.desks import library
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 NEXT_DAY = "20261125T1400Z"
 
@@ -50,7 +50,7 @@ def sent(council: Session, case: Case, purpose: str) -> list[OutboxRow]:
 
 def as_it_stands(page: TestResponse) -> dict[str, Any]:
     """What the page's own form would send."""
-    return dict([form for form in Page(page.text).forms() if form.method == "post"][1].fields)
+    return dict([form for form in as_read(page.text).forms() if form.method == "post"][1].fields)
 
 
 def test_the_card_says_when_where_and_what_was_paid_and_nothing_is_late(

@@ -18,7 +18,7 @@ from frontdoor.people.actor import Level
 from tests import factories
 from tests.integration.conftest import Visitor
 from tests.integration.desks import library
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 TUESDAY = "/desk/diary?on=2026-11-24"
 TEN_PAST_TEN = library.AT + timedelta(days=1, minutes=40)
@@ -150,7 +150,7 @@ def test_a_diary_that_was_open_while_somebody_else_wrote_it_down_changes_nothing
     moment.move_to(TEN_PAST_TEN)
     one, other = (seat(factories.officer(council, name, level=Level.CORE, teams=("libraries",)), at=TEN_PAST_TEN)
                   for name in ("Iris Calloway", "Ivor Bell"))
-    fields = [form for form in Page(one.get(TUESDAY).text).forms() if form.method == "post"][1].fields
+    fields = [form for form in as_read(one.get(TUESDAY).text).forms() if form.method == "post"][1].fields
     other.submit(TUESDAY, {"came": "came"}, form=1)
     late = one.post("/desk/diary/attend", data={**fields, "came": "did-not-come"}, follow_redirects=True)
     assert "This booking changed meanwhile" in late.text

@@ -20,7 +20,7 @@ from tests import factories
 from tests.factories import AT
 from tests.integration.conftest import Visitor
 from tests.integration.entitlements.permits import permit
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 TODAY = AT.date()
 SignIn = Callable[[Resident], Visitor]
@@ -139,7 +139,7 @@ def test_what_has_ended_is_not_printed(council: Session, term: Term, rose: Resid
     grants.end(council, term.entitlement, "withdrawn", AT)
     assert visitor.get(path(term, "/print")).headers["Location"] == path(term)
     page = visitor.get(path(term)).text
-    assert "Do not use this permit any more." in page and "Print" not in Page(page).words_of("main")
+    assert "Do not use this permit any more." in page and "Print" not in as_read(page).words_of("main")
 
 
 def test_a_changed_vehicle_leaves_the_old_paper_in_the_history(
@@ -194,7 +194,7 @@ def test_a_permit_is_given_up_after_being_asked(
 
 def test_giving_up_twice_tells_once(council: Session, term: Term, rose: Resident, signed_in: SignIn) -> None:
     visitor = signed_in(rose)
-    held = Page(visitor.get(path(term, "/give-up")).text).forms()
+    held = as_read(visitor.get(path(term, "/give-up")).text).forms()
     token = next(form.fields["csrf_token"] for form in held if "csrf_token" in form.fields)
     for _ in range(2):
         assert visitor.post(path(term, "/give-up"), data={"csrf_token": token}).status_code == 303

@@ -20,7 +20,7 @@ from frontdoor.triage import intake
 from tests import factories
 from tests.factories import AT
 from tests.integration.conftest import Visitor
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 from tests.integration.triage import permits as bays
 
 SignIn = Callable[[Resident], Visitor]
@@ -53,14 +53,14 @@ def begin(visitor: Visitor, permit: Entitlement) -> Any:
 def answer(visitor: Visitor, page: Any, **fields: str) -> Any:
     """Send the form of a journey's page with these answers, or the check of answers as it stands."""
     here = ("", page.request.path)
-    forms = [form for form in Page(page.text).forms() if form.method == "post" and form.action in here]
+    forms = [form for form in as_read(page.text).forms() if form.method == "post" and form.action in here]
     form = next(form for form in forms if "declared" in fields or fields.keys() <= form.fields.keys())
     return visitor.post(page.request.path, data={**form.fields, **fields}, follow_redirects=True)
 
 
 def onward(page: Any) -> str:
     """The way on from a page that asks nothing."""
-    found = [one for one in Page(page.text).all("a") if "govuk-button" in one.attributes.get("class", "")]
+    found = [one for one in as_read(page.text).all("a") if "govuk-button" in one.attributes.get("class", "")]
     assert found, page.request.path
     return found[0].attributes["href"]
 
@@ -137,7 +137,7 @@ def test_a_permit_that_is_over_is_not_changed(
     visitor = signed_in(rose)
     page = visitor.get(path(permit))
     assert "This permit has ended" in page.text
-    token = Page(page.text).forms()[-1].fields["csrf_token"]
+    token = as_read(page.text).forms()[-1].fields["csrf_token"]
     assert visitor.post(path(permit), data={"csrf_token": token}).headers["Location"] == path(permit)
     assert council.scalars(select(Journey)).all() == []
 

@@ -11,7 +11,7 @@ from frontdoor.entitlements import grants, numbers, terms
 from tests.factories import AT
 from tests.integration.conftest import Visitor
 from tests.integration.entitlements.permits import permit
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 
 TODAY = AT.date()
 UNKNOWN = "7K2M9QX4C0T1"
@@ -24,7 +24,7 @@ def printed(council: Session, moment: Any) -> str:
 
 
 def heading(page: Any) -> str:
-    return Page(page.text).words_of("h1")
+    return as_read(page.text).words_of("h1")
 
 
 def test_a_permit_that_runs_is_valid_and_the_page_says_when_it_was_checked(client: Visitor, printed: str) -> None:
@@ -72,7 +72,7 @@ def test_every_code_that_is_not_valid_gets_the_same_page(council: Session, clien
 
 
 def _without_nonces(text: str) -> str:
-    found = Page(text)
+    found = as_read(text)
     for element in found.all("script"):
         text = text.replace(element.attributes.get("nonce", "none"), "")
     return text

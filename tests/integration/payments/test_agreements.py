@@ -84,7 +84,7 @@ def test_nobody_sees_or_ends_anothers_agreement(
 
 
 def _token(visitor: Visitor) -> list[str]:
-    from tests.integration.pages import Page
+    from tests.integration.pages import as_read
 
-    fields = [form.fields for form in Page(visitor.get("/find").text).forms() if "csrf_token" in form.fields]
+    fields = [form.fields for form in as_read(visitor.get("/find").text).forms() if "csrf_token" in form.fields]
     return fields[0]["csrf_token"] if fields else [""]

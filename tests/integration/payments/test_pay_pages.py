@@ -21,7 +21,7 @@ from frontdoor.people.residents import Resident
 from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.opening import opening
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 from tests.integration.payments.owing import AT, FEE, PAY_BY, owe, payments, signed_in, tasks
 
 
@@ -65,7 +65,7 @@ def at_provider(payer: Visitor, case: Case, **fields: str) -> str:
 
 
 def heading(page: object) -> str:
-    return Page(page.text).words_of("h1")  # type: ignore[attr-defined]
+    return as_read(page.text).words_of("h1")  # type: ignore[attr-defined]
 
 
 def test_paying_shows_the_price_takes_it_once_and_gives_a_receipt(
@@ -107,7 +107,7 @@ def test_leaving_without_paying_takes_nothing_and_one_can_come_back_until_the_la
 
 
 def test_what_is_paid_is_not_paid_again(council: Session, payer: Visitor, case: Case, charge: Charge) -> None:
-    token = Page(payer.get(pay_path(case)).text).forms()[-1].fields
+    token = as_read(payer.get(pay_path(case)).text).forms()[-1].fields
     payer.submit(at_provider(payer, case), {"decided": "pay"})
     assert "You do not need to pay again" in payer.get(pay_path(case)).text
     again = payer.post(pay_path(case), data=token, follow_redirects=True)
@@ -152,7 +152,7 @@ def test_no_agreement_is_asked_for_where_the_charge_offers_none(
 
 
 def test_a_double_click_is_one_try(council: Session, payer: Visitor, case: Case, charge: Charge) -> None:
-    fields = Page(payer.get(pay_path(case)).text).forms()[-1].fields
+    fields = as_read(payer.get(pay_path(case)).text).forms()[-1].fields
     for _ in range(2):
         assert payer.post(pay_path(case), data=fields).headers["Location"] == f"{pay_path(case)}/go"
     places = {payer.get(f"{pay_path(case)}/go").headers["Location"] for _ in range(2)}
@@ -213,7 +213,7 @@ def test_a_payer_who_comes_back_while_the_provider_is_away_is_told_not_to_pay_ag
     mend = broken(settings)
     page = payer.get(f"{pay_path(case)}/return", follow_redirects=True)
     assert heading(page) == "We are waiting to hear about your payment" and "Do not pay again" in page.text
-    assert Page(page.text).forms() == []
+    assert as_read(page.text).forms() == []
     mend()
     assert heading(payer.get(f"{pay_path(case)}/return", follow_redirects=True)) == "You have paid"
 
@@ -221,10 +221,10 @@ def test_a_payer_who_comes_back_while_the_provider_is_away_is_told_not_to_pay_ag
 def test_a_charge_that_is_not_owed_any_more_takes_no_money(
     council: Session, payer: Visitor, case: Case, charge: Charge,
 ) -> None:
-    fields = Page(payer.get(pay_path(case)).text).forms()[-1].fields
+    fields = as_read(payer.get(pay_path(case)).text).forms()[-1].fields
     charges.void(council, charge, AT)
     for page in (payer.get(pay_path(case)), payer.post(pay_path(case), data=fields, follow_redirects=True)):
-        assert heading(page) == "You can no longer pay this" and Page(page.text).forms() == []
+        assert heading(page) == "You can no longer pay this" and as_read(page.text).forms() == []
     assert payments(council) == []
 
 
@@ -277,7 +277,7 @@ def test_another_person_finds_nothing_there(
 ) -> None:
     payer.submit(at_provider(payer, case), {"decided": "pay"})
     stranger = visitors()
-    fields = Page(stranger.get("/find").text)
+    fields = as_read(stranger.get("/find").text)
     assert fields is not None
     for path in ("", "/go", "/return", "/receipt"):
         assert stranger.get(pay_path(case) + path).status_code == 404
@@ -299,11 +299,11 @@ def test_a_follower_of_the_case_neither_sees_nor_pays_it(
 def test_where_nothing_can_be_paid_online_the_page_says_how_else(
     council: Session, payer: Visitor, case: Case, charge: Charge, settings: Settings,
 ) -> None:
-    fields = Page(payer.get(pay_path(case)).text).forms()[-1].fields
+    fields = as_read(payer.get(pay_path(case)).text).forms()[-1].fields
     address = at_provider(payer, case)
     settings.payments = ""
     page = payer.get(pay_path(case))
-    assert "Ring us and we will take your payment" in page.text and Page(page.text).forms() == []
+    assert "Ring us and we will take your payment" in page.text and as_read(page.text).forms() == []
     assert "01632 960100" in page.text
     assert payer.post(pay_path(case), data=fields).status_code == 303
     assert payer.get(address).status_code == 404
@@ -319,7 +319,7 @@ def test_the_test_page_leads_back_to_this_site_only(
     council: Session, payer: Visitor, case: Case, charge: Charge, provider: TestProvider,
 ) -> None:
     page = payer.get(at_provider(payer, case))
-    fields = Page(page.text).forms()[-1].fields
+    fields = as_read(page.text).forms()[-1].fields
     answer = payer.post(page.request.path, data={**fields, "decided": "leave", "return_url": "https://evil.example"})
     assert re.fullmatch(rf"{pay_path(case)}/return", answer.headers["Location"])
 
@@ -369,6 +369,6 @@ def test_somebody_who_acts_for_the_payer_pays_only_where_they_may(
     representatives.offer(council, council.get_one(Resident, charge.resident_id), helper, scope=scope, until_on=None,
                           evidence="a letter", recorded_by="a test", at=AT, agreed=True)
     dan = signed_in(council, visitors(), helper, "dan@example.org")
-    fields = Page(dan.get(pay_path(case)).text).forms()[-1].fields
+    fields = as_read(dan.get(pay_path(case)).text).forms()[-1].fields
     assert dan.post(pay_path(case), data=fields).status_code == answer
     assert len(payments(council)) == (answer == 303)

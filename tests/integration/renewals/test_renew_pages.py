@@ -13,7 +13,7 @@ from frontdoor.jobs import run_due
 from frontdoor.payments.models import Charge
 from frontdoor.triage.renewals import links
 from frontdoor.triage.renewals.telling import Means
-from tests.integration.pages import Page
+from tests.integration.pages import as_read
 from tests.integration.renewals import permits
 from tests.integration.renewals.permits import KEYS, OPENS, renewal_of, terms_of
 
@@ -93,7 +93,7 @@ def test_another_price_than_ours_is_asked_about_again(client, council, asked, ad
 def test_two_tabs_with_yes_owe_once(client, council, address):
     first = client.get(address)
     client.submit(address, {"answer": "yes"})
-    fields = {**Page(first.text).forms()[0].fields, "answer": "yes"}
+    fields = {**as_read(first.text).forms()[0].fields, "answer": "yes"}
     assert "Pay £60" in client.post(address, data=fields, follow_redirects=True).text
     assert len(council.scalars(select(Charge)).all()) == 1
 
