@@ -21,25 +21,33 @@ from tests.faults import size, zen_rules
 from tests.faults.rules_at_random import FACTS_OF_SOMEBODY, definition, rules
 
 SEED = 20_261_130
-PEOPLE = size.of(short=2_000, full=200_000)
+PEOPLE = size.of(short=600, full=200_000)
 AT_A_TIME = 20_000
 DEFINITIONS = size.of(short=150, full=2_000)
 CLAIMS = st.sampled_from([date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24), date(2028, 2, 29)])
 
 
+def judged(way, node):
+    """What a way says of a node; nothing where it has no figure for it, as may be behind an outcome that is settled."""
+    try:
+        return way.judge(node)
+    except NoFigure:
+        return None
+
+
 def disagreements(compiled, people):
     """The people of whom the back ends do not all say the same: verdicts with what they rest on, outcome, whether it is
-    settled, tier and fee."""
+    settled, tier and fee. Only who lacks a figure somewhere is left to the interpreter by the written Python."""
     rows = evaluate(compiled, facts_frame(compiled, people)).iter_rows(named=True)
     nodes = list(deciding_nodes(compiled))
     found = []
     for (known, on), row in zip(people, rows, strict=True):
         reference, generated = Interpreter(compiled, known, on), decided(compiled, known, on)
-        said = row_of(finding(reference))
+        said, judgements = row_of(finding(reference)), [judged(reference, node) for node in nodes]
         alike = (row_of(finding(generated)) == said == row
                  and decide(compiled, known, on).outcome == said["outcome"]
-                 and all(generated.judge(node) == reference.judge(node) for node in nodes))
-        if not alike or not isinstance(generated, Decided):
+                 and [judged(generated, node) for node in nodes] == judgements)
+        if not alike or not (isinstance(generated, Decided) or None in judgements):
             found.append((known, on))
     return found
 
