@@ -1,6 +1,5 @@
 """Lays what a council replaces over a definition: named values, and of its logic only what the definition declares
 `overridable`."""
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ WORDS = frozenset({
 def laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any], file: str = "") -> dict[str, Any]:
     """The definition's plain data with the council's values in place. Raises DefinitionError where the overlay
     names something that the definition does not have, or something that is not a value."""
-    merged: dict[str, Any] = copy.deepcopy(dict(base))
+    merged: dict[str, Any] = _copied(dict(base))
     for name, series in (overlay.get("parameters") or {}).items():
         if name not in (merged.get("parameters") or {}):
             raise DefinitionError(f"There is no parameter called `{name}` to replace in {merged.get('id')}.", file)
@@ -30,6 +29,13 @@ def laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any], file: str = "
         if key in overlay:
             merged[key] = overlay[key]
     return merged
+
+
+def _copied(part: Any) -> Any:
+    """Plain data once more. `copy.deepcopy` takes five times as long, and was a third of all compiling."""
+    if isinstance(part, dict):
+        return {key: _copied(inner) for key, inner in part.items()}
+    return [_copied(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _replace_words(merged: dict[str, Any], path: str, words: Any, file: str) -> None:

@@ -1,5 +1,5 @@
 """Plain data made ready, with the place of what is wrong: a definition that is edited has no lines of a file."""
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ def compiled(base: Mapping[str, Any], council: Council | None = None) -> Compile
     """The definition of plain data, with the council's values laid over it. Raises Refused."""
     overlay = council.overlay(str(base.get("id"))) if council else {}
     closures, terms = (council.closed_days, council.school_terms) if council else ((), ())
-    places = list(_places(base))
+    places = _places(base)
     # Every place is numbered as a line of a file would be, so that a complaint leads back to it.
     lines = {path: number for number, path in enumerate(places, start=1)}
     source = Source("", lines, loader.canonical(base, overlay, closures, terms), closures, terms)
@@ -48,10 +48,17 @@ def compiled(base: Mapping[str, Any], council: Council | None = None) -> Compile
     raise Refused(complaint.say, found)
 
 
-def _places(plain: Any, path: Path = ()) -> Iterator[Path]:
+def _places(plain: Any, path: Path = ()) -> list[Path]:
     """The path of everything inside, a whole before its parts."""
-    inner = plain.items() if isinstance(plain, Mapping) else enumerate(plain) if isinstance(plain, list) else ()
+    found: list[Path] = []
+    _add_places(found, plain, path)
+    return found
+
+
+def _add_places(found: list[Path], plain: Any, path: Path) -> None:
+    inner = plain.items() if isinstance(plain, (dict, Mapping)) else enumerate(plain)
     for key, value in inner:
         here = (*path, str(key))
-        yield here
-        yield from _places(value, here)
+        found.append(here)
+        if isinstance(value, (dict, list)):
+            _add_places(found, value, here)
