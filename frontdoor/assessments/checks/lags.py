@@ -2,8 +2,8 @@
 
 Facts that are held against one another by a number of days or units form a system of differences. If there is
 somebody for whom such tests come out in some way, there is also somebody whose every value lies at a bound, or at a
-chain of those differences from one (shortest paths, Bellman 1958). Months are such a difference as long as no two can
-change places.
+chain of those differences from one (shortest paths, Bellman 1958). Months and working days are such a difference as
+long as no two can change places.
 """
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from frontdoor.assessments.checks.terms import Pair, Term, Worked, arguments, facts_in, functions_in, value_of
+from frontdoor.assessments.days import Days
 from frontdoor.assessments.form import FactRef
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.clock import add_months
@@ -20,6 +21,8 @@ from frontdoor.clock import add_months
 # Functions that move by one at most when a fact does: sums of them take every value between two that they take.
 SMALL_STEPS = frozenset({"add", "sum", "subtract", "min", "max", "days_between", "age_on", "months_between",
                          "working_days_between", "days_after", "first_day_after"})
+# More days without work than stand together in any calendar, with a council's own closures.
+_MOST_FREE_DAYS = 20
 _EIGHT_YEARS = range(date(2096, 1, 1).toordinal(), date(2104, 12, 31).toordinal())
 
 
@@ -91,7 +94,8 @@ def lag(term: Term, interpreter: Interpreter) -> Lag | None:
     moved = [inner for inner in given if facts_in(inner, interpreter.compiled)]
     if len(moved) != 1:
         return None
-    inner, amounts = lag(moved[0], interpreter), [value_of(one, interpreter) for one in given if one is not moved[0]]
+    inner, others = lag(moved[0], interpreter), [value_of(one, interpreter) for one in given if one is not moved[0]]
+    amounts = [other for other in others if not isinstance(other, Days)]
     if inner is None or not all(isinstance(amount, int) for amount in amounts):
         return None
     distance = _distance(function, amounts, given[0] is moved[0])
@@ -117,6 +121,8 @@ def _distance(function: str, amounts: list[int], is_first: bool) -> tuple[int, i
         return -sum(amounts), -sum(amounts)
     if function == "months_after":
         return _days_in_months(amounts[0])
+    if function == "working_days_after":
+        return _days_in_working_days(amounts[0])
     if function not in ("days_after", "first_day_after"):
         return None
     days = amounts[0] + (function == "first_day_after")
@@ -128,3 +134,9 @@ def _days_in_months(count: int) -> tuple[int, int]:
     """The fewest and the most days that so many months can be."""
     spans = {add_months(day, count).toordinal() - day.toordinal() for day in map(date.fromordinal, _EIGHT_YEARS)}
     return min(spans), max(spans)
+
+
+def _days_in_working_days(count: int) -> tuple[int, int]:
+    """Fewer and more days than so many working days can be."""
+    longest = 2 * abs(count) + _MOST_FREE_DAYS
+    return (count, longest) if count > 0 else (-longest, count) if count < 0 else (0, _MOST_FREE_DAYS)

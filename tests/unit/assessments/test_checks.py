@@ -1,6 +1,8 @@
 """Every kind of mistake that the checks look for is found in a definition that has it, and in no sound one."""
 from datetime import date
 
+import pytest
+
 from frontdoor.assessments.checks import check
 from frontdoor.assessments.checks.reading_age import reading_age
 from tests.unit.assessments.making import ON, WORDS, compiled, fact, outcome
@@ -141,6 +143,17 @@ def test_a_day_is_tried_around_the_months_that_are_counted_from_it():
     test = {"fact": "next_one", "on_or_before": "as_of"}
     found = kinds(facts=facts, pages=[["first"]], derived={"next_one": {"months_after": ["first", 6]}},
                   criteria={"time": criterion(test)}, outcomes=[outcome("accepted", "time"), LAST])
+    assert found == set()
+
+
+@pytest.mark.parametrize("count", [2, 0, -3])
+def test_a_day_is_tried_around_the_working_days_that_are_counted_from_another(count):
+    facts = [fact("first", "date"), fact("second", "date")]
+    test = {"fact": "second", "on_or_before": {"fact": "last_one"}}
+    derived = {"last_one": {"working_days_after": ["first", count]}}
+    outcomes = [outcome("accepted", "time"), outcome("not_required", {"not": "time"}), outcome("needs_assessment")]
+    found = kinds(facts=facts, pages=[["first", "second"]], derived=derived, criteria={"time": criterion(test)},
+                  outcomes=outcomes)
     assert found == set()
 
 
