@@ -19,7 +19,7 @@ RECORD_KEYS = frozenset({
     "cases.open_same_key", "cases.open_within_m", "entitlements.first_set_date", "entitlements.live_at_property",
     "entitlements.same_vehicle_live", "entitlements.sets_last_12m", "entitlements.vehicle_expiry", "profile.address",
     "profile.dob", "profile.email", "profile.name", "profile.phone", "property.eligible", "property.in_zone",
-    "property.zone", "property.zone_max", "street.name", "street.owner"})
+    "property.ward", "property.zone", "property.zone_max", "street.name", "street.owner"})
 
 
 class FactType(StrEnum):

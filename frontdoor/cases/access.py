@@ -57,9 +57,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def publicly_listed(council_id: str | BindParameter[str]) -> ColumnElement[bool]:
     """The condition for reports that anyone may see on the public list, by their public facts only."""
-    return and_(
-        Case.council_id == council_id, Case.public.is_(True), Case.confidentiality <= int(Confidentiality.INTERNAL),
-    )
+    return and_(not_restricted(council_id), Case.public.is_(True))
+
+
+def not_restricted(council_id: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The condition for cases of which the rules may know that they are there, whoever asks."""
+    return and_(Case.council_id == council_id, Case.confidentiality <= int(Confidentiality.INTERNAL))
 
 
 def find(session: Session, actor: Actor, reference: str) -> Case:

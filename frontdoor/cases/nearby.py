@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Duplicates
-from frontdoor.cases.access import publicly_listed
+from frontdoor.cases.access import not_restricted, publicly_listed
 from frontdoor.cases.case import FINISHED, Case, State
 
 SHOWN = 5
@@ -90,21 +90,30 @@ def same_kind(
 
 def same_key(
     session: Session, council_id: str, service_id: str, policy: Duplicates, *, usrn: str | None,
-    answers: Mapping[str, Any], at: datetime, but: int | None = None,
+    answers: Mapping[str, Any], at: datetime, but: int | None = None, private: bool = False,
 ) -> list[Case]:
     """Open public reports of the same service on the same street whose key facts, such as the number on a
-    lamp post, are all the same. A key that was not fully given is the same as nothing."""
+    lamp post, are all the same; with `private` also those that are not public, such as the report of a bin at a home.
+    A key that was not fully given is the same as nothing."""
     key = {fact_id: answers.get(fact_id) for fact_id in policy.key}
     if not key or usrn is None or any(value in (None, "", "dont_know") for value in key.values()):
         return []
     found = session.scalars(
         select(Case).where(
-            publicly_listed(council_id), Case.usrn == usrn, Case.service_id == service_id, Case.id != (but or 0),
+            not_restricted(council_id) if private else publicly_listed(council_id),
+            Case.usrn == usrn, Case.service_id == service_id, Case.id != (but or 0),
             Case.state.not_in(sorted(FINISHED)), Case.received_at >= at - timedelta(days=policy.days or 365),
         ).order_by(Case.id).limit(SEARCHED)
     )
     return [case for case in found
-            if all((case.answers.get(fact_id) or {}).get("value") == value for fact_id, value in key.items())]
+            if all(_is_same((case.answers.get(fact_id) or {}).get("value"), value) for fact_id, value in key.items())]
+
+
+def _is_same(theirs: Any, given: Any) -> bool:
+    """Whether two answers are the same; two addresses are if they are the same property, however they are written."""
+    if isinstance(theirs, dict) and isinstance(given, dict):
+        return theirs.get("uprn") is not None and theirs.get("uprn") == given.get("uprn")
+    return bool(theirs == given)
 
 
 def _alike(case: Case, policy: Duplicates, answers: Mapping[str, Any]) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.web.journey import photos
 from frontdoor.web.journey.opening import Journey
-from frontdoor.web.journey.path import OF_PROPERTY, Step
+from frontdoor.web.journey.path import Step
 from frontdoor.web.journey.wording import in_words, looked_up_in_words, source_in_words
 
 FILES = {FactType.FILE, FactType.FILES}
 # What is looked up about a place is told to whoever names the place; what is on record of people is not.
-TOLD = OF_PROPERTY
+TOLD = "property."
 
 
 def rows_of(journey: Journey, steps: Iterable[Step]) -> list[dict[str, Any]]:

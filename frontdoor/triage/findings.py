@@ -146,7 +146,7 @@ def _held(session: Session, case: Case, version: Version, *, at: datetime) -> di
     journey = journeys.of_case(session, case)
     return known.with_records(
         session, case.council_id, version.definition, case.given, at=at, resident=reporter(session, case).resident,
-        leaving_out=journey.entitlement_id if journey is not None else None,
+        leaving_out=journey.entitlement_id if journey is not None else None, own_case=case.id,
     )
 
 

@@ -47,18 +47,20 @@ def _open_within_m(session: Session, asking: Asking) -> int | None:
         return None
     found = nearby.same_kind(
         session, asking.council_id, asking.definition.id, policy, easting=place["easting"], northing=place["northing"],
-        answers=asking.answers, at=asking.at,
+        answers=asking.answers, at=asking.at, but=asking.own_case,
     )
     return found[0].distance_m if found else None
 
 
 def _open_same_key(session: Session, asking: Asking) -> bool | None:
-    """Whether an open report has the same key, such as the same lamp post; None where none has."""
-    place, policy = asking.place, asking.definition.duplicates
-    if place is None or policy is None:
+    """Whether an open report has the same key, such as the same lamp post or the same bin of the same home; None
+    where none has."""
+    policy = asking.definition.duplicates
+    if policy is None or asking.usrn is None:
         return None
-    found = nearby.same_key(session, asking.council_id, asking.definition.id, policy, usrn=place.get("usrn"),
-                            answers=asking.answers, at=asking.at)
+    found = nearby.same_key(session, asking.council_id, asking.definition.id, policy, usrn=asking.usrn,
+                            answers=asking.answers, at=asking.at, but=asking.own_case,
+                            private=not asking.definition.publish.public)
     return True if found else None
 
 
@@ -72,6 +74,7 @@ RECORDS: dict[str, Callable[[Session, Asking], Any]] = {
     "profile.address": known_people.address,
     "property.in_zone": known_holdings.in_zone,
     "property.eligible": known_holdings.eligible,
+    "property.ward": known_holdings.ward,
     "property.zone": known_holdings.zone,
     "property.zone_max": known_holdings.zone_max,
     "entitlements.live_at_property": known_holdings.live_at_property,
@@ -92,13 +95,13 @@ def is_offer(fact: Fact) -> bool:
 
 def with_records(
     session: Session, council_id: str, definition: Definition, answers: dict[str, Any], *, at: datetime,
-    resident: Resident | None = None, leaving_out: int | None = None,
+    resident: Resident | None = None, leaving_out: int | None = None, own_case: int | None = None,
 ) -> dict[str, Any]:
     """The answers, with what the records know added, as it stands in JSON. `resident` is who it is about, where that
-    is known; the entitlement `leaving_out` does not count against itself. Where there is no record the answer
-    stands. Raises UnknownRecord for a key that nobody keeps."""
+    is known; the entitlement `leaving_out` and the case `own_case` do not count against themselves. Where there
+    is no record the answer stands. Raises UnknownRecord for a key that nobody keeps."""
     facts = dict(answers)
-    asking = Asking(session, council_id, definition, answers, at, resident, leaving_out)
+    asking = Asking(session, council_id, definition, answers, at, resident, leaving_out, own_case)
     for fact in definition.facts:
         if fact.record is None:
             continue
@@ -128,7 +131,7 @@ def nearest_open(session: Session, case: Case, definition: Definition, *, at: da
     if policy is None:
         return None
     certain = nearby.same_key(session, case.council_id, definition.id, policy, usrn=case.usrn, answers=case.given,
-                              at=at, but=case.id)
+                              at=at, but=case.id, private=not definition.publish.public)
     if certain:
         return certain[0]
     if not policy.radius_m or case.easting is None or case.northing is None:

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from frontdoor import places
 from frontdoor.entitlements import queries
 from frontdoor.entitlements.grants import subject_key
 from frontdoor.triage.looking_up import Asking
@@ -20,6 +19,11 @@ def eligible(session: Session, asking: Asking) -> bool | None:
     return not asking.parking.car_free if asking.parking else None
 
 
+def ward(session: Session, asking: Asking) -> str | None:
+    """The name of the ward in which the property stands; None for a property that nobody knows."""
+    return asking.standing.ward if asking.standing else None
+
+
 def zone(session: Session, asking: Asking) -> str | None:
     """The code of the zone that the property lies in."""
     return asking.parking.zone.code if asking.parking and asking.parking.zone else None
@@ -33,7 +37,7 @@ def zone_max(session: Session, asking: Asking) -> int | None:
 def live_at_property(session: Session, asking: Asking) -> int | None:
     """How many permits the property has besides one for the same vehicle; None for a property that nobody knows."""
     uprn = asking.uprn
-    if uprn is None or not (asking.parking or places.by_uprn(session, asking.council_id, uprn)):
+    if uprn is None or not (asking.parking or asking.standing):
         return None
     own = subject_key(asking.subject) if asking.subject else None
     return sum(entitlement.subject != own for kind in asking.kinds_for_a_subject

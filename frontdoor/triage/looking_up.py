@@ -25,7 +25,7 @@ WHERE = (FactType.ADDRESS, FactType.PLACE)
 @dataclass(frozen=True)
 class Asking:
     """The council, the definition, the answers so far, the moment; and the resident it is about, where that is known.
-    The entitlement `leaving_out` does not count against itself."""
+    The entitlement `leaving_out` and the case `own_case` do not count against themselves."""
 
     session: Session
     council_id: str
@@ -34,6 +34,7 @@ class Asking:
     at: datetime
     resident: Resident | None = None
     leaving_out: int | None = None
+    own_case: int | None = None
 
     @property
     def on(self) -> date:
@@ -58,6 +59,18 @@ class Asking:
             if fact.type is FactType.PLACE and isinstance(value, dict):
                 return value
         return None
+
+    @property
+    def usrn(self) -> str | None:
+        """The street of the place or of the property that it is about."""
+        if self.place is not None:
+            return self.place.get("usrn")
+        return self.standing.usrn if self.standing is not None else None
+
+    @cached_property
+    def standing(self) -> places.Match | None:
+        """Where the property that it is about stands, by the gazetteer; None for one that it does not know."""
+        return places.by_uprn(self.session, self.council_id, self.uprn) if self.uprn else None
 
     @cached_property
     def parking(self) -> places.Property | None:

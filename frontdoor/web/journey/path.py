@@ -28,7 +28,10 @@ DIFFERENT = "different_report"
 DECLARED = "declaration"
 
 
-OF_PROPERTY = "property."
+# What these records hold is found by where it is.
+BY_PLACE = ("property.", "cases.")
+# What is looked up by a key is known on the way only once all of the key is.
+BY_KEY = "cases.open_same_key"
 # What is searched for, and so takes a page of its own.
 ALONE = {FactType.PLACE, FactType.ADDRESS}
 # Where there is nothing to be had from us, no time is chosen.
@@ -154,14 +157,17 @@ class Planner:
         self.definition = compiled.definition
         self.pages = pages_of(compiled.definition)
         self.page_of = {name: page for page in self.pages for name in page.facts}
-        self.searches = any((fact.record or "").startswith(OF_PROPERTY) for fact in self.definition.facts)
+        self.searches = any((fact.record or "").startswith(BY_PLACE) for fact in self.definition.facts)
         self.records = frozenset(records)
         self.held = typed(compiled.definition, {**held, **records})
         self.slot = compiled.definition.booking.slot if compiled.definition.booking else None
         # Said where the reports nearby are shown, before any page: without it those reports would settle the rest.
         said = {name: held[name] for name in (DIFFERENT,) if name in held}
-        self.known = typed(compiled.definition, {**records, **said})
+        self.known = typed(compiled.definition, {**self._known_at_once(records), **said})
         self.steps: list[Step] = []
+
+    def _known_at_once(self, records: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in records.items() if self.definition.fact(name).record != BY_KEY}
 
     def path(self, between: tuple[str, ...] = ()) -> Path:
         """The pages up to the first that is not answered."""
@@ -241,6 +247,8 @@ class Planner:
         self.steps.append(Step(page, facts, part, is_answered, is_known))
         learnt = {name: self.held[name] for name in names if name in self.held}
         self.known = Facts({**self.known, **learnt})
+        if self.definition.duplicates and self.known.keys() >= set(self.definition.duplicates.key):
+            self.known = Facts({**self.known, **{name: self.held[name] for name in self.records}})
         return is_answered
 
 
