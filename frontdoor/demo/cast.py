@@ -39,6 +39,7 @@ OFFICERS = (
     Officer("Priya Nair", "Customer adviser, new this month", Level.CORE, ("customer-services",)),
     Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
     Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
+    Officer("Ravi Menon", "Waste and street cleaning officer", Level.SPECIALIST, ("waste", "enforcement")),
     Officer("Iris Calloway", "Library officer", Level.ADVANCED, ("libraries",)),
     Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
