@@ -5,7 +5,7 @@ from typing import Any
 
 from frontdoor.assessments.asking import is_wanted
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.facts import Facts
+from frontdoor.assessments.facts import Facts, Unknown
 from frontdoor.assessments.form import FactRef, ParameterRef
 from frontdoor.assessments.interpreter import Interpreter
 from frontdoor.assessments.lawfulness import facts_behind_ref
@@ -56,7 +56,7 @@ def kept_and_returned(interpreter: Interpreter) -> dict[str, Any]:
     """The amounts of a cancellation, once the notice is known: what is kept and what is given back, in percent."""
     plan = interpreter.compiled.booking
     notice = plan.rule.cancel.notice if plan else None
-    if plan is None or notice is None or _whole(interpreter.facts.value(notice)) is None:
+    if plan is None or notice is None or isinstance(interpreter.facts.value(notice), Unknown):
         return {}
     percent = _whole(interpreter.read(plan.charge_percent).value)
     return {} if percent is None else {"charge_percent": percent, "refund_percent": WHOLE_PRICE - percent}

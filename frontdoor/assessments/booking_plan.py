@@ -29,8 +29,8 @@ class _Planner:
         kind_by, kinds = self._kinds()
         minutes = self._figure(rule.minutes, (1, LONGEST_MINUTES), "minutes")
         self._check_applies(minutes)
-        for name, kind in ((rule.place, FactType.CHOICE), (rule.people, FactType.WHOLE_NUMBER),
-                           (rule.features, FactType.CHOICES)):
+        self._check_place()
+        for name, kind in ((rule.people, FactType.WHOLE_NUMBER), (rule.features, FactType.CHOICES)):
             if name is not None:
                 self._known(name, kind, self._key_of(name))
         earliest, latest = self._date(rule.earliest, "earliest"), self._date(rule.latest, "latest")
@@ -43,7 +43,18 @@ class _Planner:
         return BookingPlan(rule, minutes, self._charge(), kind_by, kinds, earliest, latest, needs)
 
     def _key_of(self, name: str) -> str:
-        return next(key for key in ("place", "people", "features") if getattr(self.rule, key) == name)
+        return next(key for key in ("people", "features") if getattr(self.rule, key) == name)
+
+    def _check_place(self) -> None:
+        """A place is chosen, or named by a record; nobody types it."""
+        name = self.rule.place
+        if name is None:
+            return
+        by_record = self.definition.has_fact(name) and self.definition.fact(name).record is not None
+        fact = self._known(name, FactType.TEXT if by_record else FactType.CHOICE, "place")
+        if fact.type is FactType.TEXT and "resident" in fact.from_:
+            raise self.wrong(f"`place` is a choice, or a text of the records; nobody is asked `{name}`.",
+                             ("booking", "place"))
 
     def _known(self, name: str, kind: FactType, *path: str) -> Fact:
         where: Path = ("booking", *path)
@@ -108,10 +119,13 @@ class _Planner:
     def _charge(self) -> Operand:
         cancel = self.rule.cancel
         if cancel.notice is not None:
-            self._known(cancel.notice, FactType.WHOLE_NUMBER, "cancel", "notice")
+            is_day = self.definition.has_fact(cancel.notice) and (
+                self.definition.fact(cancel.notice).type is FactType.DATE)
+            self._known(cancel.notice, FactType.DATE if is_day else FactType.WHOLE_NUMBER, "cancel", "notice")
         charge = self._figure(cancel.charge_percent, (0, WHOLE_PRICE), "cancel", "charge_percent")
-        if isinstance(charge, ParameterRef) and charge.by is not None and charge.by.id != cancel.notice:
-            raise self.wrong(f"`charge_percent` may be picked by the days of `notice` only, not by `{charge.by.id}`.",
+        by = charge.by if isinstance(charge, ParameterRef) else None
+        if by is not None and not facts_behind_ref(by, self.expressions.derived) <= {cancel.notice, self.rule.slot}:
+            raise self.wrong(f"`charge_percent` may be picked by the days of `notice` only, not by `{by.id}`.",
                              ("booking", "cancel", "charge_percent"))
         return charge
 

@@ -24,8 +24,9 @@ class Lead(Part):
 
 class CancelRule(Part):
     """`until`: how long before the slot the booker may still cancel by themselves. `notice` is the whole-number fact
-    that holds the days from the cancellation to the slot, and `charge_percent` how much of the price is kept: a figure,
-    or a `$parameter` that may be picked by that fact."""
+    that holds the days from the cancellation to the slot, or the date fact that holds the day of the cancellation;
+    `charge_percent` is how much of the price is kept: a figure, or a `$parameter` that may be picked by that fact, or
+    by what is worked out of that day and the slot's, such as working days."""
 
     until: Lead = Lead(hours=0)
     notice: FactId | None = None
@@ -42,9 +43,10 @@ class ChangeRule(Part):
 class BookingRule(Part):
     """What is booked and how. `slot` is the date fact that is answered by choosing a slot: its day. `resource` is the
     kind of resource, or {by: a choice fact, kinds: {its choices: kinds}}. `place` is the choice fact whose choice is
-    the resource's place; `people` the whole-number fact that says how many come; `features` the choices fact that
-    says what the resource must have (its choice `none` asks nothing). `minutes` is how long a slot is: a figure or a
-    `$parameter`; a shared resource is booked for the whole stretch that it is open. Slots begin every `every_minutes`.
+    the resource's place, or a text of the records, such as the ward of a home, that names it; `people` the whole-number
+    fact that says how many come; `features` the choices fact that says what the resource must have (its choice `none`
+    asks nothing). `minutes` is how long a slot is: a figure or a `$parameter`; a shared resource is booked for the
+    whole stretch that it is open. Slots begin every `every_minutes`.
     None begins sooner than `notice` from now or later than `horizon_days`, or before the date `earliest` or after the
     date `latest` (facts or derived dates), where those are known. A slot is held for `hold_minutes` while the form is
     filled in. What is to be paid must be paid within `pay_days`, and before the slot. `remind_days`: so many days

@@ -254,6 +254,12 @@ class Definition(Part):
         return words[0].upper() + words[1:]
 
     @property
+    def books_by_record(self) -> bool:
+        """Whether which times are free hangs on what our records say of a home: then nobody can look at them first."""
+        place = self.booking.place if self.booking is not None else None
+        return place is not None and self.fact(place).record is not None
+
+    @property
     def source(self) -> Source:
         """The file and lines the definition was read from; empty where it came from a stored version."""
         return self._source

@@ -1,11 +1,12 @@
 """What the pages of a booking say of it: when and where, what to bring, what may still be done and what that costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from frontdoor.assessments.definition import FactType
 from frontdoor.assessments.form import Literal, Operand, ParameterRef
 from frontdoor.bookings.models import Booking, BookingState
 from frontdoor.cases import links
@@ -28,11 +29,13 @@ TO_COME = {State.SCHEDULED, State.AWAITING_PAYMENT, State.RECEIVED, State.WITH_A
 
 @dataclass(frozen=True)
 class Band:
-    """A line of the scale: from so many days before on, up to so many (None: any more), and the share that is kept."""
+    """A line of the scale: from so many days before on, up to so many (None: any more), and the share that is kept.
+    The days are working days where the rule counts those."""
 
     least: int
     most: int | None
     percent: int
+    working: bool = False
 
 
 def facts_of(found: Opened, status: Standing, *, at: datetime) -> dict[str, Any]:
@@ -71,8 +74,12 @@ def refund_of(case: Case) -> Refund | None:
 def scale_of(case: Case) -> list[Band]:
     """How much of the price is kept, by the days from the cancellation to the day of the slot; the latest
     cancellation first. Empty where nothing is ever kept."""
-    plan = versions.by_id(session, case.version_id).compiled.booking
+    compiled = versions.by_id(session, case.version_id).compiled
+    plan = compiled.booking
     bands = _bands(plan.charge_percent, case) if plan is not None else []
+    notice = plan.rule.cancel.notice if plan is not None else None
+    if notice is not None and compiled.definition.fact(notice).type is FactType.DATE:
+        bands = [replace(band, working=True) for band in bands]
     return bands if any(band.percent for band in bands) else []
 
 

@@ -51,8 +51,9 @@ def wish_from(
         ends.append((first or max(begins)) + (days - 1) * DAY)
     wanted = facts.value(rule.features) if rule.features else ()
     features = tuple(one for one in wanted if one != ANY_FEATURE) if isinstance(wanted, tuple) else ()
+    place = _known(facts, rule.place, str)
     return Wish(
-        council_id=council_id, kind=kind, place=_known(facts, rule.place, str), features=features,
+        council_id=council_id, kind=kind, place=place_key(place) if place else None, features=features,
         people=_known(facts, rule.people, int) or 1, minutes=minutes, every_minutes=rule.every_minutes,
         not_before=not_before, first=max(begins), last=min(ends), closures=version.definition.source.closures,
     )
@@ -189,6 +190,12 @@ def of_case(session: Session, case: Case) -> Booking:
 def day_answer(booking: Booking) -> str:
     """What the fact that is answered by choosing a slot then says: its day in London, ISO."""
     return local_date(booking.starts_at).isoformat()
+
+
+def place_key(name: str) -> str:
+    """A place as the list of resources writes it: the choice `central_library` as it is, the ward Castle Hill as
+    castle-hill."""
+    return "-".join(name.lower().split())
 
 
 def _known(facts: Facts, fact_id: str | None, kind: type) -> Any:

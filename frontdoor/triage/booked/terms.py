@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments import booked as rules
+from frontdoor.assessments.definition import FactType
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.case import Case
 from frontdoor.catalogue import versions
@@ -82,9 +83,11 @@ def charge_percent(session: Session, case: Case, booking: Booking, *, at: dateti
     """How much of the price would be kept if the booking were cancelled at a moment: by the figures that were in force
     when it was made, and never less than what a change before has fixed. After its day has come the notice is 0."""
     version = versions.by_id(session, case.version_id)
-    notice = slots.rule_of(version).cancel.notice
+    rule, day, today = slots.rule_of(version), local_date(booking.starts_at), local_date(at)
     facts = findings.facts_of(session, case, version, at=at)
-    if notice is not None:
-        facts = facts.with_(**{notice: max(0, (local_date(booking.starts_at) - local_date(at)).days)})
+    if rule.cancel.notice is not None:
+        is_day = version.definition.fact(rule.cancel.notice).type is FactType.DATE
+        notice = today if is_day else max(0, (day - today).days)
+        facts = facts.with_(**{rule.slot: day, rule.cancel.notice: notice})
     percent = rules.charge_percent(version.compiled, facts, local_date(case.received_at))
     return max(booking.least_percent, percent or 0)

@@ -115,6 +115,27 @@ def test_what_is_kept_is_told_as_soon_as_the_notice_is_known_whatever_the_outcom
     assert open_yet.amounts == {"charge_percent": kept, "refund_percent": 100 - kept}
 
 
+@pytest.mark.parametrize(("cancelled", "kept"), [
+    ("2026-12-01", 0), ("2026-12-02", 100), ("2026-12-03", 100), ("2026-12-04", 100)])
+def test_the_notice_may_be_a_day_from_which_working_days_are_counted(cancelled, kept):
+    derived = {"left": {"working_days_between": ["given_up", "slot"]}, "days": {"max": [0, "left"]}}
+    kept_by_days = {"kept": [{**PARAMETERS["kept"][0], "by": "days", "bands": {"0": 100, "2": 0}}]}
+    found = compiled(
+        {"cancel": {"notice": "given_up", "charge_percent": "$kept"}, "earliest": None, "latest": None},
+        facts=[*FACTS, {"id": "given_up", "type": "date", "from": ["partner"]}], derived=derived,
+        parameters={**PARAMETERS, **kept_by_days})
+    assert find(found, {"given_up": cancelled}).amounts == {}
+    assert find(found, {"given_up": cancelled, "slot": "2026-12-03"}).amounts == {
+        "charge_percent": kept, "refund_percent": 100 - kept}
+
+
+def test_a_place_may_be_what_a_record_says_and_is_then_needed_but_not_asked():
+    found = compiled({"place": "ward"}, facts=[
+        *FACTS, {"id": "ward", "type": "text", "from": ["record"], "record": "property.ward"}])
+    assert found.booking is not None and "ward" in found.booking.needs
+    assert found.definition.books_by_record and not compiled().definition.books_by_record
+
+
 def test_the_slot_is_asked_last_and_what_it_hangs_on_before_it():
     found = compiled(outcomes=[
         outcome("not_eligible", {"not": {"fact": "slot", "before": {"fact": "wedding"}}}, automatic=True,
@@ -143,6 +164,8 @@ def test_what_only_the_booking_needs_is_not_idle():
     ({"resource": {"by": "note", "kinds": {}}}, {}, "takes a choice fact"),
     ({"resource": {"by": "what", "kinds": {"room": "a_room"}}}, {}, "a kind for each choice of `what`: group, room"),
     ({"place": "guests"}, {}, "`place` takes a choice fact"),
+    ({"place": "note"}, changed("note", record="property.ward", **{"from": ["record", "resident"]}),
+     "nobody is asked `note`"),
     ({"people": "what"}, {}, "`people` takes a whole_number fact"),
     ({"features": "what"}, {}, "`features` takes a choices fact"),
     ({"features": "ramps"}, {}, "no fact called `ramps`"),
