@@ -92,4 +92,4 @@ def came(hall: Hall, case: Case, booking: Booking, *, came: bool = True) -> Stor
         booked.attend(hall.session, case, came=came, actor=officer, at=at)
 
 
-OFFICERS = {"libraries": "Iris Calloway", "registrars": "Gwen Ashdown"}
+OFFICERS = {"libraries": "Iris Calloway", "registrars": "Gwen Ashdown", "waste": "Ravi Menon"}

@@ -257,7 +257,7 @@ def test_the_diaries_are_full_and_say_what_became_of_everything(session):
 def test_whoever_looks_after_a_diary_signs_in_and_belongs_to_its_team(town, session, name, team):
     assert officer(session, name).teams == {team}
     assert name in [one.name for one in signins.shown(session, ALDERMERE, Keys(town.settings.secret_keys), AT)]
-    assert {one.team for one in resources.all_of(session, ALDERMERE)} == {"libraries", "registrars"}
+    assert {one.team for one in resources.all_of(session, ALDERMERE)} == {"libraries", "registrars", "waste"}
 
 
 def test_every_permit_was_paid_for_at_the_price_of_the_day(session):

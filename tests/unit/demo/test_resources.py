@@ -8,9 +8,12 @@ from frontdoor import demo
 from frontdoor.assessments.booking_rule import BookingRule
 from frontdoor.bookings import entries
 from frontdoor.catalogue import councils, loader
+from frontdoor.demo import geography
+from frontdoor.demo.council import SEED
+from frontdoor.triage import slots
 
 LISTS = yaml.safe_load((Path(demo.__file__).parent / "resources.yaml").read_text("utf-8"))
-BOOKED = ["library-booking", "notice-of-marriage", "register-birth"]
+BOOKED = sorted(service for service in loader.packaged() if loader.compiled(service).definition.booking)
 
 
 def rule_of(service: str) -> BookingRule:
@@ -44,7 +47,13 @@ def test_features_are_those_that_can_be_asked_for_and_groups_are_shared(council)
     asked = {choice.id for choice in loader.compiled("library-booking").definition.fact("access_needs").choices}
     for one in entries.read(LISTS[council]):
         assert set(one.features) <= asked - {"none"} and one.place_label
-        assert one.shared == (one.kind == "library_group")
+        assert one.shared == (one.kind in ("library_group", "bulky_round"))
+
+
+@pytest.mark.parametrize("council", sorted(councils.all_councils()))
+def test_every_ward_has_a_round_for_bulky_waste(council):
+    wards = [slots.place_key(ward.name) for ward in geography.build(SEED, council).wards]
+    assert [one.place for one in entries.read(LISTS[council]) if one.kind == "bulky_round"] == wards
 
 
 def test_registrars_have_a_break_and_come_on_a_saturday():
