@@ -40,6 +40,7 @@ OFFICERS = (
     Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
     Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
     Officer("Ravi Menon", "Waste and street cleaning officer", Level.SPECIALIST, ("waste", "enforcement")),
+    Officer("Hazel Byford", "Complaints and information officer", Level.SPECIALIST, ("complaints", "information")),
     Officer("Iris Calloway", "Library officer", Level.ADVANCED, ("libraries",)),
     Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
