@@ -1,5 +1,5 @@
 """The cases that a definition carries: each is run, and says in a sentence where it came out otherwise."""
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,14 @@ class Difference:
 
 def run(compiled: Compiled) -> list[Difference]:
     """Every embedded case that comes out otherwise than it says."""
-    found = []
+    return list(differences(compiled))
+
+
+def differences(compiled: Compiled) -> Iterator[Difference]:
+    """The same one by one, for whoever only asks whether there is any."""
     for index, case in enumerate(compiled.definition.cases):
         name = case.name or f"case {index + 1}"
-        found += [Difference(index, name, f"{name}: {say}") for say in _differences(compiled, case)]
-    return found
+        yield from (Difference(index, name, f"{name}: {say}") for say in _differences(compiled, case))
 
 
 def found_for(compiled: Compiled, case: Case) -> Finding:
