@@ -57,10 +57,12 @@ def test_a_home_gets_the_round_of_its_ward_and_has_its_money_back_in_time(
     rounds: Session, visitors: Callable[[], Visitor],
 ) -> None:
     visitor = visitors()
-    walk = Asked(visitor, SERVICE, SAID).until("collection")
+    walk = Asked(visitor, SERVICE, SAID).until("things")
+    assert "Is this still right?" not in walk.text
+    walk.until("collection")
     assert "Harbour round" in walk.text and "Castle Hill" not in walk.text and "2 places left" in walk.text
     walk.until("answer")
-    assert walk.heading == "We can take these things" and "£37" in walk.text
+    assert walk.heading == "We can take these things" and "It costs <b>£37" in walk.text
     case = case_of(rounds, walk.sent())
     assert (case.state, case.tier, case.flags) == (State.AWAITING_PAYMENT, 1, ["padded_seats"])
     assert rounds.scalars(select(Task.team_slug)).all() == ["waste"]
