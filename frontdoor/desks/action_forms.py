@@ -51,6 +51,8 @@ class DecideForm(FlaskForm):
     def offer(self, kind: Kind) -> None:
         """Offer what can be decided about such a case."""
         self.outcome.choices = {str(outcome): words for outcome, words in OFFERED[kind].items()}
+        if kind is Kind.CONCERN:
+            self.text.description = "For the record. Whoever told us reads only that we looked into it."
 
     def validate_outcome(self, field: Any) -> None:
         if field.data not in field.choices:

@@ -48,7 +48,7 @@ def in_plain_words(fact: Fact, value: Any) -> str:
     ward."""
     if value == DONT_KNOW:
         return "Does not know"
-    if value is None:
+    if value is None and not fact.optional:
         return "None"
     words = in_words(fact, value, "en")
     ward = value.get("ward") if isinstance(value, Mapping) else None

@@ -16,7 +16,7 @@ from frontdoor.triage import booked, decide, decisions, findings, granting, kind
 from frontdoor.triage.booked.cancelling import money
 from frontdoor.triage.booked.words import fields as booking_fields
 from frontdoor.triage.booked.words import place_words
-from frontdoor.triage.decide import NEXT, TOLD
+from frontdoor.triage.decide import TOLD
 from frontdoor.triage.ending import PURPOSE_OF
 from frontdoor.triage.prices import last_day_words, price_words
 
@@ -35,7 +35,8 @@ def decision(session: Session, case: Case, outcome: Outcome, reasons: str, *, at
     if kinds.is_asked_for(definition):
         purpose, more = _answer(session, case, outcome, at)
     else:
-        purpose, more = "decided", {"place": case.place_label, "next": NEXT.get(outcome, "")}
+        told = decide.told(kinds.kind_of(definition), outcome, reasons)
+        purpose, more = "decided", {"reason": "", "place": case.place_label, **told}
     fields = {
         "reference": case.reference, "decision": TOLD[outcome], "reason": reasons.strip(), "council": council.name,
         "council_phone": council.phone, "thing": kinds.thing(definition), "service": definition.kind().lower(), **more,

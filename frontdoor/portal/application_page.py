@@ -15,6 +15,7 @@ from frontdoor.portal import standing
 from frontdoor.portal.opened import Opened
 from frontdoor.portal.standing import Standing
 from frontdoor.triage import kinds
+from frontdoor.triage.telling import is_safe_to_write
 from frontdoor.web.journey.wording import in_words
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import page_language
@@ -26,15 +27,22 @@ FILES = {FactType.FILE, FactType.FILES}
 
 
 def facts_of(found: Opened, status: Standing, *, at: datetime) -> dict[str, Any]:
-    """For the one who applied only; nothing for anybody else, or of a report."""
+    """For the one who applied only; nothing for anybody else, or of a report. What was told stays hidden where it may
+    not be safe to write, but for whoever is signed in."""
     case = found.case
     if not found.is_reporter or not kinds.is_application(session, case):
         return {"told_us": [], "still_checked": [], "permit": None, "documents": [], "also": False}
     return {
-        "told_us": _told(case), "permit": _permit(case, at), "documents": documents(case),
+        "told_us": _told(case) if _may_be_read(found) else [],
+        "permit": _permit(case, at), "documents": documents(case),
         "still_checked": standing.still_checked(session, case) if status.state in LOOKED_AT else [],
         "also": status.state not in NOTHING_MORE,
     }
+
+
+def _may_be_read(found: Opened) -> bool:
+    """Whether nobody else is likely to have this page open."""
+    return found.is_by_account or is_safe_to_write(kinds.definition_of(session, found.case), found.case)
 
 
 def _told(case: Case) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ from frontdoor.portal.forms import AnswerForm, MessageForm
 from frontdoor.portal.opened import Opened
 from frontdoor.triage import kinds, placement
 from frontdoor.triage.granting import key_of
+from frontdoor.triage.telling import is_safe_to_write
+from frontdoor.web.discreet import be_discreet
 from frontdoor.web.unit_of_work import session
 
 PLACES = {"letter": "your home address", "portal": "your account"}
@@ -47,7 +49,7 @@ def page(
         return render_template("portal/followed.html", **facts), status
     more = {
         "form": form or form_for(facts["status"].state), "refused": refused, "messages": thread(found.case),
-        "photos": photos(found.case), "ways": ways_on(found.case, facts["status"].state),
+        "photos": [] if facts["is_concern"] else photos(found.case), "ways": ways_on(found.case, facts["status"].state),
         "question": _question(found.case, facts["status"].state), "joined_to": _joined_to(found, at),
     }
     return render_template("portal/tracking.html", **facts, **more), status
@@ -58,6 +60,7 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     case, entries = found.case, standing.history(session, found.case)
     version = versions.by_id(session, case.version_id)
     definition, thing = version.definition, kinds.thing(version.definition)
+    be_discreet(definition)
     if found.is_reporter:
         status, lines = standing.for_reporter(case, entries), standing.lines_for_reporter(entries, thing)
     else:
@@ -69,6 +72,8 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
         "title": kinds.title(version.compiled, case.given, place),
         "promise": None if _is_nothing_promised(case, status.state) else standing.promise(session, case, at=at),
         "answer": standing.answer(session, case) if may_be_told else None,
+        "is_concern": kinds.kind_of(definition) is kinds.Kind.CONCERN,
+        "is_safe_to_write": is_safe_to_write(definition, case),
         "charge": _charge(found, at), **application_page.facts_of(found, status, at=at),
         **booking_page.facts_of(found, status, at=at),
     }

@@ -11,6 +11,7 @@ from frontdoor.catalogue import versions
 from frontdoor.clock import now
 from frontdoor.places.typed import squeezed
 from frontdoor.portal import blueprint, public_reports
+from frontdoor.triage.kinds import Kind, kind_of
 from frontdoor.web import councils
 from frontdoor.web.guards import open_to_all
 from frontdoor.web.unit_of_work import session
@@ -68,6 +69,11 @@ def offered() -> list[Definition]:
     return sorted((one for one in found if one.offered and "online" in one.channels), key=lambda one: str(one.name))
 
 
+def concerns_of(definitions: Iterable[Definition]) -> list[dict[str, str]]:
+    """The services that take a concern about somebody who may be in danger."""
+    return ways_in(one for one in definitions if kind_of(one) is Kind.CONCERN)
+
+
 def ways_in(definitions: Iterable[Definition]) -> list[dict[str, str]]:
     """The services as links for a grid."""
     return [
@@ -79,13 +85,15 @@ def ways_in(definitions: Iterable[Definition]) -> list[dict[str, str]]:
 @open_to_all
 def home() -> ResponseReturnValue:
     definitions = offered()
+    others = [one for one in definitions if kind_of(one) is not Kind.CONCERN]
     verbs = [
         {"href": f"/browse/{verb}", "title": title, "words": words,
-         "services": ways_in(one for one in definitions if one.verb == verb)}
-        for verb, (title, words) in VERBS.items() if any(one.verb == verb for one in definitions)
+         "services": ways_in(one for one in others if one.verb == verb)}
+        for verb, (title, words) in VERBS.items() if any(one.verb == verb for one in others)
     ]
     reports = public_reports.latest(session, councils.current().id, at=now())
-    return render_template("portal/home.html", verbs=verbs, reports=reports, at_most=SHOWN)
+    return render_template("portal/home.html", verbs=verbs, reports=reports, at_most=SHOWN,
+                           concerns=concerns_of(definitions))
 
 
 @blueprint.get("/find")
@@ -95,7 +103,8 @@ def find() -> ResponseReturnValue:
     definitions = offered()
     return render_template(
         "portal/find.html", text=text, found=ways_in(find_services(text, definitions)),
-        everything=ways_in(definitions), is_grave=any(sign.fast_track for sign in signs.read(text)),
+        everything=ways_in(definitions), concerns=concerns_of(definitions),
+        is_grave=any(sign.fast_track for sign in signs.read(text)),
     )
 
 

@@ -26,7 +26,9 @@ from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
 from frontdoor.portal.sending import DeclarationForm
 from frontdoor.triage import intake
+from frontdoor.triage.kinds import Kind, kind_of
 from frontdoor.web import account, councils
+from frontdoor.web.discreet import be_discreet
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -57,6 +59,7 @@ def service(service_id: str) -> ResponseReturnValue:
     found = offered(service_id)
     if found is None:
         return unknown_service(service_id)
+    be_discreet(found.definition)
     return render_template("journey/start.html", service=found.definition, start=found.definition.start,
                            other_ways=OTHER_WAYS & set(found.definition.channels))
 
@@ -67,6 +70,7 @@ def check(service_id: str) -> ResponseReturnValue:
     found = offered(service_id)
     if found is None:
         return unknown_service(service_id)
+    be_discreet(found.definition)
     return render_template("journey/check.html", service=found.definition)
 
 
@@ -101,7 +105,10 @@ def begin_with(found: Version, answers: Mapping[str, Any], key: str, *, at: date
 
 
 def _for_whom(definition: Definition, at: datetime) -> tuple[Resident | None, bool]:
-    """Whose a new draft is, as far as that is known, and whether it has to be asked."""
+    """Whose a new draft is, as far as that is known, and whether it has to be asked. A concern is nobody's: whoever
+    tells us says themselves who they are, or does not."""
+    if kind_of(definition) is Kind.CONCERN:
+        return None, False
     signed = account.resident()
     asks = (signed is not None and definition.verb != "report"
             and len(owners.may_apply_for(signed, at=at)) > 1)

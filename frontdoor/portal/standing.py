@@ -48,6 +48,8 @@ HEADINGS = {
     Outcome.CANCELLED: "Your booking is cancelled", Outcome.TOOK_PLACE: "It took place",
     Outcome.DID_NOT_COME: "We were waiting for you",
 }
+# Of what became of a concern nobody outside is told more.
+LOOKED_INTO = "We have looked into it"
 # What is granted with a booking is a time.
 BOOKED = "You can have this time"
 
@@ -159,6 +161,8 @@ def answer(session: Session, case: Case) -> Answer | None:
     heading = HEADINGS.get(Outcome(case.outcome)) if case.outcome else None
     if heading is None:
         return None
+    if kinds.is_concern(session, case):
+        return Answer(LOOKED_INTO, case.outcome_reason, (), None)
     decided, told = decisions.latest(session, case), case.outcome_reason
     named = decided.detail.get("criteria", ()) if decided and decided.detail else ()
     criteria = tuple(one for one in named if one["verdict"] in SETTLED)

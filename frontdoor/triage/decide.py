@@ -28,6 +28,11 @@ OFFERED = {
         Outcome.REFUSED: "Refuse",
         Outcome.NOT_NEEDED: "Not needed: they do not have to ask for it",
     },
+    Kind.CONCERN: {
+        Outcome.ADVICE_GIVEN: "Looked into, and what is needed is being done",
+        Outcome.NOT_OURS: "Passed to another body, such as the police",
+        Outcome.NO_ACTION: "Looked into, and nothing more is needed",
+    },
     Kind.BOOKING: {
         Outcome.GRANTED: "Grant, and book the time",
         Outcome.REFUSED: "Refuse, and give the time back",
@@ -43,6 +48,8 @@ TOLD = {
     Outcome.REFUSED: "You cannot have what you asked for.",
     Outcome.NOT_NEEDED: "You do not need what you asked for.",
 }
+# Whoever tells us of a concern learns that it was looked into, and nothing of the people it is about.
+LOOKED_INTO = "We looked into what you told us. It is about somebody's private life, so we cannot say what we found."
 NEXT = {
     Outcome.ACCEPTED: "We will write to you again when the work is done.",
     Outcome.ADVICE_GIVEN: "You do not need to do anything.",
@@ -50,10 +57,10 @@ NEXT = {
 
 
 def decide(session: Session, case: Case, *, outcome: Outcome, reasons: str, actor: Actor, at: datetime) -> Entry:
-    """Decide a case, or its review. `reasons` are sent to the resident. An accepted report gets the clock that
-    the service promises for work; a granted application its price, or what was granted; every other outcome closes
-    the case. Raises MoveRefused when it may not be decided so now, and then nothing has changed; ValueError for an
-    outcome that officers are not offered."""
+    """Decide a case, or its review. `reasons` are sent to the resident, but for those about a concern. An accepted
+    report gets the clock that the service promises for work; a granted application its price, or what was granted;
+    every other outcome closes the case. Raises MoveRefused when it may not be decided so now, and then nothing has
+    changed; ValueError for an outcome that officers are not offered."""
     definition = kinds.definition_of(session, case)
     kind = kinds.kind_of(definition)
     if outcome not in OFFERED[kind]:
@@ -67,11 +74,18 @@ def decide(session: Session, case: Case, *, outcome: Outcome, reasons: str, acto
         _restart_clock(session, case, definition, actor, at)
         entry = ending.plan_work(session, case, definition, actor=actor, at=at)
     else:
-        entry = ending.close(session, case, outcome=outcome, why=reasons.strip(), actor=actor, at=at)
+        why = LOOKED_INTO if kind is Kind.CONCERN else reasons.strip()
+        entry = ending.close(session, case, outcome=outcome, why=why, actor=actor, at=at)
     ending.conclude(session, case, "reviewed" if reviewed else "decided", at=at)
-    tell(session, case, "decided", entry=entry, at=at,
-         fields={"decision": TOLD[outcome], "reason": reasons.strip(), "next": NEXT.get(outcome, "")})
+    tell(session, case, "decided", entry=entry, at=at, fields=told(kind, outcome, reasons))
     return entry
+
+
+def told(kind: Kind, outcome: Outcome, reasons: str) -> dict[str, str]:
+    """What the message about a decision says of it."""
+    if kind is Kind.CONCERN:
+        return {"decision": LOOKED_INTO}
+    return {"decision": TOLD[outcome], "reason": reasons.strip(), "next": NEXT.get(outcome, "")}
 
 
 def grant_by_rule(session: Session, case: Case, *, actor: Actor, at: datetime) -> Entry:

@@ -12,10 +12,12 @@ from frontdoor.bookings.models import BookingState
 from frontdoor.cases.case import REVIEWABLE, Case, Outcome
 from frontdoor.cases.history import Decision
 from frontdoor.cases.parties import Party
+from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Team
 from frontdoor.people.residents import ContactPoint
 from frontdoor.triage import slots
+from frontdoor.triage.telling import is_safe_to_write
 
 Guard = Callable[[Session, Case, Actor], str | None]
 
@@ -35,6 +37,8 @@ def not_someone_elses(session: Session, case: Case, actor: Actor) -> str | None:
 
 
 def resident_can_be_reached(session: Session, case: Case, actor: Actor) -> str | None:
+    if not is_safe_to_write(versions.by_id(session, case.version_id).definition, case):
+        return "They did not say that it is safe to write to them. Their answers say how they can be reached."
     reachable = session.scalar(
         select(ContactPoint.id).join(Party, Party.resident_id == ContactPoint.resident_id)
         .where(Party.case_id == case.id, Party.role == "reporter").limit(1)

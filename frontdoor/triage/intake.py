@@ -29,8 +29,6 @@ from frontdoor.triage import (
     clocks, findings, joining, kinds, known, learning, machine, placement, queues, routes, slots,
 )
 
-RESTRICTED, INTERNAL = Confidentiality.RESTRICTED, Confidentiality.INTERNAL
-
 
 def facts_held(
     session: Session, draft: Draft, definition: Definition, *, at: datetime, resident: Resident | None,
@@ -130,7 +128,10 @@ def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Res
 
 
 def _place_of(session: Session, draft: Draft, version: Version) -> dict[str, Any]:
-    """Where the case is: the place that was chosen, or the home that it is about."""
+    """Where the case is: the place that was chosen, or the home that it is about. Of a concern it stands in the answers
+    alone, so that no message, map or figure has it."""
+    if kinds.kind_of(version.definition) is kinds.Kind.CONCERN:
+        return {}
     answers = draft.values()
     for fact in version.definition.facts:
         value = answers.get(fact.id)
@@ -153,7 +154,7 @@ def _new_case(
         council_id=draft.council_id, reference=new_reference(), service_id=draft.service_id,
         version_id=draft.version_id,
         title=kinds.title(version.compiled, draft.values(), label)[:200], state=str(State.RECEIVED),
-        tier=finding.tier, confidentiality=int(RESTRICTED if finding.restricted else INTERNAL),
+        tier=finding.tier, confidentiality=int(_confidentiality(definition, finding)),
         priority=int(Priority[finding.priority.upper()]), channel=draft.channel, assistance=draft.assistance,
         authority=draft.authority, received_at=at, changed_at=at, place_label=label[:200], usrn=place.get("usrn"),
         ward=place.get("ward"), easting=place.get("easting"), northing=place.get("northing"),
@@ -163,3 +164,10 @@ def _new_case(
     session.add(case)
     session.flush()
     return case
+
+
+def _confidentiality(definition: Definition, finding: Finding) -> Confidentiality:
+    """Who may know of a new case: of a concern only the duty specialists, whatever the rules say of it."""
+    if kinds.kind_of(definition) is kinds.Kind.CONCERN:
+        return Confidentiality.SAFEGUARDING
+    return Confidentiality.RESTRICTED if finding.restricted else Confidentiality.INTERNAL

@@ -1,4 +1,5 @@
-"""What a case is: a report of something, an application for something, or the booking of a time.
+"""What a case is: a report of something, an application for something, the booking of a time, or a concern about
+somebody.
 
 What each is called stands here and nowhere else; a line of the table of moves says `{thing}`.
 """
@@ -23,11 +24,13 @@ THINGS = {
 
 class Kind(StrEnum):
     """A report may lead to work on something in the town; whoever applies is granted something, or refused; whoever
-    books has a time kept for them meanwhile."""
+    books has a time kept for them meanwhile. A concern is about somebody who may be in danger: it is the duty
+    specialists' alone from first to last."""
 
     REPORT = "report"
     APPLICATION = "application"
     BOOKING = "booking"
+    CONCERN = "concern"
 
 
 ASKED_FOR = frozenset({Kind.APPLICATION, Kind.BOOKING})
@@ -37,6 +40,8 @@ def kind_of(definition: Definition) -> Kind:
     """What a service's cases are: everything but a report is asked for by somebody, for somebody."""
     if definition.booking is not None:
         return Kind.BOOKING
+    if definition.area == "safeguarding":
+        return Kind.CONCERN
     return Kind.REPORT if definition.verb == "report" else Kind.APPLICATION
 
 
@@ -66,6 +71,11 @@ def definition_of(session: Session, case: Case) -> Definition:
 def is_application(session: Session, case: Case) -> bool:
     """Whether a case asks the council for something that it may grant: also a time to come."""
     return is_asked_for(definition_of(session, case))
+
+
+def is_concern(session: Session, case: Case) -> bool:
+    """Whether a case is a concern about somebody, which only the duty specialists may know of."""
+    return kind_of(definition_of(session, case)) is Kind.CONCERN
 
 
 def is_booking(session: Session, case: Case) -> bool:

@@ -52,7 +52,9 @@ def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: obje
 BEING_WORKED = frozenset({
     S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW, S.AWAITING_PAYMENT,
 })
-REPORT, APPLICATION, BOOKING = (frozenset({kind}) for kind in Kind)
+REPORT, APPLICATION, BOOKING, CONCERN = (frozenset({kind}) for kind in Kind)
+# A concern is never made an ordinary case.
+NO_CONCERN = frozenset(Kind) - CONCERN
 HELD = ("in_their_team", "not_someone_elses")
 # A time is moved or cancelled by whoever answers the telephone, and by those whose room or day it is.
 OURS = "in_a_team_of_the_booking"
@@ -61,6 +63,8 @@ MOVES = [
     _move("decide_by_rule", {S.RECEIVED}, S.DECIDED, by=RULE, did="Decided by rule"),
     _move("pass_to_adviser", {S.RECEIVED}, S.WITH_ADVISER, by=RULE, did="Passed to an adviser",
           told="A person is looking at your {thing}"),
+    _move("pass_to_specialist", {S.RECEIVED}, S.WITH_SPECIALIST, by=RULE, did="Passed to a specialist",
+          told="A specialist is looking at your {thing}", only=NO_CONCERN),
     _move("attach_duplicate", {S.RECEIVED}, S.DUPLICATE, by=RULE, did="Joined to an earlier report",
           told="Your {thing} was joined to an earlier one", only=REPORT),
     _move("fast_track", {S.RECEIVED, *BEING_WORKED}, S.WITH_SPECIALIST, by=RULE,
@@ -68,7 +72,7 @@ MOVES = [
     _move("refer_to_specialist", {S.WITH_ADVISER}, S.WITH_SPECIALIST, by=OFFICER, did="Handed to a specialist",
           told="A specialist is looking at your {thing}", label="Hand to a specialist", guards=HELD, needs_reason=True),
     _move("step_down", {S.WITH_SPECIALIST}, S.WITH_ADVISER, by=OFFICER, did="Returned to the customer team",
-          label="Return to the customer team", least=Level.SPECIALIST, guards=HELD, needs_reason=True),
+          label="Return to the customer team", least=Level.SPECIALIST, guards=HELD, needs_reason=True, only=NO_CONCERN),
     _move("ask_resident", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.AWAITING_RESIDENT, by=OFFICER,
           did="Asked the resident a question", told="We asked you a question", label="Ask the resident",
           guards=(*HELD, "resident_can_be_reached"), clock="pause"),

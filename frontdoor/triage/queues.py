@@ -45,6 +45,8 @@ def ensure(session: Session, council_id: str, definitions: Iterable[Definition])
         for flag in definition.flags:
             if flag.task:
                 teams.setdefault(flag.task.team, (flag.task.team.replace("-", " ").capitalize(), "service"))
+        if owner == DUTY_TEAM:
+            continue  # what is theirs waits in their own queue alone
         queues[adviser_queue(definition)] = (f"{title}: for an adviser", "adviser", CUSTOMER_TEAM)
         queues[specialist_queue(definition)] = (f"{title}: for a specialist", "specialist", owner)
         queues[works_queue(definition)] = (f"{title}: planned work", "works", owner)

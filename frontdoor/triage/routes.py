@@ -44,7 +44,11 @@ def send_on(
 ) -> None:
     """Send a received case on. Danger to a person goes first, whatever the rules say about the rest. Whoever applies
     is told at once that it is here and when they will hear, also where they hear a moment later: the same first
-    message whatever becomes of it."""
+    message whatever becomes of it. A concern goes to the duty specialists, whatever the rules say of it."""
+    if kinds.kind_of(version.definition) is Kind.CONCERN:
+        give_tasks(session, case, version, finding, at=at)
+        tell(session, case, "passed_to_adviser", entry=tiers.pass_concern(session, case, at=at), at=at)
+        return
     applied = kinds.is_asked_for(version.definition)
     rule = actors.rule(case.council_id)
     text = tiers.written_text(version.definition, case.given)
@@ -64,6 +68,10 @@ def send_on(
         _answer_by_rule(session, case, version, finding, stored, party, at)
     elif route.tier == 1 and not applied:
         _by_rule(session, case, version, finding, stored, party, at)
+    elif route.tier == 3 and finding.queue == queues.specialist_queue(version.definition):
+        reason = f"Gate: {finding.gate}. {case.tier_reason}" if finding.gate else case.tier_reason
+        machine.fire(session, case, "pass_to_specialist", actor=rule, at=at, reason=reason)
+        placement.to_queue(session, case, finding.queue, at=at)
     else:
         _to_adviser(session, case, version, finding, at)
 

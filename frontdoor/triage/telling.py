@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import Entry
 from frontdoor.cases.parties import Party
@@ -15,6 +16,15 @@ from frontdoor.notifications import outbox
 from frontdoor.people.residents import Resident
 from frontdoor.triage import clocks
 from frontdoor.triage.kinds import thing
+
+
+# A service that asks whether it is safe to write does so under this name, and writes to nobody who did not say yes.
+SAFE = "safe_to_contact"
+
+
+def is_safe_to_write(definition: Definition, case: Case) -> bool:
+    """Whether a message about the case may be sent: somebody else may read what comes to that address or number."""
+    return not definition.has_fact(SAFE) or case.given.get(SAFE) is True
 
 
 def parties_of(session: Session, case: Case) -> list[Party]:
@@ -41,10 +51,12 @@ def tell(
     """Queue a message of that purpose to the case's reporters. Followers get the short update that the
     status changed, unless `followers` is false. `only` limits it to one party. `later` is when it leaves and
     from when it is not worth sending; `calendar` a calendar file that goes with an email. The key of the message is
-    the entry, so telling about the same entry twice sends once."""
+    the entry, so telling about the same entry twice sends once. Nothing goes where it may not be safe to write."""
+    definition = versions.by_id(session, case.version_id).definition
+    if not is_safe_to_write(definition, case):
+        return
     told = [only] if only is not None else parties_of(session, case)
     session.flush()  # from here on the entry and the parties have ids
-    definition = versions.by_id(session, case.version_id).definition
     words = {
         "thing": thing(definition), "service": definition.kind().lower(), "place": case.place_label,
         "status": case.public_status, "due": due_words(session, case), **(fields or {}),

@@ -11,12 +11,15 @@ from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.assessments.finding import Finding
 from frontdoor.cases import access
 from frontdoor.cases.case import Case, Confidentiality, Priority, State
+from frontdoor.cases.history import Entry
 from frontdoor.cases.work import Task
 from frontdoor.clock import ClockTerms
 from frontdoor.people import actor as actors
-from frontdoor.triage import clocks, machine, placement, queues
+from frontdoor.triage import clocks, kinds, machine, placement, queues
 
 FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
+# Signs of what a service is itself about: its own specialists see to them, and quickly.
+OWN_SIGNS = {"homelessness": {"homeless_tonight"}, "social_care": {"no_food_or_heat"}}
 
 
 @dataclass(frozen=True)
@@ -53,35 +56,46 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
     A sign of danger to a person sends the case past every queue to the duty specialists, hidden from
     everyone else, on a clock of its own. A finished case keeps its state but is hidden and becomes
     a task for them. The resident's pages and messages do not change: whoever reads them may be the danger.
+    A concern is with them already. A sign of what the service is itself about makes the case urgent where it is.
     """
-    found = signs.read(text)
-    if any(not sign.fast_track for sign in found):
+    found, definition = signs.read(text), kinds.definition_of(session, case)
+    own = OWN_SIGNS.get(definition.area or "", set())
+    if any(not sign.fast_track or sign.kind in own for sign in found):
         case.priority = max(case.priority, int(Priority.URGENT))
-    grave = [sign for sign in found if sign.fast_track]
-    if not grave:
+    grave = [sign for sign in found if sign.fast_track and sign.kind not in own]
+    if not grave or kinds.kind_of(definition) is kinds.Kind.CONCERN:
         return False
     rule = actors.rule(case.council_id)
-    kinds = ", ".join(sorted({sign.kind.replace("_", " ") for sign in grave}))
+    named = ", ".join(sorted({sign.kind.replace("_", " ") for sign in grave}))
     case.confidentiality = int(Confidentiality.SAFEGUARDING)
     case.public = False
     access.grant(session, case, "team", queues.DUTY_TEAM, reason="fast track", at=at)
     if case.is_finished:
         session.add(Task(
             council_id=case.council_id, case_id=case.id, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
-            key=f"sign:{case.reference}:{at.isoformat()}", words=f"Possible {kinds} in a message",
+            key=f"sign:{case.reference}:{at.isoformat()}", words=f"Possible {named} in a message",
         ))
-        machine.note(session, case, "sign_found", f"Possible {kinds}", actor=rule, at=at)
+        machine.note(session, case, "sign_found", f"Possible {named}", actor=rule, at=at)
         return True
     placement.end_hold(session, case, at=at)
     was_received = case.state == State.RECEIVED
     case.shown_terms = clocks.ordinary_terms(session, case, at=at).as_json() if was_received else case.clock_terms
-    case.tier, case.tier_reason = 3, f"Possible {kinds} in what was written"
-    case.priority = int(Priority.URGENT)
-    machine.fire(session, case, "fast_track", actor=rule, at=at, reason=case.tier_reason)
-    assert case.state == State.WITH_SPECIALIST
-    placement.to_queue(session, case, queues.DUTY_QUEUE, at=at)
+    _to_duty(session, case, f"Possible {named} in what was written", at=at)
     clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at)
     return True
+
+
+def pass_concern(session: Session, case: Case, *, at: datetime) -> Entry:
+    """Send a concern that has just come past every queue to the duty specialists, on the clock of its own service."""
+    return _to_duty(session, case, "A concern about somebody who may be in danger", at=at)
+
+
+def _to_duty(session: Session, case: Case, why: str, *, at: datetime) -> Entry:
+    case.tier, case.tier_reason, case.priority = 3, why, int(Priority.URGENT)
+    entry = machine.fire(session, case, "fast_track", actor=actors.rule(case.council_id), at=at, reason=why)
+    assert case.state == State.WITH_SPECIALIST
+    placement.to_queue(session, case, queues.DUTY_QUEUE, at=at)
+    return entry
 
 
 def heed_chat(session: Session, council_id: str, key: str, text: str, *, at: datetime) -> None:

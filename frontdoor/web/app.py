@@ -8,6 +8,7 @@ from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.keys import Keys
 from frontdoor.web import account, councils, sign_in, unit_of_work
+from frontdoor.web.discreet import init_discreet
 from frontdoor.web.error_pages import init_error_pages
 from frontdoor.web.headers import init_headers
 from frontdoor.web.health import init_health
@@ -68,6 +69,7 @@ def make_app(found: Settings, database: Database) -> Flask:
     init_headers(app)
     init_pages(app, council=councils.current, actor=sign_in.page_actor)
     app.add_template_global(account.resident, "signed_in_resident")
+    init_discreet(app)
     init_error_pages(app)
     sign_in.init_sign_in(app)
     init_health(app)

@@ -15,6 +15,7 @@ from frontdoor.cases.drafts import DraftNotFound
 from frontdoor.clock import now
 from frontdoor.db import retrying
 from frontdoor.web import account, headers
+from frontdoor.web.discreet import be_discreet
 from frontdoor.web.journey import midway
 from frontdoor.web.journey.opening import CHANGED, CONFLICT, NOT_FOUND, Journey, opened, tracking_address
 from frontdoor.web.running import keys
@@ -45,6 +46,8 @@ def opens_draft(
                 return unknown_draft()
             if journey.draft.case_id is not None and not sent_too:
                 return _sent_already(journey)
+            if not journey.on_behalf:
+                be_discreet(journey.definition)
             result: ResponseReturnValue = view(journey, **parts)
             return result
 

@@ -72,6 +72,10 @@ class Journey:
         return self.definition.verb == "report"
 
     @property
+    def is_concern(self) -> bool:
+        return kinds.kind_of(self.definition) is kinds.Kind.CONCERN
+
+    @property
     def is_booking(self) -> bool:
         return self.definition.booking is not None
 
