@@ -1,0 +1,1 @@
+"""Services about danger, homelessness and care, through their real pages."""
