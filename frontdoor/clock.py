@@ -341,7 +341,9 @@ def _reckon_days(terms: ClockTerms, span: Span, received_at: datetime, pauses: S
     start = span.start_on or local_date(received_at)
     counts_working = span.unit in ("working_days", "school_days")
     due_on = _advance(start, span.amount, span.unit, terms)
-    because = [_opening(span, received_at), f"{span.in_words()} from then is {in_words(due_on)}."]
+    same_day = span.unit == "days" and span.amount == 0
+    because = [_opening(span, received_at), f"It is due the same day, {in_words(due_on)}." if same_day
+               else f"{span.in_words()} from then is {in_words(due_on)}."]
     if counts_working:
         holidays = "school holidays" if span.unit == "school_days" else "days we are closed"
         because.append(f"Weekends, {NAMES[terms.calendar]} and {holidays} are not counted.")

@@ -71,8 +71,8 @@ def turn(session: Session, case: Case, way: str, *, reason: str, actor: Actor, a
 
 def promised_words(session: Session, case: Case, *, at: datetime) -> tuple[str, str]:
     """By when whoever sent the case will hear at the latest, in words: the day, or the moment where hours are
-    counted; and the promise itself, such as "24 hours". By the terms that are shown to them, else by the service's
-    own. Empty where nothing is promised."""
+    counted; and the promise itself, such as "24 hours", unless it is the same day. By the terms that are shown to
+    them, else by the service's own. Empty where nothing is promised."""
     shown = case.shown_terms or case.clock_terms
     terms = ClockTerms.from_json(shown) if shown else versions.clock_terms(session, case.version_id, None,
                                                                            on=local_date(at))
@@ -80,7 +80,7 @@ def promised_words(session: Session, case: Case, *, at: datetime) -> tuple[str, 
     if found.due_at is None or span is None:
         return "", ""
     due_at = moment_in_words(found.due_at) if found.timed else in_words(local_date(found.due_at))
-    return due_at, span.in_words()
+    return due_at, span.in_words() if span.amount else ""
 
 
 def ledger(session: Session, case: Case) -> list[ClockInterval]:

@@ -52,7 +52,7 @@ def send_on(
     applied = kinds.is_asked_for(version.definition)
     rule = actors.rule(case.council_id)
     text = tiers.written_text(version.definition, case.given)
-    is_grave = tiers.heed_signs(session, case, text, at=at)
+    is_grave = tiers.heed_signs(session, case, text, at=at) or tiers.heed_finding(session, case, finding, at=at)
     if applied:
         _say_it_is_here(session, case, at=at)
     elif is_grave:

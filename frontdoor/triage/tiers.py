@@ -67,9 +67,7 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
         return False
     rule = actors.rule(case.council_id)
     named = ", ".join(sorted({sign.kind.replace("_", " ") for sign in grave}))
-    case.confidentiality = int(Confidentiality.SAFEGUARDING)
-    case.public = False
-    access.grant(session, case, "team", queues.DUTY_TEAM, reason="fast track", at=at)
+    _hide(session, case, at=at)
     if case.is_finished:
         session.add(Task(
             council_id=case.council_id, case_id=case.id, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
@@ -83,6 +81,26 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
     _to_duty(session, case, f"Possible {named} in what was written", at=at)
     clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at)
     return True
+
+
+def heed_finding(session: Session, case: Case, finding: Finding, *, at: datetime) -> bool:
+    """Send a new case whose answers tell of a danger to the duty specialists, as a sign in somebody's own words does;
+    True when it was. To the resident it stands as they were told before they sent it."""
+    if finding.queue != queues.DUTY_QUEUE:
+        return False
+    _hide(session, case, at=at)
+    case.shown_terms = case.clock_terms
+    _to_duty(session, case, "The answers say that somebody may be in danger", at=at)
+    clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist",
+                 actor=actors.rule(case.council_id), at=at)
+    return True
+
+
+def _hide(session: Session, case: Case, *, at: datetime) -> None:
+    """From now on only the duty specialists know of the case."""
+    case.confidentiality = int(Confidentiality.SAFEGUARDING)
+    case.public = False
+    access.grant(session, case, "team", queues.DUTY_TEAM, reason="fast track", at=at)
 
 
 def pass_concern(session: Session, case: Case, *, at: datetime) -> Entry:
