@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.journeying import Walk
 
-ONWARD = ("Continue", "Go on without an account", "Go on without my account")
+ONWARD = ("Continue", "Go on without an account", "Go on without my account", "My address is not in your list")
 
 
 class Telling(Walk):
@@ -38,9 +38,9 @@ class Telling(Walk):
         for _ in range(40):
             if self.at == page:
                 return self
-            before = self.path
+            before = self.page.request.full_path
             self._go_on()
-            assert self.path != before, f"{self.path} would not go on: {self.read.words_of('main')}"
+            assert self.page.request.full_path != before, f"{self.path} would not go on: {self.read.words_of('main')}"
             self.seen.append(self.heading)
         raise AssertionError(f"never came to {page}, but to {self.path}")
 
