@@ -25,7 +25,6 @@ from frontdoor.portal.opened import Opened
 from frontdoor.triage import kinds, placement
 from frontdoor.triage.granting import key_of
 from frontdoor.triage.telling import is_safe_to_write
-from frontdoor.web.discreet import be_discreet
 from frontdoor.web.unit_of_work import session
 
 PLACES = {"letter": "your home address", "portal": "your account"}
@@ -60,7 +59,6 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     case, entries = found.case, standing.history(session, found.case)
     version = versions.by_id(session, case.version_id)
     definition, thing = version.definition, kinds.thing(version.definition)
-    be_discreet(definition)
     if found.is_reporter:
         status, lines = standing.for_reporter(case, entries), standing.lines_for_reporter(entries, thing)
     else:

@@ -33,8 +33,10 @@ from frontdoor.notifications import outbox
 from frontdoor.notifications.recipients import address_of
 from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import ContactPoint
+from frontdoor.triage.kinds import definition_of
 from frontdoor.web import account, councils, headers
 from frontdoor.web.account import acting_for
+from frontdoor.web.discreet import be_discreet
 from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
@@ -82,10 +84,13 @@ def exchange(key: str, *, at: datetime) -> None:
 def find(reference: str, *, at: datetime, to: str = "apply") -> Opened:
     """The case with that reference, if this browser has it open. Ends in the page for 404 if not; so too when
     something is sent for somebody else without the right `to` do it for them. The page that follows is kept out of
-    every store."""
+    every store, and is discreet where its service is."""
     headers.keep_private()
     found = _by_account(reference, at, to) or _by_key(reference, at)
-    return found if found is not None else _not_found()
+    if found is None:
+        return _not_found()
+    be_discreet(definition_of(session, found.case))
+    return found
 
 
 def is_open(reference: str, *, at: datetime) -> bool:
