@@ -35,7 +35,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
-from frontdoor.triage import booked, granting, machine, placement, renewals, reviews, stranded
+from frontdoor.triage import booked, granting, machine, placement, queues, renewals, reviews, stranded
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
 from frontdoor.triage.renewals import Means, texts
@@ -258,6 +258,16 @@ def test_whoever_looks_after_a_diary_signs_in_and_belongs_to_its_team(town, sess
     assert officer(session, name).teams == {team}
     assert name in [one.name for one in signins.shown(session, ALDERMERE, Keys(town.settings.secret_keys), AT)]
     assert {one.team for one in resources.all_of(session, ALDERMERE)} == {"libraries", "registrars", "waste"}
+
+
+@pytest.mark.parametrize(("name", "queue", "waiting"), [
+    ("Dana Whitlock", "duty", 3), ("Theo Marchetti", "housing-specialists", 3),
+    ("Ruth Adeyemi", "adult-social-care-specialists", 2),
+])
+def test_every_specialist_has_people_waiting_that_the_adviser_may_not_all_see(session, name, queue, waiting):
+    assert queues.how_many(session, officer(session, name), queue) >= waiting
+    hidden = {"duty": 0, "housing-specialists": 2}.get(queue, waiting)
+    assert queues.how_many(session, officer(session, "Sam Okafor"), queue) == hidden
 
 
 def test_every_permit_was_paid_for_at_the_price_of_the_day(session):

@@ -81,6 +81,12 @@ def test_28_days_from_23_november_is_21_december():
     assert found.because == ("We received it on 23 November 2026.", "28 days from then is 21 December 2026.")
 
 
+def test_what_is_due_the_same_day_is_due_before_it_is_over():
+    found = due(terms(0, "days"), MONDAY)
+    assert (found.due_on, found.due_at) == (date(2026, 11, 23), at(2026, 11, 23, 23, 59, 59))
+    assert found.because[1] == "It is due the same day, 23 November 2026."
+
+
 def test_hours_run_to_the_minute_and_say_the_day():
     found = due(terms(24, "hours"), MONDAY)
     assert (found.due_at, found.due_on, found.timed) == (at(2026, 11, 24, 10, 15), date(2026, 11, 24), True)
