@@ -172,6 +172,12 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def birthday(born: date, years: int) -> date:
+    """The day on which somebody is so many years old, as `age_on` counts: of 29 February 1 March in other years."""
+    day = add_months(born, 12 * years)
+    return day if day.day == born.day else day + DAY
+
+
 @dataclass(frozen=True)
 class Span:
     """A length of time in one unit: hours, days, working_days, months or school_days. It runs from receipt,

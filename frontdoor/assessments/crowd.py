@@ -12,7 +12,7 @@ from typing import Any
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.assessments.facts import DONT_KNOW, Facts, typed
-from frontdoor.assessments.form import FactRef, Literal, Operand
+from frontdoor.assessments.form import FactRef, Literal, Operand, ParameterRef
 from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reads import declared, deciding_tests, facts_read
 from frontdoor.clock import add_months, age_on
@@ -22,7 +22,7 @@ DAYS_OF_CLAIM = 24
 HOLES = (0.0, 0.0, 0.1, 0.4, 0.8)
 LONGEST_AGO = 366 * 110
 NEVER_SAID = ("as_of", "received")
-MONTHS_IN = {"age": 12, "months": 1}
+MONTHS_IN = {"age": 12, "birthday": 12, "months": 1}
 
 
 def people(compiled: Compiled, seed: int, count: int) -> Iterator[tuple[Facts, date]]:
@@ -93,7 +93,8 @@ class Crowd:
                 found += [_move(test.operator, value) for value in _values(test.operands[0])]
         for derived in self.compiled.derived.values():
             if derived.type is FactType.DATE:
-                found += [_move(derived.function, value) for operand in derived.arguments for value in _values(operand)]
+                found += [_move(derived.function, value)
+                          for operand in derived.arguments for value in _amounts(operand)]
         return sorted({(sign * months, sign * days) for months, days in found for sign in (1, -1)})
 
     def _answer(self, fact: Fact, on: date, holes: float) -> Any:
@@ -180,8 +181,15 @@ def _values(operand: Operand) -> list[Any]:
         return []
     if isinstance(operand, Literal):
         return [operand.value]
+    return _amounts(operand) + [start for stretch in operand.stretches for start, _ in stretch.bands or ()]
+
+
+def _amounts(operand: Operand) -> list[Any]:
+    """The same without the numbers at which the bands of a table begin: what may be counted, not what counts."""
+    if not isinstance(operand, ParameterRef):
+        return _values(operand)
     return [value for stretch in operand.stretches
-            for value in (stretch.value, *(stretch.table or {}).values(), *(start for start, _ in stretch.bands or ()))
+            for value in (stretch.value, *(stretch.table or {}).values(), *(one for _, one in stretch.bands or ()))
             if value is not None]
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from frontdoor.assessments.definition import FactType as T
-from frontdoor.clock import add_months, age_on, months_between
+from frontdoor.clock import add_months, age_on, birthday, months_between
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ FUNCTIONS: dict[str, Function] = {function.name: function for function in [
              "[choices or people]: how many were chosen, or named", len),
     Function("days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, days]",
              lambda day, days: day + timedelta(days=days)),
+    Function("birthday", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date of birth, years]: the day on which they are so old; "
+             "of 29 February it is 1 March in other years", birthday),
     Function("months_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, "[date, months]", add_months),
     Function("working_days_after", (T.DATE, T.WHOLE_NUMBER), T.DATE, f"[date, working days]; {BY}",
              lambda day, count, days: days.working_after(day, count)),

@@ -119,11 +119,27 @@ class Kinds:
         return [day + timedelta(days=step) for day in days for step in (-1, 0, 1)]
 
     def _moved_back(self, subject: FactRef) -> list[Any]:
-        """The days from which a worked-out day comes to the day of the claim."""
-        counts = [self._constant(argument) for argument in self.compiled.derived[subject.id].arguments]
-        by_months = self.compiled.derived[subject.id].function == "months_after"
-        return [add_months(self.on, -count) if by_months else self.on - timedelta(days=count)
-                for count in counts if isinstance(count, int) and subject.type is FactType.DATE]
+        """The days from which a worked-out day comes to the day of the claim; by a table, with its least and greatest
+        figures."""
+        derived = self.compiled.derived[subject.id]
+        if subject.type is not FactType.DATE:
+            return []
+        inner = [one for one in derived.arguments if isinstance(one, FactRef) and one.derived
+                 and one.type is FactType.DATE]
+        days = [day for ref in inner for day in self._moved_back(ref)] or [self.on]
+        months = {"months_after": 1, "birthday": 12}.get(derived.function)
+        return [add_months(day, -count * months) if months else day - timedelta(days=count)
+                for argument in derived.arguments for count in self._counts(argument) for day in days]
+
+    def _counts(self, operand: Operand) -> list[int]:
+        """The whole numbers that an operand may stand for: one, or the least and the greatest of a table."""
+        if isinstance(operand, ParameterRef) and operand.by is not None:
+            stretch = operand.on(self.on)
+            listed = [value for value in ((stretch.table or {}).values() if stretch else ()) if isinstance(value, int)]
+            listed += [value for _, value in ((stretch.bands or ()) if stretch else ()) if isinstance(value, int)]
+            return sorted({min(listed), max(listed)}) if listed else []
+        value = self._constant(operand)
+        return [value] if isinstance(value, int) else []
 
     def _window(self, test: Test) -> list[date]:
         count = self._constant(test.operands[0])

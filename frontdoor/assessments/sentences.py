@@ -196,6 +196,7 @@ _WORKED_OUT: Mapping[str, Callable[[Sequence[str]], str]] = {
     "school_days_between": lambda given: f"the school days from {given[0]} to {given[1]}",
     "months_between": lambda given: f"the whole months from {given[0]} to {given[1]}",
     "days_after": lambda given: f"{_counted(given[1], 'day')} after {given[0]}",
+    "birthday": lambda given: f"the day on which somebody born on {given[0]} is {given[1]} years old",
     "months_after": lambda given: f"{_counted(given[1], 'month')} after {given[0]}",
     "working_days_after": lambda given: f"{_counted(given[1], 'working day')} after {given[0]}",
     "school_days_after": lambda given: f"{_counted(given[1], 'school day')} after {given[0]}",

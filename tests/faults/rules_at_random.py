@@ -26,6 +26,7 @@ WORKED_OUT = {
     "least": {"min": ["number", "other_number"]}, "paid": {"multiply": ["pay", "number"]},
     "half": {"percent_of": ["pay", 50]}, "chosen": {"count": "things"}, "persons": {"count": "household"},
     "later": {"days_after": ["day", "number"]}, "months_on": {"months_after": ["day", "$small"]},
+    "comes_of_age": {"birthday": ["born", "number"]},
     "working": {"working_days_after": ["day", "$small"]}, "gap": {"days_between": ["born", "day"]},
     "age_then": {"age_on": ["born", "as_of"]}, "by_then": {"first_day_after": ["day", 3]},
     "looked_up": {"lookup": ["$of_three"]}, "whole_months": {"months_between": ["born", "day"]},
@@ -36,7 +37,7 @@ NUMBERS = {"number": "-1 0 1 2 3", "other_number": "0 1 2", "more": "1 2 3", "pr
            "looked_up": "1 2", "whole_months": "0 1", "working_gap": "-1 0 1 2"}
 DECIMALS = {"length": "-0.5 1 1.25 2", "longest": "1 1.25 2", "twice": "1.5625 4"}
 MONEY = {"pay": "0 1.50 3", "paid": "0 1.50 3", "half": "0 0.75 1.50"}
-DATES = ("day", "born", "later", "months_on", "working", "by_then", "as_of")
+DATES = ("day", "born", "later", "months_on", "comes_of_age", "working", "by_then", "as_of")
 DAYS = ("2024-02-29", "2026-02-28", "2026-11-20", "2026-11-22", "2026-11-23", "2026-11-24", "2008-11-23", "2008-11-24")
 COMPARE = ("above", "at_least", "below", "at_most")
 pick = st.sampled_from

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from frontdoor.clock import (
-    LONDON, ClockTerms, Interval, NoTermDates, Span, add_months, add_working_days, age_on, bank_holidays, due,
+    LONDON, ClockTerms, Interval, NoTermDates, Span, add_months, add_working_days, age_on, bank_holidays, birthday, due,
     end_of_day, is_school_day, is_working_day, local_date, moment_in_words, months_between, now, start_of_day,
     working_days_between)
 
@@ -71,6 +71,7 @@ def test_a_month_is_whole_on_the_day_of_the_same_number():
 def test_an_age_is_attained_on_the_birthday_and_on_1_march_for_29_february():
     assert age_on(date(1960, 11, 23), date(2026, 11, 23)) == 66
     assert age_on(date(1960, 11, 24), date(2026, 11, 23)) == 65
+    assert [birthday(date(2008, 2, 29), years) for years in (4, 18)] == [date(2012, 2, 29), date(2026, 3, 1)]
     assert (age_on(date(2008, 2, 29), date(2026, 2, 28)), age_on(date(2008, 2, 29), date(2026, 3, 1))) == (17, 18)
 
 

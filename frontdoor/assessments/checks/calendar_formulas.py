@@ -45,6 +45,11 @@ class CalendarFormulas:
         month, number = self.split(day)
         return self._in_month(month + count, number)
 
+    def birthday(self, born: Any, years: Any) -> Any:
+        """The day of the same number so many years on; of 29 February 1 March in other years."""
+        month, number = self.split(born)
+        return self._before(month + 12 * years) + number
+
     def _in_month(self, month: Any, number: Any) -> Any:
         length = self._length(month)
         return self._before(month) + self.z3.If(number <= length, number, length)

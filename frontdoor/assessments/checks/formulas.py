@@ -115,7 +115,7 @@ class Formulas:
             raise NotExpressible
         if function in COUNTING:
             return self._counted_days(function, values)
-        if function in ("months_after", "months_between", "age_on"):
+        if function in ("months_after", "months_between", "age_on", "birthday"):
             found = getattr(self.calendar, function)(*(self._integer(value) for value in values))
             return self.z3.simplify(found)
         if function in ("min", "max"):

@@ -123,6 +123,9 @@ def _distance(function: str, amounts: list[int], is_first: bool) -> tuple[int, i
         return _days_in_months(amounts[0])
     if function == "working_days_after":
         return _days_in_working_days(amounts[0])
+    if function == "birthday":
+        fewest, most = _days_in_months(12 * amounts[0])
+        return fewest, most + 1
     if function not in ("days_after", "first_day_after"):
         return None
     days = amounts[0] + (function == "first_day_after")

@@ -17,6 +17,7 @@ IN_WORDS = {
     "max": "The greatest", "count": "How many choices were ticked", "days_after": "So many days after a day",
     "months_after": "So many months after a day", "working_days_after": "So many working days after a day",
     "school_days_after": "So many school days after a day", "first_day_after": "The day after so many clear days",
+    "birthday": "The day on which somebody is so many years old",
     "lookup": "What a figure’s table gives"}
 MOST_GIVEN = 6
 

@@ -99,6 +99,9 @@ def test_a_figure_is_picked_by_another_fact_and_unknown_while_that_is():
     ({"working_days_between": ["day", "as_of"]}, {"day": "2026-11-20"}, {"is": 1}, MET),
     ({"months_between": ["day", "as_of"]}, {"day": "2026-08-24"}, {"is": 2}, MET),
     ({"first_day_after": ["day", 28]}, {"day": "2026-11-01"}, {"is": "2026-11-30"}, MET),
+    ({"birthday": ["day", 66]}, {"day": "1960-04-05"}, {"is": "2026-04-05"}, MET),
+    ({"birthday": ["day", 66]}, {"day": "1960-02-29"}, {"is": "2026-03-01"}, MET),
+    ({"birthday": ["day", 68]}, {"day": "1960-02-29"}, {"is": "2028-02-29"}, MET),
     ({"add": ["number", 1]}, {"number": "dont_know"}, {"is": 2}, "dont_know"),
     ({"add": ["number", 1]}, {}, {"is": 2}, "not_known"),
 ])

@@ -14,7 +14,7 @@ from frontdoor.assessments.checks.proof import Prover
 from frontdoor.assessments.checks.search import Search
 from frontdoor.assessments.form import Not
 from frontdoor.catalogue import loader
-from frontdoor.clock import add_months, age_on, months_between
+from frontdoor.clock import add_months, age_on, birthday, months_between
 from tests.faults import size
 from tests.unit.assessments.making import ON, WORDS, compiled, fact, outcome
 
@@ -163,6 +163,7 @@ def test_the_calendar_of_the_formulas_is_the_real_one(day, other):
     formulas = CalendarFormulas(z3, [])
     one, two = (z3.IntVal(which.toordinal()) for which in (day, other))
     pairs = [(formulas.months_after(one, count), add_months(day, count).toordinal()) for count in (-13, -1, 1, 12)]
+    pairs += [(formulas.birthday(one, years), birthday(day, years).toordinal()) for years in (1, 4, 66)]
     pairs += [(formulas.age_on(two, one), age_on(other, day)), (formulas.months_between(two, one),
               months_between(other, day)), (formulas.months_between(one, two), months_between(day, other))]
     solver = z3.Solver()
