@@ -46,6 +46,7 @@ class OutcomePlan:
     dates: Mapping[str, Operand]
     grant_months: Operand | None
     grant_starts: tuple[FactRef, ...] = ()
+    grant_ends: tuple[FactRef, ...] = ()
     consent: str | None = None
     special: tuple[str, ...] = ()
 

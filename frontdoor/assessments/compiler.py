@@ -291,7 +291,8 @@ class _Compiler:
             amounts=self._amounts(outcome.amounts, path),
             dates=self._dates(outcome.dates, path),
             grant_months=self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant")),
-            grant_starts=self._grant_starts(outcome.grant, (*path, "grant")),
+            grant_starts=self._grant_days(outcome.grant, "starts_on", (*path, "grant")),
+            grant_ends=self._grant_days(outcome.grant, "ends_by", (*path, "grant")),
         )
 
     def _resting(self, criteria: dict[str, Node]) -> Resting:
@@ -306,20 +307,21 @@ class _Compiler:
         fee = self._fee(outcome.fee, (*path, "fee"))
         months = self._whole(outcome.grant.months if outcome.grant else None, (*path, "grant"))
         found = (fee, months, *self._amounts(outcome.amounts, path).values(),
-                 *self._grant_starts(outcome.grant, (*path, "grant")))
+                 *self._grant_days(outcome.grant, "starts_on", (*path, "grant")),
+                 *self._grant_days(outcome.grant, "ends_by", (*path, "grant")))
         return tuple(one for one in found if one is not None)
 
-    def _grant_starts(self, grant: Grant | None, path: Path) -> tuple[FactRef, ...]:
+    def _grant_days(self, grant: Grant | None, key: str, path: Path) -> tuple[FactRef, ...]:
         if grant is None:
             return ()
         self._whole(grant.units, path)
         if grant.subject is not None:
             self._check_known((grant.subject,), (*path, "subject"))
-        starts = tuple(self.expressions.fact(name, (*path, "starts_on")) for name in grant.starts_on)
-        for ref in starts:
+        days = tuple(self.expressions.fact(name, (*path, key)) for name in getattr(grant, key))
+        for ref in days:
             if ref.type is not FactType.DATE:
-                raise self.wrong(f"`starts_on` takes dates, and `{ref.id}` is none.", (*path, "starts_on"))
-        return starts
+                raise self.wrong(f"`{key}` takes dates, and `{ref.id}` is none.", (*path, key))
+        return days
 
     def _whole(self, raw: int | str | None, path: Path) -> Operand | None:
         return None if raw is None else self.expressions.count(raw, path)

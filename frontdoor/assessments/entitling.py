@@ -15,13 +15,17 @@ class Grant(Part):
     """What is granted: `months` long, from the day of the claim or the latest day of `starts_on` (date facts and
     derived dates; what is not known or does not apply is left out). `subject` is the fact that names what it is for,
     such as the registration number; `units` how many come with it, such as vouchers; `conditions` what its holder
-    agrees to."""
+    agrees to. It ends on the earliest day of `ends_by`, such as the end of an award it rests on, if that comes before
+    the months are over; what is known to have no end, is not known or does not apply is left out. What `replaces` is
+    granted in place of what its holder has of the same kind, which ends."""
 
     entitlement: str
     months: int | str | None = None
     units: int | str | None = None
     subject: FactId | None = None
     starts_on: tuple[FactId, ...] = ()
+    ends_by: tuple[FactId, ...] = ()
+    replaces: bool = False
     conditions: tuple[Text, ...] = ()
 
 

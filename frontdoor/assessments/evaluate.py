@@ -176,17 +176,29 @@ def _dates(interpreter: Interpreter, plan: OutcomePlan | None) -> dict[str, date
 
 
 def _expires_on(interpreter: Interpreter, plan: OutcomePlan | None) -> date | None:
-    """The last valid day of what is granted: the start plus its months, less a day."""
+    """The last valid day of what is granted: the start plus its months, less a day, or the day by which it ends."""
     if plan is None or plan.grant_months is None:
         return None
     months = interpreter.read(plan.grant_months).value
-    return add_months(starts_on(interpreter, plan), months) - timedelta(days=1) if isinstance(months, int) else None
+    if not isinstance(months, int):
+        return None
+    last = add_months(starts_on(interpreter, plan), months) - timedelta(days=1)
+    return min(last, ends_by(interpreter, plan) or last)
 
 
 def starts_on(interpreter: Interpreter, plan: OutcomePlan) -> date:
     """The first day of what is granted: the latest that is named and applies, and never before the claim."""
-    days = [interpreter.read(ref).value for ref in plan.grant_starts if _applies(interpreter, ref)]
-    return max([interpreter.on, *(day for day in days if isinstance(day, date))])
+    return max([interpreter.on, *_days(interpreter, plan.grant_starts)])
+
+
+def ends_by(interpreter: Interpreter, plan: OutcomePlan) -> date | None:
+    """The day after which nothing is granted: the earliest that is named and applies, None where there is none."""
+    return min(_days(interpreter, plan.grant_ends), default=None)
+
+
+def _days(interpreter: Interpreter, refs: tuple[FactRef, ...]) -> list[date]:
+    days = [interpreter.read(ref).value for ref in refs if _applies(interpreter, ref)]
+    return [day for day in days if isinstance(day, date)]
 
 
 def _applies(interpreter: Interpreter, ref: FactRef) -> bool:

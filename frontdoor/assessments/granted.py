@@ -7,7 +7,7 @@ from typing import Any
 
 from frontdoor.assessments.compiled import Compiled, OutcomePlan
 from frontdoor.assessments.definition import Result
-from frontdoor.assessments.evaluate import starts_on
+from frontdoor.assessments.evaluate import ends_by, starts_on
 from frontdoor.assessments.facts import Facts
 from frontdoor.assessments.finding import Finding, Reason, Verdict
 from frontdoor.assessments.form import ParameterRef, criteria_in
@@ -21,9 +21,10 @@ GRANTING = frozenset({Result.ELIGIBLE_AUTO, Result.ACCEPTED})
 @dataclass(frozen=True)
 class Granted:
     """`outcome` is the id of the outcome that grants it; `months` is how long a term runs and `units` how many come
-    with it, None where the grant does not say; `starts_on` is the first day, not before the day `on`. `fee_pence` is
-    0 where nothing is charged and None where the price hangs on something that is not known. `subject` is the id of
-    the fact that names what it is for. `conditions` are read by the holder."""
+    with it, None where the grant does not say; `starts_on` is the first day, not before the day `on`, and nothing runs
+    beyond `ends_by`, if there is such a day. `fee_pence` is 0 where nothing is charged and None where the price hangs
+    on something that is not known. `subject` is the id of the fact that names what it is for. `conditions` are read by
+    the holder. What `replaces` ends what they have of the same kind."""
 
     outcome: str
     entitlement: str
@@ -33,6 +34,8 @@ class Granted:
     subject: str | None
     conditions: tuple[str, ...]
     fee_pence: int | None
+    ends_by: date | None = None
+    replaces: bool = False
 
 
 def granted(compiled: Compiled, facts: Facts, on: date, outcome_id: str | None = None) -> Granted | None:
@@ -48,7 +51,7 @@ def granted(compiled: Compiled, facts: Facts, on: date, outcome_id: str | None =
         outcome=plan.outcome.id, entitlement=grant.entitlement, months=_whole(interpreter, grant.months),
         units=_whole(interpreter, grant.units), starts_on=starts_on(interpreter, plan), subject=grant.subject,
         conditions=tuple(rendered(interpreter, words) for words in grant.conditions),
-        fee_pence=_fee(interpreter, plan),
+        fee_pence=_fee(interpreter, plan), ends_by=ends_by(interpreter, plan), replaces=grant.replaces,
     )
 
 

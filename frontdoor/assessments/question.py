@@ -17,9 +17,10 @@ Supplier = Literal["resident", "record", "officer", "partner"]
 # What can be looked up. Using a key is data; a new key is code in the room that holds the record.
 RECORD_KEYS = frozenset({
     "cases.open_same_key", "cases.open_within_m", "entitlements.first_set_date", "entitlements.live_at_property",
-    "entitlements.same_vehicle_live", "entitlements.sets_last_12m", "entitlements.vehicle_expiry", "profile.address",
-    "profile.dob", "profile.email", "profile.name", "profile.phone", "property.eligible", "property.in_zone",
-    "property.ward", "property.zone", "property.zone_max", "street.name", "street.owner"})
+    "entitlements.live_for_person", "entitlements.person_expiry", "entitlements.same_vehicle_live",
+    "entitlements.sets_last_12m", "entitlements.vehicle_expiry", "profile.address", "profile.dob", "profile.email",
+    "profile.name", "profile.phone", "property.eligible", "property.in_zone", "property.ward", "property.zone",
+    "property.zone_max", "street.name", "street.owner"})
 
 
 class FactType(StrEnum):

@@ -37,15 +37,16 @@ def grant(
     session: Session, *, council_id: str, service_id: str, version_id: int, kind: str, resident_id: int, case_id: int,
     subject: str, uprn: str | None, place_label: str, zone: str, units: int | None, facts: Mapping[str, Any],
     conditions: Sequence[str], starts_on: date, at: datetime, months: int | None = None, ends_on: date | None = None,
-    fee_pence: int = 0, charge_id: int | None = None, mandate_id: int | None = None, actor: Actor | None = None,
+    ends_by: date | None = None, fee_pence: int = 0, charge_id: int | None = None, mandate_id: int | None = None,
+    actor: Actor | None = None,
 ) -> Term:
     """Grant what a case asked for, and give its first term. It runs from `starts_on` for some whole `months`, or up
-    to and including `ends_on`: exactly one of the two. `facts`: by fact {value, from, at}. Once for each case: asked
-    again, the first term that is there is given back. Raises ValueError for a length given twice or not at all,
-    and for one of less than a day. Flushes."""
+    to and including `ends_on`: exactly one of the two; months end with `ends_by` at the latest. `facts`: by fact
+    {value, from, at}. Once for each case: asked again, the first term that is there is given back. Raises ValueError
+    for a length given twice or not at all, and for one of less than a day. Flushes."""
     if (months is None) == (ends_on is None):
         raise ValueError("a term lasts some months, or up to a day: one of the two")
-    end = terms.last_day(starts_on, months) if months is not None else ends_on
+    end = terms.last_day(starts_on, months, ends_by) if months is not None else ends_on
     if end is None or end < starts_on:
         raise ValueError("a term cannot end before it begins")
     # Nobody else may grant it for this case before this transaction ends.

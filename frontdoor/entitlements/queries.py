@@ -65,6 +65,13 @@ def live_for_vehicle(
     return _live(session, council_id, kind, on, leaving_out, Entitlement.subject == subject_key(subject))
 
 
+def live_for_person(
+    session: Session, council_id: str, kind: str, resident_id: int, *, on: date, leaving_out: int | None = None,
+) -> list[Entitlement]:
+    """The same for a resident."""
+    return _live(session, council_id, kind, on, leaving_out, Entitlement.resident_id == resident_id)
+
+
 def sets_since(
     session: Session, council_id: str, kind: str, *, since: date, uprn: str | None = None,
     resident_id: int | None = None, leaving_out: int | None = None,

@@ -27,14 +27,16 @@ class TermFollowed(FrontDoorError):
         self.term = term
 
 
-def last_day(starts_on: date, months: int) -> date:
+def last_day(starts_on: date, months: int, ends_by: date | None = None) -> date:
     """The last day of a term of some whole months that begins on `starts_on`: the day before the one of the same
-    number; where the last month has no such day, its end. A year from 29 February 2028 ends on 28 February 2029.
+    number; where the last month has no such day, its end. A year from 29 February 2028 ends on 28 February 2029. It
+    does not run beyond `ends_by`; what begins on that day or later is good for its first day alone.
     Raises ValueError for less than a month."""
     if months < 1:
         raise ValueError("a term lasts a month at least")
     same_day = add_months(starts_on, months)
-    return same_day - DAY if same_day.day == starts_on.day else same_day
+    last = same_day - DAY if same_day.day == starts_on.day else same_day
+    return max(starts_on, min(last, ends_by or last))
 
 
 def current(entitlement: Entitlement, on: date) -> Term | None:
@@ -64,12 +66,13 @@ def hold(session: Session, entitlement: Entitlement) -> Entitlement:
 
 def issue_next(
     session: Session, entitlement: Entitlement, previous: Term, *, months: int, fee_pence: int,
-    charge_id: int | None, case_id: int | None, at: datetime, actor: Actor | None = None,
+    charge_id: int | None, case_id: int | None, at: datetime, ends_by: date | None = None, actor: Actor | None = None,
 ) -> Term:
     """Issue the term that follows `previous`, however early: it begins on the day after that one ends, with a number
-    and a code of its own, for what the entitlement is for now. Once, whoever else does it at the same moment: asked
-    again for the same charge and case, it gives the term that is there. Raises TermFollowed for another charge or
-    case, NotLive once the entitlement has ended, ValueError for a term of another entitlement. Flushes."""
+    and a code of its own, for what the entitlement is for now, and does not run beyond `ends_by`. Once, whoever else
+    does it at the same moment: asked again for the same charge and case, it gives the term that is there. Raises
+    TermFollowed for another charge or case, NotLive once the entitlement has ended, ValueError for a term of another
+    entitlement. Flushes."""
     if previous.entitlement_id != entitlement.id:
         raise ValueError("the term is another entitlement's")
     held = hold(session, entitlement)
@@ -81,7 +84,7 @@ def issue_next(
             return there
         raise TermFollowed(there)
     starts_on = previous.ends_on + DAY
-    return issue(session, held, starts_on=starts_on, ends_on=last_day(starts_on, months), follows=previous,
+    return issue(session, held, starts_on=starts_on, ends_on=last_day(starts_on, months, ends_by), follows=previous,
                  fee_pence=fee_pence, charge_id=charge_id, case_id=case_id, at=at, actor=actor)
 
 

@@ -14,7 +14,7 @@ from frontdoor.entitlements import grants, journeys, terms
 from frontdoor.entitlements.models import Journey, Term
 from frontdoor.payments import charges, tries
 from frontdoor.payments.models import Charge
-from frontdoor.triage import findings, queues
+from frontdoor.triage import findings, permits, queues
 from frontdoor.triage.findings import Ground
 
 ZONE = "property.zone"
@@ -42,15 +42,19 @@ def issue(session: Session, case: Case, *, at: datetime) -> Term:
 def _begin(session: Session, case: Case, ground: Ground, granted: Granted, charge: Charge | None, at: datetime) -> Term:
     definition, today = ground.version.definition, local_date(at)
     home = home_of(definition, case.given)
-    return grants.grant(
+    term = grants.grant(
         session, council_id=case.council_id, service_id=case.service_id, version_id=case.version_id,
         kind=granted.entitlement, resident_id=findings.reporter(session, case).resident_id, case_id=case.id,
         subject=subject_of(ground.version.compiled, case.given, granted.outcome), uprn=home.get("uprn"),
         place_label=str(home.get("label", "")), zone=_zone(definition, ground), units=granted.units,
         facts=case.answers, conditions=list(granted.conditions), months=granted.months,
-        starts_on=max(granted.starts_on, today), fee_pence=charge.amount_pence if charge else 0,
-        charge_id=charge.id if charge else None, mandate_id=_mandate(session, charge), at=at,
+        starts_on=max(granted.starts_on, today), ends_by=granted.ends_by,
+        fee_pence=charge.amount_pence if charge else 0, charge_id=charge.id if charge else None,
+        mandate_id=_mandate(session, charge), at=at,
     )
+    if granted.replaces:
+        permits.replace(session, term.entitlement, at=at)
+    return term
 
 
 def _change_vehicle(
@@ -76,7 +80,7 @@ def _renew(
         term = terms.issue_next(
             session, entitlement, session.get_one(Term, journey.term_id), months=granted.months or 12,
             fee_pence=charge.amount_pence if charge else 0, charge_id=charge.id if charge else None, case_id=case.id,
-            at=at,
+            at=at, ends_by=granted.ends_by,
         )
     except terms.TermFollowed as error:
         _give_back(session, case, charge, at)

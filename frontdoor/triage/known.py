@@ -80,6 +80,8 @@ RECORDS: dict[str, Callable[[Session, Asking], Any]] = {
     "entitlements.live_at_property": known_holdings.live_at_property,
     "entitlements.same_vehicle_live": known_holdings.same_vehicle_live,
     "entitlements.vehicle_expiry": known_holdings.vehicle_expiry,
+    "entitlements.live_for_person": known_holdings.live_for_person,
+    "entitlements.person_expiry": known_holdings.person_expiry,
     "entitlements.sets_last_12m": known_holdings.sets_last_12m,
     "entitlements.first_set_date": known_holdings.first_set_date,
     "cases.open_within_m": _open_within_m,

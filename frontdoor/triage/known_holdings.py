@@ -55,6 +55,16 @@ def vehicle_expiry(session: Session, asking: Asking) -> date | None:
     return max((term.ends_on for held in asking.of_vehicle for term in held.terms), default=None)
 
 
+def live_for_person(session: Session, asking: Asking) -> bool | None:
+    """Whether the resident has what the service grants; None for somebody we do not know."""
+    return bool(asking.of_person) if asking.resident is not None else None
+
+
+def person_expiry(session: Session, asking: Asking) -> date | None:
+    """The last day of the last of it."""
+    return max((term.ends_on for held in asking.of_person for term in held.terms), default=None)
+
+
 def sets_last_12m(session: Session, asking: Asking) -> int | None:
     """How many sets the resident was given in the last 12 months; None for somebody we do not know."""
     return len(asking.sets) if asking.resident is not None else None

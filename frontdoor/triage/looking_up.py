@@ -86,6 +86,15 @@ class Asking:
                                                      leaving_out=self.leaving_out)]
 
     @cached_property
+    def of_person(self) -> list[Entitlement]:
+        """What is live for the resident of all that the service grants."""
+        if self.resident is None:
+            return []
+        return [held for kind in self.kinds
+                for held in queries.live_for_person(self.session, self.council_id, kind, self.resident.id, on=self.on,
+                                                    leaving_out=self.leaving_out)]
+
+    @cached_property
     def sets(self) -> list[date]:
         """The days on which the resident was given sets in the last 12 months."""
         since = add_months(self.on, -YEAR_MONTHS) + DAY
@@ -111,6 +120,11 @@ class Asking:
             if isinstance(value, str) and value not in ("", UNSURE):
                 return value
         return None
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of entitlement that the service grants."""
+        return sorted({outcome.grant.entitlement for outcome in self.definition.outcomes if outcome.grant})
 
     @property
     def kinds_for_a_subject(self) -> list[str]:

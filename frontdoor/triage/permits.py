@@ -8,7 +8,7 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import in_words, local_date
-from frontdoor.entitlements import grants, renewal_rows as rows, terms
+from frontdoor.entitlements import grants, queries, renewal_rows as rows, terms
 from frontdoor.entitlements.grants import EndedReason
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.entitlements.terms import LIVE, NotLive
@@ -20,6 +20,7 @@ from frontdoor.triage import findings, machine
 from frontdoor.triage.renewals import concluding
 from frontdoor.triage.renewals.telling import call_back
 
+REPLACED = "Another one took its place."
 GIVEN_UP = "You told us that you do not need it any more."
 
 
@@ -33,6 +34,15 @@ def give_up(session: Session, entitlement: Entitlement, *, actor: Actor, at: dat
     """The holder, or somebody who acts for them, does not want it any more. Raises NotLive where it has ended.
     Flushes."""
     _end(session, entitlement, EndedReason.GIVEN_UP, GIVEN_UP, "Permit given up", "You gave your permit up", actor, at)
+
+
+def replace(session: Session, entitlement: Entitlement, *, at: datetime) -> None:
+    """What its holder had of the same kind ends, now that this one takes its place; they are told of this one.
+    Flushes."""
+    for held in queries.live_for_person(session, entitlement.council_id, entitlement.kind, entitlement.resident_id,
+                                        on=local_date(at), leaving_out=entitlement.id):
+        stop_renewal(session, held, REPLACED, at=at)
+        grants.end(session, held, EndedReason.REPLACED, at)
 
 
 def _end(

@@ -55,7 +55,7 @@ def _read_by_rules(compiled: Compiled) -> set[str]:
     nodes += [plan.when for plan in compiled.signposting if plan.when is not None]
     found = facts_behind(nodes, compiled.criteria, compiled.derived)
     starts = [span.start for span in spans_of(compiled) if span.start]
-    starts += [start for plan in compiled.outcomes for start in plan.grant_starts]
+    starts += [start for plan in compiled.outcomes for start in (*plan.grant_starts, *plan.grant_ends)]
     starts += [ref for operand in _given_out(compiled) for ref in _refs(operand)]
     found |= {plan.outcome.grant.subject for plan in compiled.outcomes
               if plan.outcome.grant and plan.outcome.grant.subject}

@@ -18,9 +18,9 @@ SECTION_OF = {"facts": "questions", "pages": "pages", "parameters": "figures", "
 # What only lists the part: it can go from there without changing what the rules say.
 LISTING = frozenset({"pages", "cases", "order_decides", "sampling", "overridable", "more_never_helps",
                      "less_never_helps"})
-NAMING = frozenset({"from", "fee", "months", "units", "subject", "starts_on", "refreshes", "slot", "place", "people",
-                    "features", "earliest", "latest", "notice", "charge_percent", "minutes", "key", "same", "needs",
-                    "named_by", "by", "hours", "days", "working_days", "school_days", "consent"})
+NAMING = frozenset({"from", "fee", "months", "units", "subject", "starts_on", "ends_by", "refreshes", "slot", "place",
+                    "people", "features", "earliest", "latest", "notice", "charge_percent", "minutes", "key", "same",
+                    "needs", "named_by", "by", "hours", "days", "working_days", "school_days", "consent"})
 WORDED = frozenset({"met", "not_met", "not_known", "dont_know", "change", "heading", "answer", "say", "conditions"})
 
 

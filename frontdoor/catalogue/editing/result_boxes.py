@@ -70,6 +70,8 @@ OUTCOME = (
     Box("grant.units", "How many come with it", Kind.AMOUNT, AMOUNT_HINT, group=GRANT),
     Box("grant.subject", "What it is for", Kind.ONE, options=options.facts, group=GRANT),
     Box("grant.starts_on", "Not before these days", Kind.SOME, options=options.moments, group=GRANT),
+    Box("grant.ends_by", "At an end after these days", Kind.SOME, options=options.moments, group=GRANT),
+    Box("grant.replaces", "It takes the place of what its holder has", Kind.TICK, group=GRANT),
     Box("grant.conditions", "What its holder agrees to", Kind.SAYINGS, "One thing on each line.", group=GRANT),
     Box("signpost", "Other services", Kind.SOME, options=options.services, group=ELSEWHERE),
     Box("whom.name", "Another body: its name", Kind.WORDS, group=ELSEWHERE),

@@ -12,7 +12,7 @@ from frontdoor.payments import charges, tries
 from frontdoor.payments.charges import ChargeNotOwed
 from frontdoor.payments.models import Charge
 from frontdoor.triage.renewals.people import ask_a_person
-from frontdoor.triage.renewals.reassess import months_of, refresh_facts
+from frontdoor.triage.renewals.reassess import length_of, refresh_facts
 from frontdoor.triage.renewals.telling import call_back, other_ways, tell
 
 
@@ -21,9 +21,10 @@ def renew(session: Session, renewal: Renewal, term: Term, *, charge: Charge | No
     agreed, and tell them by every way we know, so that nobody's permit is renewed behind their back. Once: the
     caller holds the entitlement. Flushes."""
     entitlement = renewal.entitlement
+    months, ends_by = length_of(renewal.finding)
     issued = terms.issue_next(
-        session, entitlement, term, months=months_of(renewal.finding), fee_pence=charge.amount_pence if charge else 0,
-        charge_id=charge.id if charge else None, case_id=None, at=at,
+        session, entitlement, term, months=months, fee_pence=charge.amount_pence if charge else 0,
+        charge_id=charge.id if charge else None, case_id=None, at=at, ends_by=ends_by,
     )
     version = versions.current(session, entitlement.council_id, entitlement.service_id)
     refresh_facts(entitlement, version, by=renewal.answered_by or "resident", at=renewal.answered_at or at)

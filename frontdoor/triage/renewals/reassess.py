@@ -32,7 +32,8 @@ MOVED = "Your address is not the one this was granted for."
 @dataclass(frozen=True)
 class Reassessed:
     """What the current rules say of an entitlement on a day. `digest` stands for the facts of the holder that they
-    said it about; `why_not` has the reasons in plain words where it does not renew by itself."""
+    said it about; the next term runs for `months`, but not beyond `ends_by`; `why_not` has the reasons in plain words
+    where it does not renew by itself."""
 
     version: Version
     finding: Finding
@@ -40,6 +41,7 @@ class Reassessed:
     renews: bool
     fee_pence: int
     months: int
+    ends_by: date | None
     why_not: str
 
     def differs_from(self, fee_pence: int, digest: str) -> bool:
@@ -64,11 +66,14 @@ def reassess(session: Session, entitlement: Entitlement, *, at: datetime) -> Rea
     finding = assess(version.compiled, typed(definition, facts), on=on, received=at, version=version.number)
     grants = granted(version.compiled, typed(definition, facts), on, finding.outcome)
     months = grants.months or 0 if grants is not None and grants.entitlement == entitlement.kind else 0
+    ends_by = grants.ends_by if grants is not None else None
     moved = _has_moved(session, entitlement, on)
     renews = (definition.offered and finding.result is Result.ELIGIBLE_AUTO and finding.automatic and not moved
-              and finding.tier == 1 and finding.fee_pence is not None and months > 0)
+              and finding.tier == 1 and finding.fee_pence is not None and months > 0
+              and (ends_by is None or ends_by > terms.last(entitlement).ends_on))
     why_not = "" if renews else MOVED if moved else _why_not(finding)
-    return Reassessed(version, finding, _digest(version, facts), renews, finding.fee_pence or 0, months, why_not)
+    return Reassessed(version, finding, _digest(version, facts), renews, finding.fee_pence or 0, months, ends_by,
+                      why_not)
 
 
 def _has_moved(session: Session, entitlement: Entitlement, on: date) -> bool:
@@ -81,12 +86,15 @@ def _has_moved(session: Session, entitlement: Entitlement, on: date) -> bool:
 
 def kept(found: Reassessed) -> str:
     """What is stored of it with the renewal: the finding as it is published, and for how long it renews."""
-    return json.dumps({"months": found.months, "finding": json.loads(found.finding.canonical())}, ensure_ascii=False)
+    return json.dumps({"months": found.months, "ends_by": found.ends_by.isoformat() if found.ends_by else None,
+                       "finding": json.loads(found.finding.canonical())}, ensure_ascii=False)
 
 
-def months_of(stored: str) -> int:
-    """For how many months what `kept` wrote down renews."""
-    return int(json.loads(stored)["months"])
+def length_of(stored: str) -> tuple[int, date | None]:
+    """For how many months what `kept` wrote down renews, and the day beyond which it does not run."""
+    plain = json.loads(stored)
+    end = plain.get("ends_by")  # what was written down before there was such a day has none
+    return int(plain["months"]), date.fromisoformat(end) if end else None
 
 
 def plain(entitlement: Entitlement, version: Version) -> dict[str, Any]:

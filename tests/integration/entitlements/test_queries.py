@@ -46,6 +46,14 @@ def test_a_vehicle_is_found_wherever_it_is_kept_and_however_it_is_written(town: 
     assert of_car(town, "RW19 OSF") == []
 
 
+def test_what_a_resident_has_is_found_for_them_alone(town: Session) -> None:
+    held = entitlement(town)
+    mine = (ALDERMERE, KIND, held.resident_id)
+    assert queries.live_for_person(town, *mine, on=TODAY) == [held]
+    assert queries.live_for_person(town, *mine, on=TODAY, leaving_out=held.id) == []
+    assert queries.live_for_person(town, ALDERMERE, KIND, held.resident_id + 1, on=TODAY) == []
+
+
 def test_what_is_renewed_or_changed_does_not_count_against_itself(town: Session) -> None:
     held, other = entitlement(town), entitlement(town)
     assert at_home(town, leaving_out=held.id) == [other] == of_car(town, leaving_out=held.id)

@@ -48,6 +48,11 @@ def test_a_term_of_no_clear_length_is_not_granted(town: Session, length: dict[st
         permit(town, **length)
 
 
+def test_a_term_of_some_months_ends_by_a_day_and_is_good_for_its_first_day_at_least(town: Session) -> None:
+    ends = {day: permit(town, ends_by=day).ends_on for day in (date(2027, 3, 31), date(2028, 1, 1), date(2026, 11, 1))}
+    assert list(ends.values()) == [date(2027, 3, 31), date(2027, 11, 30), START]
+
+
 def test_the_next_term_begins_the_day_after_however_early_it_is_issued(town: Session) -> None:
     first = permit(town)
     second = terms.issue_next(town, first.entitlement, first, **FREE)

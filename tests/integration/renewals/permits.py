@@ -57,6 +57,7 @@ def definition(*, fee: Any = 6000, longest: str = "5.0", renewal: dict[str, Any]
             {"id": "proof_on", "type": "date", "ask": "When was the proof made?"},
             {"id": "home", "type": "address", "ask": "Where do you live?",
              "needed": "always"},
+            {"id": "award_end", "type": "date", "ask": "When does the award end?", "optional": True},
         ],
         "parameters": {"fee_pence": [{"from": "2020-01-01", "value": fee, "source": "a test"}],
                        "longest_m": [{"from": "2020-01-01", "value": longest, "source": "a test"}]},
@@ -67,7 +68,8 @@ def definition(*, fee: Any = 6000, longest: str = "5.0", renewal: dict[str, Any]
         },
         "outcomes": [
             {"result": "eligible_auto", "when": {"all": ["fits", "recent"]}, "automatic": True, "tier": 1,
-             "grant": {"entitlement": "test-permit", "months": 12, "subject": "registration"}, "fee": "$fee_pence"},
+             "grant": {"entitlement": "test-permit", "months": 12, "subject": "registration",
+                       "ends_by": ["award_end"]}, "fee": "$fee_pence"},
             {"result": "needs_assessment", "otherwise": True, "meant": True},
         ],
         "renewal": renewal or RULE,

@@ -11,7 +11,7 @@ from frontdoor.entitlements import grants
 from frontdoor.entitlements.models import Entitlement, Journey, RenewalStep
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people import addresses, preferences
-from frontdoor.triage.renewals import agenda
+from frontdoor.triage.renewals import agenda, answering
 from tests.integration.renewals import permits
 from tests.integration.renewals.permits import ENDS, OPENS, renewal_of, terms_of, tick, told
 
@@ -32,6 +32,17 @@ def test_the_question_names_price_and_date_and_is_asked_once(session, permit):
     assert renewal.reply_by == datetime(2027, 11, 1, 23, 59, 59, tzinfo=UTC)
     body = session.scalars(select(OutboxRow.body)).one()
     assert "£60" in body and "23 November 2027" in body and "YES or NO" in body
+
+
+def test_the_next_term_ends_with_the_award_it_rests_on_and_none_follows_one_that_is_over(session, permit):
+    permits.publish(session, fee=0)
+    last, over = date(2028, 3, 31), ENDS
+    first = {state: permits.permit(session, permit.resident, facts={"award_end": day.isoformat()})
+             for state, day in (("asked", last), ("with_person", over))}
+    tick(session, OPENS)
+    assert [renewal_of(session, one).state for one in first.values()] == list(first)
+    answering.say_yes(session, renewal_of(session, first["asked"]), by="online", means=permits.MEANS, at=OPENS + DAY)
+    assert terms_of(session, first["asked"])[-1].ends_on == last
 
 
 def test_silence_climbs_the_ladder_to_a_person_and_lapses_after_the_grace(session, permit):

@@ -43,7 +43,8 @@ def test_a_renewal_needs_something_that_is_granted():
 
 @pytest.mark.parametrize(("grant", "words"), [
     ({"subject": "nothing"}, "no fact called"), ({"starts_on": ["nothing"]}, "no fact called"),
-    ({"starts_on": ["number"]}, "takes dates"), ({"months": "$nothing"}, "no parameter"),
+    ({"starts_on": ["number"]}, "takes dates"),
+    ({"ends_by": ["number"]}, "takes dates"), ({"months": "$nothing"}, "no parameter"),
     ({"units": "$nothing"}, "no parameter"), ({"conditions": ["Up to {nothing} m."]}, "no fact or parameter"),
 ])
 def test_a_mistake_in_a_grant_is_refused_in_one_sentence(grant, words):
@@ -98,6 +99,17 @@ def test_a_day_that_was_answered_for_another_case_does_not_count():
     assert starting(b=True, ends="dont_know").expires_on == date(2027, 11, 22)
 
 
+@pytest.mark.parametrize(("facts", "last"), [
+    ({}, date(2027, 11, 22)), ({"day": "2027-11-21"}, date(2027, 11, 21)), ({"day": "2027-11-23"}, date(2027, 11, 22)),
+    ({"day": None}, date(2027, 11, 22)), ({"day": "dont_know"}, date(2027, 11, 22)),
+    ({"day": "2027-05-01", "b": True, "ends": "2027-02-27"}, date(2027, 2, 28)),
+    ({"day": "2027-05-01", "b": False, "ends": "2027-02-27"}, date(2027, 5, 1)),
+])
+def test_a_grant_ends_on_the_earliest_day_that_is_named_if_its_months_last_longer(facts, last):
+    found = compiled(facts=DAYS, derived=AFTER, outcomes=granting(ends_by=["after", "day"]))
+    assert find(found, {"a": True, **facts}).expires_on == last
+
+
 def test_what_does_not_apply_is_not_missing():
     outcomes = [outcome("accepted", {"all": ["a", {"any": [{"not": "b"}, {"fact": "ends", "before": "as_of"}]}]}),
                 outcome("needs_assessment")]
@@ -106,7 +118,7 @@ def test_what_does_not_apply_is_not_missing():
 
 
 def test_a_fact_that_is_only_granted_by_is_still_one_that_something_needs():
-    outcomes = granting(subject="note", starts_on=["day"])
+    outcomes = granting(subject="note", ends_by=["day"])
     idle = {one.where for one in question_problems(compiled(outcomes=outcomes, pages=[["a"]]), ON)
             if one.kind == "idle_fact"}
     names = {f"facts.{place}": one["id"] for place, one in enumerate(FACTS)}
