@@ -129,10 +129,11 @@ def without_figure(compiled: Compiled) -> Iterator[tuple[str, Test]]:
 
 def _may_be_none(name: str, compiled: Compiled) -> bool:
     """Whether a fact can be known to be none: a question that may be left out, or one that not only the resident
-    answers. To a question that a resident must answer there is always something, or `I don't know`; and there is always
-    some notice at which a booking is cancelled."""
+    answers. To a question that a resident must answer there is always something, or `I don't know`, also where their
+    own record offers an answer; and there is always some notice at which a booking is cancelled."""
     definition = compiled.definition
     fact = definition.by_id.get(name)
     if fact is None or (definition.booking is not None and definition.booking.cancel.notice == name):
         return False
-    return fact.optional or fact.from_ != ("resident",)
+    theirs = {"resident", "record"} if (fact.record or "").startswith("profile.") else {"resident"}
+    return fact.optional or not set(fact.from_) <= theirs
