@@ -44,8 +44,9 @@ class Application(Walk):
 
     def __init__(
         self, client: Visitor, *, answers: Mapping[str, Any] | None = None, home: str = "12 Mill Lane",
+        service_id: str = SERVICE,
     ) -> None:
-        super().__init__(client, SERVICE)
+        super().__init__(client, service_id)
         self.answers, self.home = dict(answers or said()), home
 
     @classmethod

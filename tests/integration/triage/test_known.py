@@ -142,6 +142,19 @@ def test_a_year_after_the_first_set_the_next_one_is_the_first_again(town, rose):
     assert facts(town, resident=rose)["sets_last_12m"] == 0
 
 
+def test_what_the_resident_has_of_a_service_is_known_with_its_last_day(town, rose):
+    definition = versions.current(town, HERE, "bus-pass-older").definition
+
+    def found(**more):
+        facts = known.with_records(town, HERE, definition, {}, at=AT, **more)
+        return facts.get("pass_on_record"), facts.get("existing_pass_expiry")
+
+    assert (found(), found(resident=rose)) == ((None, None), (False, None))
+    held = permit(town, rose, kind="bus_pass", vrm="").entitlement
+    assert found(resident=rose) == (True, "2027-11-22")
+    assert found(resident=rose, leaving_out=held.id) == (False, None)
+
+
 def test_the_residents_own_record_is_offered(town, rose):
     profile.note(town, rose, "dob", "1951-03-14", source="resident", at=AT)
     found = facts(town, resident=rose)
