@@ -41,6 +41,8 @@ OFFICERS = (
     Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
     Officer("Ravi Menon", "Waste and street cleaning officer", Level.SPECIALIST, ("waste", "enforcement")),
     Officer("Hazel Byford", "Complaints and information officer", Level.SPECIALIST, ("complaints", "information")),
+    Officer("Tess Marlow", "Passes and badges officer", Level.SPECIALIST, ("travel-passes", "blue-badges")),
+    Officer("Owen Barley", "School services officer", Level.SPECIALIST, ("school-meals", "school-transport", "welfare")),
     Officer("Iris Calloway", "Library officer", Level.ADVANCED, ("libraries",)),
     Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Theo Marchetti", "Housing officer", Level.SPECIALIST, ("housing",)),
