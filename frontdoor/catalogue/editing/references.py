@@ -178,6 +178,8 @@ def _elsewhere(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
     for path, value in _walk({key: held for key, held in base.items() if key in SECTION_OF}):
         if _stands_for(path, value, kind, name):
             yield path
+    if kind == "outcomes" and "renewal" in base and _granting(base) == [name]:
+        yield ("renewal",)
 
 
 def _in_cases(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]:
@@ -203,6 +205,11 @@ def _overridden(base: Mapping[str, Any], kind: str, name: str) -> Iterator[Path]
     for index, path in enumerate(base.get("overridable") or []):
         if path in wanted:
             yield ("overridable", str(index))
+
+
+def _granting(base: Mapping[str, Any]) -> list[str]:
+    """The outcomes that grant something."""
+    return [str(one.get("id") or one["result"]) for one in base["outcomes"] if "grant" in one]
 
 
 def _stands_for(path: Path, value: Any, kind: str, name: str) -> bool:

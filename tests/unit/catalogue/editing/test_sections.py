@@ -85,6 +85,12 @@ def test_what_names_a_question_is_told_with_the_page_where_it_stands():
     assert told["The page: “Size”"] is True
 
 
+def test_the_only_outcome_that_grants_what_is_renewed_is_told_as_in_use():
+    granted = references.uses(shipped.base("free-school-meals"), "outcomes", "eligible_auto")
+    assert [use.section for use in granted if not use.light] == ["renewal"]
+    assert not [use for use in references.uses(shipped.base(PERMIT), "outcomes", "eligible_auto") if not use.light]
+
+
 def test_a_refusal_leads_back_to_the_place_that_is_wrong():
     base = shipped.base(PERMIT)
     base["criteria"]["fits"]["test"] = {"fact": "nothing_such", "is": True}
