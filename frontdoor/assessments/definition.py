@@ -253,6 +253,10 @@ class Definition(Part):
             words = _ARTICLE.sub("", str(choice.label)) if choice else words
         return words[0].upper() + words[1:]
 
+    def is_printed(self, entitlement: str) -> bool:
+        """Whether its holder prints the document of what is granted under that name."""
+        return all(one.grant.printed for one in self.outcomes if one.grant and one.grant.entitlement == entitlement)
+
     @property
     def books_by_record(self) -> bool:
         """Whether which times are free hangs on what our records say of a home: then nobody can look at them first."""

@@ -17,7 +17,8 @@ class Grant(Part):
     such as the registration number; `units` how many come with it, such as vouchers; `conditions` what its holder
     agrees to. It ends on the earliest day of `ends_by`, such as the end of an award it rests on, if that comes before
     the months are over; what is known to have no end, is not known or does not apply is left out. What `replaces` is
-    granted in place of what its holder has of the same kind, which ends."""
+    granted in place of what its holder has of the same kind, which ends. Not `printed` by its holder is what the
+    council sends, or what needs no paper."""
 
     entitlement: str
     months: int | str | None = None
@@ -26,6 +27,7 @@ class Grant(Part):
     starts_on: tuple[FactId, ...] = ()
     ends_by: tuple[FactId, ...] = ()
     replaces: bool = False
+    printed: bool = True
     conditions: tuple[Text, ...] = ()
 
 

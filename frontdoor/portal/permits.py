@@ -130,7 +130,8 @@ def facts_of(found: Entitlement, *, at: datetime) -> dict[str, Any]:
     on, last = local_date(at), terms.last(found)
     version = versions.by_id(session, found.version_id)
     rule = rule_of(version)
-    papers = documents(found, queries.past_documents(session, found), on)
+    papers = documents(found, queries.past_documents(session, found), on,
+                       is_printed=version.definition.is_printed(found.kind))
     waiting = [one for one in renewals.pending_for(session, found.resident) if one.entitlement.id == found.id]
     return {
         "permit": found, "term": terms.current(found, on) or last, "last": last, "documents": papers, "on": on,
@@ -153,12 +154,14 @@ def status_of(found: Entitlement, on: date) -> tuple[str, str]:
     return ("Valid", "green") if terms.current(found, on) else ("Not started yet", "blue")
 
 
-def documents(found: Entitlement, past: list[PastDocument], on: date) -> list[Document]:
+def documents(
+    found: Entitlement, past: list[PastDocument], on: date, *, is_printed: bool = True,
+) -> list[Document]:
     """Every document there is or was, the newest first."""
     papers = []
     for term in sorted(found.terms, key=lambda one: one.starts_on, reverse=True):
         words, tone = _standing(found, term, on)
-        is_printable = found.state == LIVE and term.ends_on >= on
+        is_printable = is_printed and found.state == LIVE and term.ends_on >= on
         papers.append(Document(term.number, term.subject, term.starts_on, term.ends_on, words, tone, is_printable))
         for old in reversed([one for one in past if one.term_id == term.id]):
             until = max(min(local_date(old.replaced_at), term.ends_on), term.starts_on)
@@ -183,10 +186,10 @@ def _line(found: Entitlement, actor: Actor, on: date) -> dict[str, Any]:
 
 def _sheet(found: Entitlement, back: str, *, at: datetime) -> ResponseReturnValue:
     """The document of the term that runs, of the next one, or of the one whose `number` is asked for. What has ended
-    cannot be printed."""
+    cannot be printed, nor what we send."""
     on, wanted = local_date(at), request.args.get("number", "")
-    good = sorted((one for one in found.terms if found.state == LIVE and one.ends_on >= on),
-                  key=lambda one: one.starts_on)
+    is_good = found.state == LIVE and versions.by_id(session, found.version_id).definition.is_printed(found.kind)
+    good = sorted((one for one in found.terms if is_good and one.ends_on >= on), key=lambda one: one.starts_on)
     term = next((one for one in good if wanted in ("", one.number)), None)
     if term is None:
         return redirect(back)

@@ -72,6 +72,7 @@ OUTCOME = (
     Box("grant.starts_on", "Not before these days", Kind.SOME, options=options.moments, group=GRANT),
     Box("grant.ends_by", "At an end after these days", Kind.SOME, options=options.moments, group=GRANT),
     Box("grant.replaces", "It takes the place of what its holder has", Kind.TICK, group=GRANT),
+    Box("grant.printed", "Its holder prints it", Kind.YES_NO, group=GRANT, usual=True),
     Box("grant.conditions", "What its holder agrees to", Kind.SAYINGS, "One thing on each line.", group=GRANT),
     Box("signpost", "Other services", Kind.SOME, options=options.services, group=ELSEWHERE),
     Box("whom.name", "Another body: its name", Kind.WORDS, group=ELSEWHERE),

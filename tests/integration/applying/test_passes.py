@@ -70,10 +70,10 @@ def with_papers(walk: Application) -> Application:
 
 def test_a_badge_by_an_award_is_decided_at_once_for_whoever_lets_the_computer(town: Session, client: Visitor) -> None:
     walk = badge(client, BADGE)
-    seen = list(walk.pages_until("answer"))
-    assert "walking" not in seen and walk.heading == "They can have a badge"
-    walk.until("computer")
+    walk.until("benefits")
     assert "If you say no, a person decides. You lose nothing." in walk.text
+    assert "walking" not in list(walk.pages_until("answer")) and walk.heading == "They can have a badge"
+    assert "A person will look" not in walk.text
     with_papers(walk).send(AGREED)
     case = town.scalars(select(Case)).one()
     assert (case.state, case.tier) == (State.AWAITING_PAYMENT, 1)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.work import Task
 from frontdoor.entitlements.models import Entitlement
+from frontdoor.notifications.outbox import OutboxRow
 from tests.integration.applying.conftest import Application
 from tests.integration.conftest import Visitor
 
@@ -18,8 +19,9 @@ PARENT: Mapping[str, Any] = {
     "school_name": "Mill Lane Primary",
 }
 MEALS: Mapping[str, Any] = {
-    **PARENT, "school_type": "state_funded", "year_group": "5", "existing_award": "no", "benefits": ["universal_credit"],
-    "no_public_funds": "no", "child_dob": ["1", "2", "2017"], "insurance_or_nass": "QQ 12 34 56 C", "hardship": "no",
+    **PARENT, "school_type": "state_funded", "year_group": "5", "existing_award": "no",
+    "benefits": ["universal_credit"], "no_public_funds": "no", "child_dob": ["1", "2", "2017"],
+    "insurance_or_nass": "QQ 12 34 56 C", "hardship": "no",
 }
 TRAVEL: Mapping[str, Any] = {
     **PARENT, "dob": ["1", "2", "2016"], "nearest_suitable_school": "yes", "distance_miles": "3.4",
@@ -40,6 +42,13 @@ def test_a_home_with_universal_credit_gets_free_meals_at_once(town: Session, cli
     case = case_of(town)
     assert (case.state, case.outcome, case.tier) == (State.CLOSED, Outcome.GRANTED, 1)
     assert town.scalars(select(Entitlement)).one().kind == "free_school_meals"
+    here = f"/cases/{case.reference}/permit"
+    page = client.get(here)
+    assert "The school gives the meal on every school day." in page.text and "Print" not in page.text
+    assert "car" not in page.text.split("<main")[1]
+    assert client.get(f"{here}/print").location == here
+    told = town.scalars(select(OutboxRow.body).where(OutboxRow.purpose == "permit_issued")).one()
+    assert "Your child gets free school meals." in told and "car" not in told and "print" not in told
 
 
 def test_a_refusal_says_why_and_food_for_this_week_is_somebodys_task(town: Session, client: Visitor) -> None:
