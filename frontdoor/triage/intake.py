@@ -28,6 +28,7 @@ from frontdoor.people.residents import Resident, add_point, record_guest
 from frontdoor.triage import (
     clocks, findings, joining, kinds, known, learning, machine, placement, queues, routes, slots,
 )
+from frontdoor.triage.telling import SAFE
 
 
 def facts_held(
@@ -111,13 +112,14 @@ def _slot_of(session: Session, draft: Draft, version: Version, at: datetime) -> 
 
 def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Resident:
     """Whose case it is: the resident of the draft, or a new guest. What is typed here reaches a resident's record
-    only where they cannot be reached in that way yet; what stands there is changed in the account."""
+    only where they cannot be reached in that way yet, and never where it may not be safe to write; what stands there is
+    changed in the account."""
     answers = draft.values()
     if draft.resident_id is not None:
         resident = session.get_one(Resident, draft.resident_id)
         for kind in ("email", "phone"):
             held = {point.kind for point in resident.contact_points if point.ended_at is None}
-            if answers.get(kind) and kind not in held:
+            if answers.get(kind) and kind not in held and answers.get(SAFE) is not False:
                 add_point(session, resident, kind, str(answers[kind]), at=at)
         return resident
     source = f"typed by officer {actor.public_id}" if actor.is_officer else "typed by the resident"

@@ -16,7 +16,8 @@ from tests import factories as make
 from tests.integration.conftest import Visitor
 from tests.integration.journeying import Walk
 
-ONWARD = ("Continue", "Go on without an account", "Go on without my account", "My address is not in your list")
+ONWARD = ("Continue", "Go on without an account", "Go on without my account", "My address is not in your list",
+          "Yes, continue")
 
 
 class Telling(Walk):

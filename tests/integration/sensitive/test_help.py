@@ -1,6 +1,7 @@
 """Help for whoever is homeless or needs care: asked for without a gate, never decided by a machine, and with the
 service's own specialists at once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from frontdoor.cases import access
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Confidentiality, Priority, State
+from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.clock import add_working_days, local_date, now
 from frontdoor.people.actor import Level
+from frontdoor.people.residents import ContactPoint
 from frontdoor.triage import clocks, queues
 from tests import factories as make
 from tests.integration.conftest import Visitor
@@ -81,6 +84,17 @@ def test_who_is_hurt_at_home_is_helped_today_in_a_case_that_only_housing_sees(
         access.find(council, adviser(council), case.reference)
     assert council.scalars(select(Task.team_slug)).all() == ["childrens-services"]
     assert "What you told us" not in client.get(f"/cases/{case.reference}").text
+
+
+def test_a_number_that_is_not_safe_never_comes_into_the_record_of_whoever_is_signed_in(
+    council: Session, client: Visitor, signs_in: Callable[[Visitor], Visitor],
+) -> None:
+    signs_in(client)
+    unsafe = {"safe_to_contact": "no", "phone": "07700 900170", "what_happened": ""}
+    Telling(client, "homelessness", {**HOUSING, **unsafe}).until("check-answers").send(SENT)
+    case = only_case(council)
+    assert council.scalars(select(Party)).one().resident.name == "Rose Fell" and case.given["phone"]
+    assert council.scalars(select(ContactPoint.kind)).all() == ["email"] and told(council) == []
 
 
 def test_who_has_time_is_advised_and_never_told_to_stop(council: Session, client: Visitor) -> None:
