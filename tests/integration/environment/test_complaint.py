@@ -58,4 +58,4 @@ def test_what_has_a_way_of_its_own_is_sent_there(
 @ON_ONE
 def test_somebody_who_may_be_hurt_is_seen_by_the_duty_team_alone(council: Session) -> None:
     case = make.case(council, {"worried_for_safety": True}, service_id=SERVICE, answers=HELD)
-    assert (case.queue, case.confidentiality, case.tier) == ("duty", Confidentiality.RESTRICTED, 3)
+    assert (case.queue, case.tier) == ("duty", 3) and case.confidentiality >= Confidentiality.RESTRICTED
