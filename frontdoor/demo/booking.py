@@ -17,9 +17,9 @@ from frontdoor.errors import FrontDoorError
 from frontdoor.people import account_sessions
 from frontdoor.people import actor as actors
 from frontdoor.people.residents import Resident
-from frontdoor.triage import booked, intake, slots
+from frontdoor.triage import booked, intake, known, slots
 
-ROOM, BIRTH, MARRIAGE = "library-booking", "register-birth", "notice-of-marriage"
+ROOM, BIRTH, MARRIAGE, BULKY = "library-booking", "register-birth", "notice-of-marriage", "bulky-waste"
 TOOK = timedelta(minutes=5)
 # How many days after the first one may be looked at for a free time.
 PATIENCE = 12
@@ -31,6 +31,10 @@ A_ROOM: Mapping[str, Any] = {
 A_PLACE: Mapping[str, Any] = {"what": "group", "library": "central_library", "attendees": 2, "access_needs": ["none"]}
 A_BABY: Mapping[str, Any] = {
     "registration": "birth", "born_in": "district", "babies": 1, "parents": "married", "who_comes": "mother",
+}
+LARGE_THINGS: Mapping[str, Any] = {
+    "waste": "household", "items": ["sofa", "bed"], "how_many": 2, "gets_ctr": False, "where_left": "By the front gate",
+    "needs_help_out": False, "home_crowded": False,
 }
 
 
@@ -66,8 +70,9 @@ def book(hall: Hall, wish: Wish, at: datetime) -> Case:
         said["phone"] = wish.person.phone
     for fact_id, value in said.items():
         draft.answer(fact_id, value, at=at, source="resident")
-    key = _time(hall, wish, said, at - TOOK).key
-    held = slots.hold(hall.session, draft, version, said, key, at=at - TOOK)
+    found = known.with_records(hall.session, hall.council_id, version.definition, said, at=at - TOOK)
+    key = _time(hall, wish, found, at - TOOK).key
+    held = slots.hold(hall.session, draft, version, found, key, at=at - TOOK)
     draft.answer(slots.rule_of(version).slot, slots.day_answer(held), at=at, source="resident")
     actor = account_sessions.as_actor(wish.resident) if wish.resident else actors.guest(hall.council_id)
     return intake.receive(hall.session, draft, actor=actor, at=at)

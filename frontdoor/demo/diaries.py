@@ -1,4 +1,5 @@
-"""What stands in the diaries of the demonstration: rooms and groups of the libraries, appointments with registrars."""
+"""What stands in the diaries of the demonstration: rooms and groups of the libraries, appointments with registrars, and
+a round that fetches large things."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from frontdoor import places
 from frontdoor.assessments.reading import read_file
 from frontdoor.bookings import holding, resources
 from frontdoor.bookings.models import Booking
@@ -14,7 +16,8 @@ from frontdoor.cases.case import Case
 from frontdoor.clock import DAY, local_date, start_of_day
 from frontdoor.demo import cast
 from frontdoor.demo.applying import pay
-from frontdoor.demo.booking import A_BABY, A_PLACE, A_ROOM, BIRTH, MARRIAGE, ROOM, Wish, book, came
+from frontdoor.demo.booking import (
+    A_BABY, A_PLACE, A_ROOM, BIRTH, BULKY, LARGE_THINGS, MARRIAGE, ROOM, Wish, book, came)
 from frontdoor.demo.residents import BERNARD, CHLOE, NADIA, PRITI, Hall, Person, register
 from frontdoor.demo.stories import Story
 from frontdoor.people import account_sessions
@@ -47,6 +50,7 @@ def always_there(hall: Hall, until: datetime) -> Iterator[Story]:
     yield _called_off(hall, until - timedelta(days=14), today + 8 * DAY, until)
     yield _registers_late(hall, until - timedelta(days=1, hours=2), today + 6 * DAY)
     yield _business(hall, until - timedelta(hours=26), today + 12 * DAY)
+    yield _clears_out(hall, until - timedelta(days=2, hours=1), today + 4 * DAY)
     for number in range(6):
         answers = {**A_PLACE, "attendees": 3 if number == 2 else 2}
         yield _guest(hall, Wish(ROOM, _somebody(hall), today + 2 * DAY, 9, answers, group=FULL_GROUP),
@@ -143,6 +147,19 @@ def _business(hall: Hall, at: datetime, on: date) -> Story:
     answers = {**A_ROOM, "hirer": "commercial", "event_name": "Sales training", "attendees": 16, "length": "half_day",
                "access_needs": ["step_free", "projector"]}
     book(hall, Wish(ROOM, _somebody(hall), on, 9, answers), at)
+
+
+def _clears_out(hall: Hall, at: datetime, on: date) -> Story:
+    """A sofa and a bed are to be fetched by the round of the ward, and are paid for."""
+    yield at
+    home = next(one for one in places.find(hall.session, hall.council_id, "12 Mill Lane") if one.kind == "address")
+    address = places.address_answer(hall.session, hall.council_id, home.uprn or "")
+    answers = {**LARGE_THINGS, "address": address}
+    ola = Person("Ola Brandt", date(1971, 3, 9), "", phone="+441632960312")
+    case = book(hall, Wish(BULKY, ola, on, 7, answers, group=f"{home.ward} round"), at)
+    at = at + timedelta(minutes=6)
+    yield at
+    pay(hall, case, at)
 
 
 def _booking(hall: Hall, case: Case) -> Booking:

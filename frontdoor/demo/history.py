@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor import places
-from frontdoor.demo import care, cast
+from frontdoor.demo import care, cast, daily
 from frontdoor.demo.stories import Scene, Story, asked, doubted, handed_on, told
 from frontdoor.people.actor import Actor
 from frontdoor.places.models import Address, Street, Ward
@@ -99,6 +99,7 @@ def _always_there(scene: Scene, spots: list[dict[str, Any]], until: datetime) ->
     yield told(scene, "pothole", {"place": spots[0], **sizes, "depth_mm": 60, "width_mm": 300,
                                   "description": cast.DANGER_WORDS}, until - timedelta(minutes=4))
     yield from care.always_there(scene, until)
+    yield from daily.always_there(scene, spots, until)
 
 
 def place_of(address: Address, street: Street, ward: str) -> dict[str, Any]:

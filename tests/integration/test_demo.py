@@ -331,3 +331,18 @@ def counted(database: Database) -> dict[str, Any]:
     with database.session(write=False) as session:
         return {table.name: session.scalar(select(func.count()).select_from(table))
                 for table in Entitlement.metadata.sorted_tables}
+
+
+@pytest.mark.parametrize(("queue", "services"), [
+    ("waste", {"missed-bin"}), ("enforcement", {"fly-tipping"}), ("complaints", {"complaint"}),
+    ("information", {"foi-request"}),
+])
+def test_the_waste_officer_and_the_complaints_officer_have_something_to_do(session, queue, services):
+    waiting = session.scalars(select(Case.service_id).where(Case.council_id == ALDERMERE, Case.queue == queue)).all()
+    assert set(waiting) == services
+
+
+def test_a_round_fetches_a_sofa_from_the_ward_in_which_it_stands(session):
+    booking = session.scalars(select(Booking).where(Booking.service_id == "bulky-waste")).one()
+    case = session.get(Case, booking.case_id)
+    assert (case.state, booking.resource.name) == (State.SCHEDULED, f"{case.ward} round")
