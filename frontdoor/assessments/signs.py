@@ -6,6 +6,7 @@ and nothing that somebody writes can make it slow.
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,11 @@ from frontdoor.assessments.reading import read_file
 from frontdoor.clock import ClockTerms, Span
 
 WORDS = Path(__file__).with_name("signs.yaml")
-WIDEST_GAP = 3
-GAP = ".."
+# How many words may stand in between.
+GAPS = {"..": 3, "...": 8}
+# From the first to the last word of what may stand in any order.
+NEAR = 10
+BOTH = " + "
 _WORD = re.compile(r"[a-z0-9]+")
 _IS = re.compile(r"'s\b")
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc`]")
@@ -26,21 +30,24 @@ _Step = frozenset[str]
 
 @dataclass(frozen=True)
 class Sign:
-    """One sign found: its kind, the words it was found in, and whether it goes past every queue."""
+    """One sign found: its kind, the words it was found in, whether it goes past every queue, and whether it is
+    pressing: what is not must be seen by a person, but not this hour."""
 
     kind: str
     phrase: str
     fast_track: bool
+    is_pressing: bool = True
 
 
 @dataclass(frozen=True)
 class _Phrase:
-    """Words in order. `gaps[i]` says that up to three words may stand before step i."""
+    """Words in order. `gaps[i]` is how many other words may stand before step i."""
 
     kind: str
     fast_track: bool
     steps: tuple[_Step, ...]
-    gaps: tuple[bool, ...]
+    gaps: tuple[int, ...]
+    is_pressing: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,18 +68,36 @@ def read(text: str) -> list[Sign]:
     """The signs of danger in a text, in the order of the kinds in the data, each kind and wording once."""
     words = _words_of(text)
     calm = [False] * len(words)
-    for start in range(len(words)):
-        for phrase in _calm().beginning_with(words[start]):
-            end = _matched(phrase, words, start, [False] * len(words))
-            calm[start:end or start] = [True] * ((end or start) - start)
-    found: dict[Sign, None] = {}
-    for start in range(len(words)):
-        for phrase in _alarming().beginning_with(words[start]):
-            end = _matched(phrase, words, start, calm)
-            if end is not None:
-                found[Sign(phrase.kind, " ".join(words[start:end]), phrase.fast_track)] = None
+    for start, end, _ in _met(_calm(), words, [False] * len(words)):
+        calm[start:end] = [True] * (end - start)
+    met = [*_met(_alarming(), words, calm), *_met_near(words, calm)]
+    later = {(phrase.kind, place)
+             for start, end, phrase in met if not phrase.is_pressing for place in range(start, end)}
+    found = dict.fromkeys(
+        Sign(phrase.kind, " ".join(words[start:end]), phrase.fast_track, phrase.is_pressing)
+        for start, end, phrase in _widest(met)
+        if not phrase.is_pressing or any((phrase.kind, place) not in later for place in range(start, end)))
     order = list(kinds())
     return sorted(found, key=lambda sign: order.index(sign.kind))
+
+
+def _widest(met: list[tuple[int, int, "_Phrase"]]) -> Iterator[tuple[int, int, "_Phrase"]]:
+    """Without what is only a piece of a wider one of the same kind that is just as pressing."""
+    furthest: dict[tuple[str, bool], int] = defaultdict(int)
+    for start, end, phrase in sorted(met, key=lambda one: (one[0], -one[1])):
+        weight = (phrase.kind, phrase.is_pressing)
+        if end > furthest[weight]:
+            furthest[weight] = end
+            yield start, end, phrase
+
+
+def _met(vocabulary: "_Vocabulary", words: list[str], calm: list[bool]) -> Iterator[tuple[int, int, "_Phrase"]]:
+    """Every phrase met in the words, with where it begins and ends."""
+    for start in range(len(words)):
+        for phrase in vocabulary.beginning_with(words[start]):
+            end = _matched(phrase, words, start, calm)
+            if end is not None:
+                yield start, end, phrase
 
 
 @cache
@@ -95,12 +120,44 @@ def _words_of(text: str) -> list[str]:
     return " ".join(spellings.get(word, word) for word in _WORD.findall(joined)).split()
 
 
+def _met_near(words: list[str], calm: list[bool]) -> Iterator[tuple[int, int, "_Phrase"]]:
+    """Every set of words met near each other, with the first stretch that holds them all."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        if not calm[place]:
+            at[word].append(place)
+    for phrase in _near():
+        spots: list[list[int]] = []
+        for step in phrase.steps:
+            found = [place for word in at if _is(word, step) for place in at[word]]
+            if not found:
+                break
+            spots.append(sorted(found))
+        else:
+            stretch = _stretch(spots)
+            if stretch is not None:
+                yield stretch[0], stretch[1], phrase
+
+
+def _stretch(spots: list[list[int]]) -> tuple[int, int] | None:
+    """The first stretch that holds a place of each list, no place twice; None where none is short enough."""
+    line = sorted((place, number) for number, places in enumerate(spots) for place in places)
+    last: dict[int, int] = {}
+    for place, number in line:
+        if place in last.values():
+            continue
+        last[number] = place
+        if len(last) == len(spots) and place - min(last.values()) < NEAR:
+            return min(last.values()), place + 1
+    return None
+
+
 def _matched(phrase: _Phrase, words: list[str], start: int, calm: list[bool]) -> int | None:
     """Where a phrase that begins at `start` ends, or None. Each step keeps the set of places reached."""
     reached = {start + 1} if _is(words[start], phrase.steps[0]) and not calm[start] else set()
-    for step, may_gap in zip(phrase.steps[1:], phrase.gaps[1:], strict=True):
+    for step, gap in zip(phrase.steps[1:], phrase.gaps[1:], strict=True):
         reached = {place + skipped + 1
-                   for place in reached for skipped in range(WIDEST_GAP + 1 if may_gap else 1)
+                   for place in reached for skipped in range(gap + 1)
                    if place + skipped < len(words) and not calm[place + skipped]
                    and _is(words[place + skipped], step)}
     return min(reached, default=None)
@@ -119,8 +176,20 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _alarming() -> _Vocabulary:
-    return _vocabulary([_phrase(words, one["kind"], one["fast_track"])
-                        for one in _data()["kinds"] for words in one["phrases"]])
+    return _vocabulary([_phrase(*one) for one in _written() if BOTH not in one[0]])
+
+
+@cache
+def _near() -> list[_Phrase]:
+    return [_phrase(words.replace(BOTH, " "), kind, fast_track, is_pressing)
+            for words, kind, fast_track, is_pressing in _written() if BOTH in words]
+
+
+def _written() -> list[tuple[str, str, bool, bool]]:
+    """Every phrase as it stands in the data, with its kind, whether it is fast-tracked and whether it is pressing."""
+    return [(str(words), one["kind"], one["fast_track"], is_pressing)
+            for one in _data()["kinds"] for name, is_pressing in (("phrases", True), ("soon", False))
+            for words in one.get(name, ())]
 
 
 @cache
@@ -128,20 +197,30 @@ def _calm() -> _Vocabulary:
     return _vocabulary([_phrase(words, "calm", False) for words in _data()["calm"]])
 
 
-def _phrase(words: str, kind: str, fast_track: bool) -> _Phrase:
+def _phrase(words: str, kind: str, fast_track: bool, is_pressing: bool = True) -> _Phrase:
     steps: list[_Step] = []
-    gaps: list[bool] = []
-    may_gap = False
+    gaps: list[int] = []
+    gap = 0
     for step in words.split():
-        if step == GAP:
-            may_gap = True
+        if step in GAPS:
+            gap = GAPS[step]
             continue
-        steps.append(frozenset(step.split("|")))
-        gaps.append(may_gap)
-        may_gap = False
-    if not steps or gaps[0] or may_gap:
+        steps.append(frozenset(word for one in step.split("|") for word in _either(one)))
+        gaps.append(gap)
+        gap = 0
+    if not steps or gaps[0] or gap:
         raise DefinitionError(f"The phrase {words!r} must begin and end with a word.", str(WORDS), 1)
-    return _Phrase(kind, fast_track, tuple(steps), tuple(gaps))
+    return _Phrase(kind, fast_track, tuple(steps), tuple(gaps), is_pressing)
+
+
+def _either(one: str) -> list[str]:
+    """The words that a word of a phrase stands for: itself, or those of the set that it names."""
+    if not one.startswith("$"):
+        return [one]
+    named = _data()["sets"].get(one[1:])
+    if named is None:
+        raise DefinitionError(f"There is no set of words called {one!r}.", str(WORDS), 1)
+    return str(named).split()
 
 
 def _vocabulary(phrases: list[_Phrase]) -> _Vocabulary:

@@ -103,4 +103,4 @@ def test_the_duty_clock_cannot_be_paused():
 
 def test_which_kinds_go_to_the_duty_specialist():
     assert signs.kinds() == {"self_harm": True, "domestic_abuse": True, "safeguarding": True, "no_food_or_heat": True,
-                             "homeless_tonight": True, "immediate_hazard": False}
+                             "homeless_tonight": True, "care_now": True, "immediate_hazard": False}
