@@ -1,0 +1,102 @@
+"""The index over everything that can be found: which words lead to which rules, and which rules to which entries.
+
+Built once from data, never changed, and read from the words of the enquiry outwards: what no word of it leads to is
+never looked at, however much there is.
+"""
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from frontdoor.finder import rules, typed
+from frontdoor.finder.entries import Entry, Kind
+from frontdoor.finder.rules import Phrase, Rule
+from frontdoor.finder.spelling import Spelling
+
+# How much a word of the name, or of what is said below it, says for an entry where no other entry has the word.
+IN_NAME, IN_SUMMARY = 2.5, 0.8
+# The words of a definition say less where the finder has words of its own for the service.
+BESIDE_OUR_OWN = 0.6
+
+
+@dataclass(frozen=True)
+class Known:
+    """A rule and the entries that it speaks for, by their places in the index."""
+
+    rule: Rule
+    entries: tuple[int, ...]
+
+
+class Index:
+    """All entries of one council, ready to be searched."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: Sequence[Entry] = tuple(entries)
+        self.rules: Sequence[Known] = _rules(self.entries)
+        self.by_part = self._by_part()
+        self.phrases = _phrases(self.by_part)
+        self.texts = self._texts()
+        self.empty = rules.words().empty
+        self.spelling = Spelling(self._vocabulary(), rules.words().ordinary)
+
+    def _by_part(self) -> dict[str, list[int]]:
+        """Rules by the part that the fewest of them have: all others of a rule are looked for only then."""
+        counted: dict[str, int] = defaultdict(int)
+        for known in self.rules:
+            for part in known.rule.parts:
+                counted[part] += 1
+        found: dict[str, list[int]] = {part: [] for part in counted}
+        for place, known in enumerate(self.rules):
+            found[min(known.rule.parts, key=lambda part: (counted[part], part))].append(place)
+        return found
+
+    def _texts(self) -> dict[str, list[tuple[int, float]]]:
+        """Entries by the stems in their name and summary; a stem says less the more entries have it."""
+        weights: dict[str, dict[int, float]] = defaultdict(dict)
+        for place, entry in enumerate(self.entries):
+            for weight, text in ((IN_SUMMARY, entry.summary), (IN_NAME, entry.name)):
+                for word in typed.plain_words(text):
+                    if word not in rules.words().empty:
+                        weights[typed.stem(word)][place] = weight
+        whole = math.log(2 + len(self.entries))
+        return {
+            stem: [(place, weight * math.log(2 + len(self.entries) / len(found)) / whole)
+                   for place, weight in found.items()]
+            for stem, found in weights.items()
+        }
+
+    def _vocabulary(self) -> set[str]:
+        """Every word that leads somewhere, whole: endings are cut after the spelling is put right."""
+        known = set(rules.words().whole)
+        for entry in self.entries:
+            for text in (entry.name, entry.summary, *entry.words):
+                known.update(typed.plain_words(text))
+        return known
+
+
+def _rules(entries: Sequence[Entry]) -> list[Known]:
+    spoken: dict[Rule, list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        for rule in _rules_of(entry):
+            spoken[rule].append(place)
+    return [Known(rule, tuple(places)) for rule, places in spoken.items()]
+
+
+def _rules_of(entry: Entry) -> set[Rule]:
+    if entry.kind is Kind.ANSWER:
+        return set(rules.of_answer(entry.words))
+    own = rules.words().services.get(entry.id, ()) if entry.kind is Kind.SERVICE else ()
+    share = BESIDE_OUR_OWN if own else 1.0
+    plain = {Rule(rule.parts, rule.weight * share) for rule in rules.of_plain_words(entry.words)}
+    shared = {rule for topic in entry.topics for rule in rules.words().topics.get(topic, ())}
+    return plain | shared | set(own)
+
+
+def _phrases(by_part: Iterable[str]) -> dict[str, list[tuple[Phrase, str]]]:
+    """Phrases, and the part that each stands for, by their first word."""
+    found: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    for part in by_part:
+        for phrase in rules.words().meanings.get(part, (tuple(part.split()),)):
+            if phrase:
+                found[phrase[0]].append((phrase, part))
+    return dict(found)
