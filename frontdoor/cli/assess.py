@@ -101,7 +101,7 @@ def _assess_batch(published: Published, lines: Iterable[bytes], on_text: str | N
             continue
         result = _assessed(published, line, on_text)
         status = BAD_INPUT if "error" in result else status
-        waiting.append(_encoded(result))
+        waiting.append(encoded(result))
         if len(waiting) == LINES_AT_A_TIME:
             click.echo(b"\n".join(waiting))
             waiting.clear()
@@ -114,13 +114,13 @@ def _assessed(published: Published, line: bytes, on_text: str | None) -> dict[st
     """The result of one line, or what is wrong with it."""
     item: dict[str, Any] = {}
     try:
-        item = read_object(_text(line), "The line")
+        item = read_object(text_of(line), "The line")
         return {"id": item.get("id"), **found(published, _service(item), _facts(item), item.get("on", on_text))}
     except BadInput as error:
         return {"id": item.get("id"), "error": {"fact": error.fact, "say": error.say}}
 
 
-def _text(line: bytes) -> str:
+def text_of(line: bytes) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError as error:
@@ -192,7 +192,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _ASCII_ENCODER = json.JSONEncoder(default=str)
 
 
-def _encoded(document: Any) -> bytes:
+def encoded(document: Any) -> bytes:
     """JSON in UTF-8; half a pair of surrogates, which no text can hold, stays the escape that it came as."""
     try:
         return _ENCODER.encode(document).encode()
@@ -201,4 +201,4 @@ def _encoded(document: Any) -> bytes:
 
 
 def _print(document: Any) -> None:
-    click.echo(_encoded(document))
+    click.echo(encoded(document))

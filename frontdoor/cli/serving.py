@@ -64,6 +64,7 @@ def _options(settings: Settings, bind: str, workers: int, threads: int, with_wor
         "bind": [bind, settings.metrics] if settings.metrics else [bind],
         "workers": workers, "threads": threads, "worker_class": "gthread", "control_socket_disable": True,
         "timeout": 60, "graceful_timeout": 20, "keepalive": 5, "loglevel": "warning", "max_requests": 0,
+        "limit_request_line": 8190,  # what is typed into the one box goes into an address, in any script
     }
     if with_worker:
         options["post_worker_init"] = lambda _worker: _start_timetable(settings)

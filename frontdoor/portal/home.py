@@ -5,18 +5,15 @@ from collections.abc import Iterable
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from frontdoor.assessments import signs
 from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import versions
 from frontdoor.clock import now
-from frontdoor.places.typed import squeezed
 from frontdoor.portal import blueprint, public_reports
 from frontdoor.triage.kinds import Kind, kind_of
-from frontdoor.web import councils
+from frontdoor.web import councils, finding
 from frontdoor.web.guards import open_to_all
 from frontdoor.web.unit_of_work import session
 
-LONGEST = 200
 # More services of one verb than these are on its own page.
 SHOWN = 6
 VERBS = {
@@ -28,38 +25,6 @@ VERBS = {
     "request": ("Ask for help or information", "Ask us to look at what you need, or for what we know."),
     "appeal": ("Appeal", "Tell us that a decision is wrong."),
 }
-# Words that everyone types and that tell nothing about what is needed.
-EMPTY_WORDS = frozenset(
-    "a about an and are at be can do for from get have help how i im in is it me my need of on or our please "
-    "report reporting someone something that the there this to want we what where with you your".split()
-)
-SHORTEST_PART = 4
-IN_WORDS, IN_NAME, IN_SUMMARY = 4, 5, 1
-
-
-def find_services(text: str, definitions: Iterable[Definition]) -> list[Definition]:
-    """The services whose name, words or summary fit what was typed, best first; none where nothing fits."""
-    asked = [word for word in squeezed(text[:LONGEST]).split() if word not in EMPTY_WORDS]
-    scored = [(_fit(asked, definition), str(definition.name), definition) for definition in definitions]
-    found = sorted((one for one in scored if one[0][0]), key=lambda one: (-one[0][0], -one[0][1], one[1]))
-    return [definition for _, _, definition in found]
-
-
-def _fit(asked: list[str], definition: Definition) -> tuple[int, int]:
-    """How many of the words fit, and how well."""
-    parts = ((IN_NAME, str(definition.name)), (IN_WORDS, " ".join(definition.words)),
-             (IN_SUMMARY, str(definition.summary)))
-    known = [(weight, word) for weight, text in parts for word in squeezed(text).split() if word not in EMPTY_WORDS]
-    best = [max((weight for weight, one in known if _alike(word, one)), default=0) for word in asked]
-    return sum(one > 0 for one in best), sum(best)
-
-
-def _alike(asked: str, known: str) -> bool:
-    """Whether two words are the same but for their ending, or one begins the other."""
-    if asked == known or asked.rstrip("s") == known.rstrip("s"):
-        return True
-    shorter, longer = sorted((asked, known), key=len)
-    return len(shorter) >= SHORTEST_PART and longer.startswith(shorter)
 
 
 def offered() -> list[Definition]:
@@ -99,13 +64,11 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/find")
 @open_to_all
 def find() -> ResponseReturnValue:
-    text = request.args.get("q", "")[:LONGEST].strip()
+    text = request.args.get("q", "").replace("\x00", "").strip()
     definitions = offered()
-    return render_template(
-        "portal/find.html", text=text, found=ways_in(find_services(text, definitions)),
-        everything=ways_in(definitions), concerns=concerns_of(definitions),
-        is_grave=any(sign.fast_track for sign in signs.read(text)),
-    )
+    return render_template("portal/find.html", text=text[:finding.LONGEST_TYPED],
+                           page=finding.answer(text, definitions), everything=ways_in(definitions),
+                           start="/services/{}".format)
 
 
 @blueprint.get("/browse/<verb>")

@@ -1,0 +1,70 @@
+"""The answer to "What do you need?", as both doors show it: danger first, then one ranked list."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from frontdoor.assessments.definition import Definition
+from frontdoor.directory import answers, groups
+from frontdoor.finder import catalogued, finding, typed
+from frontdoor.finder.entries import Kind
+from frontdoor.finder.finding import Found, Hit
+from frontdoor.web import councils
+
+# What the box takes; more would not go into an address in every script.
+LONGEST_TYPED = 800
+# So many hits are shown at first sight; the rest of a list is noise.
+SHOWN = 8
+# Where somebody may be in danger, the way to tell us is shown with the words of danger.
+CONCERNS = {"safeguarding": ("safeguarding",), "domestic_abuse": ("safeguarding",), "self_harm": (),
+            "homeless_tonight": ("homelessness",), "care_now": ("social_care", "safeguarding"),
+            "no_food_or_heat": (), "immediate_hazard": ()}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A hit as a page shows it: the entry, why it is there, and the record behind it."""
+
+    hit: Hit
+    record: Any
+
+    @property
+    def kind(self) -> str:
+        return self.hit.entry.kind.value
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        return self.hit.because
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page needs: what was found, the list to show, and the services by which a concern is told."""
+
+    found: Found
+    shown: tuple[Shown, ...]
+    concerns: tuple[Definition, ...]
+
+
+def answer(text: str, offered: Iterable[Definition]) -> Page:
+    """What a council has for an enquiry. Nothing that is typed is an error; an empty enquiry finds nothing."""
+    council_id = councils.current().id
+    services = {definition.id: definition for definition in offered}
+    found = finding.find(catalogued.index_of(council_id, services.values()), text[:typed.LONGEST])
+    shown = [Shown(hit, _record(hit, council_id, services)) for hit in found.ranked[:SHOWN]]
+    return Page(found, tuple(shown), tuple(_concerns(found, services)))
+
+
+def _record(hit: Hit, council_id: str, services: dict[str, Definition]) -> Any:
+    if hit.entry.kind is Kind.SERVICE:
+        return services[hit.entry.id]
+    if hit.entry.kind is Kind.ANSWER:
+        return answers.of_id(council_id, hit.entry.id)
+    return next(one for one in groups.groups(council_id) if one.id == hit.entry.id)
+
+
+def _concerns(found: Found, services: dict[str, Definition]) -> list[Definition]:
+    """The services for the danger that was read, the likeliest first."""
+    areas = [area for kind in found.danger.kinds for area in CONCERNS[kind]]
+    ranked = [services[hit.entry.id] for hit in found.of(Kind.SERVICE)]
+    fitting = [one for one in (*ranked, *services.values()) if one.area in areas]
+    return list({one.id: one for one in fitting}.values())[:2]
