@@ -106,6 +106,13 @@ def kinds() -> dict[str, bool]:
     return {one["kind"]: one["fast_track"] for one in _data()["kinds"]}
 
 
+@cache
+def every_word() -> frozenset[str]:
+    """All words that signs and figures of speech are made of: spelt as they are meant."""
+    written = [words for words, *_ in _written()] + _data()["calm"] + list(_data()["sets"].values())
+    return frozenset(word for words in written for word in _WORD.findall(words))
+
+
 def duty_clock() -> dict[str, Any]:
     """The terms, as JSON, of the clock on which the duty specialist looks. It cannot be paused."""
     return ClockTerms(promise=Span(_data()["duty_clock"]["hours"], "hours"), pauses_for_resident=False).as_json()

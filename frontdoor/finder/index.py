@@ -37,6 +37,7 @@ class Index:
         self.phrases = _phrases(self.by_part)
         self.texts = self._texts()
         self.empty = rules.words().empty
+        self.shares = self._shares()
         self.spelling = Spelling(self._vocabulary(), rules.words().ordinary)
 
     def _by_part(self) -> dict[str, list[int]]:
@@ -64,6 +65,19 @@ class Index:
                    for place, weight in found.items()]
             for stem, found in weights.items()
         }
+
+    def _shares(self) -> dict[str, list[tuple[int, float]]]:
+        """What a part says for services and answers when the rest of its rules is not met: its strongest rule for each, against
+        those for all. A word that only one service speaks of says most; one of many says next to nothing."""
+        strongest: dict[str, dict[int, float]] = defaultdict(dict)
+        for known in self.rules:
+            for part in known.rule.parts - self.empty if known.rule.weight > 0 else ():
+                for place in known.entries:
+                    if self.entries[place].kind is not Kind.GROUP:
+                        before = strongest[part].get(place, 0.0)
+                        strongest[part][place] = max(before, known.rule.weight / len(known.rule.parts))
+        return {part: [(place, weight / sum(found.values())) for place, weight in found.items()]
+                for part, found in strongest.items()}
 
     def _vocabulary(self) -> set[str]:
         """Every word that leads somewhere, whole: endings are cut after the spelling is put right."""

@@ -15,6 +15,10 @@ MOST_PLACES = 40
 MISSPELT = 0.85
 # The second best rule that speaks for an entry counts half, the third a quarter: what says the same again adds little.
 AGAIN = 0.5
+# What speaks against an entry leaves this share of its score, so that it steps back and does not vanish.
+AGAINST = 0.4
+# A meaning on its own says so much for the entries that it is part of a rule for, shared among them.
+ALONE, MOST_ALONE = 3.0, 5.0
 # Words in a name and summary together say no more than one likely rule.
 MOST_OF_TEXT = 5.0
 
@@ -50,9 +54,9 @@ def match(index: Index, words: list[Word], signs: Collection[str] = ()) -> list[
     for part in places:
         for known in (index.rules[place] for place in index.by_part.get(part, ())):
             _take(known, places, reading, weights)
-    texts = _texts(index, reading)
-    return [_weighed(place, weights.get(place, []), texts.get(place, {}), words)
-            for place in weights.keys() | texts.keys()]
+    texts, alone = _texts(index, reading), _alone(index, places)
+    return [_weighed(place, weights.get(place, []), texts.get(place, {}), alone.get(place, 0.0), words)
+            for place in weights.keys() | texts.keys() | alone.keys()]
 
 
 def _read(index: Index, words: list[Word]) -> _Reading:
@@ -121,11 +125,23 @@ def _texts(index: Index, reading: _Reading) -> dict[int, dict[int, float]]:
     return found
 
 
-def _weighed(place: int, said: list[tuple[float, Span]], texts: dict[int, float], words: list[Word]) -> Match:
+def _alone(index: Index, places: dict[str, list[Span]]) -> dict[int, float]:
+    """What parts say for services on their own, each once however often it is met."""
+    found: dict[int, float] = defaultdict(float)
+    for part in places:
+        for entry, share in index.shares.get(part, ()):
+            found[entry] += ALONE * share * share
+    return found
+
+
+def _weighed(place: int, said: list[tuple[float, Span]], texts: dict[int, float], alone: float,
+             words: list[Word]) -> Match:
     """One entry with its score. What speaks against it counts whole; what speaks for it counts less each time."""
     ranked = sorted((one for one in said if one[0] > 0), key=lambda one: (-one[0], one[1]))
     score = sum(weight * AGAIN ** rank for rank, (weight, _) in enumerate(ranked))
-    score += min(sum(texts.values()), MOST_OF_TEXT) + min((weight for weight, _ in said if weight < 0), default=0.0)
+    score += min(sum(texts.values()), MOST_OF_TEXT) + min(alone, MOST_ALONE)
+    if any(weight < 0 for weight, _ in said):
+        score *= AGAINST
     shown = [span for _, span in ranked[:2]] or [(one, one + 1) for one in sorted(texts)]
     return Match(place, score, _because(shown, words))
 

@@ -16,7 +16,7 @@ from frontdoor.assessments.reading import read_file
 from frontdoor.finder import typed
 
 WORDS = Path(__file__).with_name("words.yaml")
-WEIGHTS = {"certain": 14.0, "sure": 8.0, "likely": 5.0, "hint": 2.0, "never": -8.0}
+WEIGHTS = {"certain": 14.0, "sure": 8.0, "likely": 5.0, "hint": 2.0, "never": -1.0}
 # Words without a strength: those of a definition or a group, and those of an answer, which were written to be found by.
 ONE_WORD, SEVERAL_WORDS = 3.0, 5.0
 ONE_WORD_OF_ANSWER, SEVERAL_WORDS_OF_ANSWER = 5.0, 8.0
@@ -61,7 +61,7 @@ def words() -> Words:
         services={name: _ruled(strengths, meanings) for name, strengths in plain["services"].items()},
         topics={name: _ruled(strengths, meanings) for name, strengths in plain["topics"].items()},
         whole=frozenset(_every_word(plain["meanings"]) | _every_word(plain["services"]) | _every_word(plain["topics"])),
-        ordinary=frozenset(plain["ordinary"].split()),
+        ordinary=frozenset(plain["ordinary"].split()) | signs.every_word(),
         empty=frozenset(plain["empty"].split()),
         spellings=dict(plain["spellings"]),
         dangers={kind: plain["dangers"][kind] for kind in signs.kinds()},

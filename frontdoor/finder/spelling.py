@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from frontdoor.finder import typed
+
 # Short words have too many neighbours; from these lengths on one letter, and two, may be wrong.
 ONE_WRONG, TWO_WRONG = 4, 7
+# A long word may also be written as it sounds, if not much of it is.
+HEARD, FURTHEST_HEARD = 6, 3
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("sk", "sc"), ("c", "k"), ("z", "s"), ("y", "i"), ("qu", "k"), ("gh", ""))
 
 
@@ -19,6 +23,7 @@ class Spelling:
     def __init__(self, known: Iterable[str], ordinary: Iterable[str] = ()) -> None:
         self._known = frozenset(known)
         self._right = self._known | frozenset(ordinary)
+        self._stems = {typed.stem(word) for word in self._right}
         self._near: dict[str, list[str]] = defaultdict(list)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._known):
@@ -32,7 +37,7 @@ class Spelling:
         """The known word that was meant; the word itself where it is known, None where nothing is near."""
         if word in self._known:
             return word
-        if word in self._right or len(word) < ONE_WRONG or not word.isalpha():
+        if typed.stem(word) in self._stems or len(word) < ONE_WRONG or not word.isalpha():
             return None
         if word not in self._met:
             if len(self._met) > MOST_KEPT:
@@ -43,12 +48,19 @@ class Spelling:
     def _nearest(self, word: str) -> str | None:
         allowed = 2 if len(word) >= TWO_WRONG else 1
         near = {one for form in _forms(word) for one in self._near.get(form, ())}
-        ranked = sorted(
-            (OSA.distance(word, one), one[0] != word[0], -len(one), one)
-            for one in near if one[0] == word[0] or len(word) > ONE_WRONG)
-        if ranked and ranked[0][0] <= allowed and not (ranked[0][0] == allowed == 2 and ranked[0][1]):
-            return ranked[0][3]
-        return next(iter(self._alike.get(_sound(word), ())), None)
+        ranked = sorted((OSA.distance(word, one), -len(one), one) for one in near if _may_be(word, one))
+        if ranked and ranked[0][0] <= allowed:
+            return ranked[0][2]
+        heard = self._alike.get(_sound(word), ()) if len(word) >= HEARD else ()
+        return next((one for one in heard if OSA.distance(word, one) <= FURTHEST_HEARD), None)
+
+
+def _may_be(word: str, one: str) -> bool:
+    """The first letter is seldom wrong. Of short words many differ by a letter, so only one left out, put in or swapped
+    is a slip."""
+    if word[0] != one[0] and len(word) < TWO_WRONG:
+        return False
+    return len(word) > ONE_WRONG or len(word) != len(one) or sorted(word) == sorted(one)
 
 
 # Misspellings whose meaning is remembered; whoever types at random empties the memory, and no more.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 LONGEST = 20_000
 _WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc`\u00b4][^\W_]+)*")
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_SHORT = re.compile(r"[^aeiou][aeiou][^aeiouwxy]\Z")
 _DOUBLED = re.compile(r"([^aeiouls])\1$")
 
 
@@ -44,10 +45,15 @@ def stem(plain: str) -> str:
     if len(word) > 4 and word.endswith("ied"):
         word = word[:-3] + "y"
     elif len(word) > 5 and word.endswith("ing"):
-        word = _DOUBLED.sub(r"\1", word[:-3])
+        word = _root(word[:-3])
     elif len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
-        word = _DOUBLED.sub(r"\1", word[:-2])
-    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+        word = _root(word[:-2])
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+def _root(cut: str) -> str:
+    """"hitt" is "hit", and "car" (of caring) is "care": a short word that ends in one consonant would have doubled it."""
+    return cut + "e" if _SHORT.match(cut) else _DOUBLED.sub(r"\1", cut)
 
 
 def _plain(shown: str) -> str:
