@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,11 @@ GAPS = {"..": 3, "...": 8}
 # From the first to the last word of what may stand in any order.
 NEAR = 10
 BOTH = " + "
+# Words whose place in the sets is remembered; whoever types at random only empties the memory.
+KEPT_WORDS = 20_000
+# The lists of a kind, and whether what stands in them is pressing.
+LIKELY = "likely"
+LISTS = {"phrases": True, LIKELY: True, "soon": False}
 _WORD = re.compile(r"[a-z0-9]+")
 _IS = re.compile(r"'s\b")
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc`]")
@@ -48,6 +53,7 @@ class _Phrase:
     steps: tuple[_Step, ...]
     gaps: tuple[int, ...]
     is_pressing: bool = True
+    is_likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,22 +134,27 @@ def _words_of(text: str) -> list[str]:
 
 
 def _met_near(words: list[str], calm: list[bool]) -> Iterator[tuple[int, int, "_Phrase"]]:
-    """Every set of words met near each other, with the first stretch that holds them all."""
-    at: dict[str, list[int]] = defaultdict(list)
+    """Every set of words met near each other, with the first stretch that holds them all. Where somebody writes of an
+    everyday need, what is only likely is not read."""
+    is_everyday = not _everyday().isdisjoint(words)
+    spots: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, word in enumerate(words):
-        if not calm[place]:
-            at[word].append(place)
-    for phrase in _near():
-        spots: list[list[int]] = []
-        for step in phrase.steps:
-            found = [place for word in at if _is(word, step) for place in at[word]]
-            if not found:
-                break
-            spots.append(sorted(found))
-        else:
-            stretch = _stretch(spots)
-            if stretch is not None:
-                yield stretch[0], stretch[1], phrase
+        for number, step in () if calm[place] else _near_steps(word):
+            spots[number][step].append(place)
+    for number in sorted(spots):
+        phrase, met = _near()[number], spots[number]
+        if len(met) < len(phrase.steps) or (phrase.is_likely and is_everyday):
+            continue
+        stretch = _stretch(list(met.values()))
+        if stretch is not None:
+            yield stretch[0], stretch[1], phrase
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _near_steps(word: str) -> tuple[tuple[int, int], ...]:
+    """The steps of sets that a word is, as numbers of the set and the step."""
+    return tuple((number, step) for number, phrase in enumerate(_near())
+                 for step, either in enumerate(phrase.steps) if _is(word, either))
 
 
 def _stretch(spots: list[list[int]]) -> tuple[int, int] | None:
@@ -171,7 +182,13 @@ def _matched(phrase: _Phrase, words: list[str], start: int, calm: list[bool]) ->
 
 
 def _is(word: str, step: _Step) -> bool:
-    return word in step or any(one[-1] == "*" and word.startswith(one[:-1]) for one in step)
+    return word in step or word.startswith(_openers(step))
+
+
+@cache
+def _openers(step: _Step) -> tuple[str, ...]:
+    """What words of a step begin with, where any ending will do."""
+    return tuple(one[:-1] for one in step if one[-1] == "*")
 
 
 @cache
@@ -183,20 +200,25 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _alarming() -> _Vocabulary:
-    return _vocabulary([_phrase(*one) for one in _written() if BOTH not in one[0]])
+    return _vocabulary([_phrase(words, kind, fast_track, LISTS[name])
+                        for words, kind, fast_track, name in _written() if BOTH not in words])
 
 
 @cache
 def _near() -> list[_Phrase]:
-    return [_phrase(words.replace(BOTH, " "), kind, fast_track, is_pressing)
-            for words, kind, fast_track, is_pressing in _written() if BOTH in words]
+    return [replace(_phrase(words.replace(BOTH, " "), kind, fast_track, LISTS[name]), is_likely=name == LIKELY)
+            for words, kind, fast_track, name in _written() if BOTH in words]
 
 
-def _written() -> list[tuple[str, str, bool, bool]]:
-    """Every phrase as it stands in the data, with its kind, whether it is fast-tracked and whether it is pressing."""
-    return [(str(words), one["kind"], one["fast_track"], is_pressing)
-            for one in _data()["kinds"] for name, is_pressing in (("phrases", True), ("soon", False))
-            for words in one.get(name, ())]
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(str(_data()["everyday"]).split())
+
+
+def _written() -> list[tuple[str, str, bool, str]]:
+    """Every phrase as it stands in the data, with its kind, whether it is fast-tracked, and the list it stands in."""
+    return [(str(words), one["kind"], one["fast_track"], name)
+            for one in _data()["kinds"] for name in LISTS for words in one.get(name, ())]
 
 
 @cache

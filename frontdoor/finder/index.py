@@ -71,7 +71,9 @@ class Index:
         those for all. A word that only one service speaks of says most; one of many says next to nothing."""
         strongest: dict[str, dict[int, float]] = defaultdict(dict)
         for known in self.rules:
-            for part in known.rule.parts - self.empty if known.rule.weight > 0 else ():
+            if known.rule.weight < 0 or any(part.startswith("SIGN_") for part in known.rule.parts):
+                continue  # the other parts of a sign say nothing without it
+            for part in known.rule.parts - self.empty:
                 for place in known.entries:
                     if self.entries[place].kind is not Kind.GROUP:
                         before = strongest[part].get(place, 0.0)
