@@ -45,11 +45,11 @@ class UnreadableArticles(DefinitionError):
 
 
 @cache
-def articles(council_id: str) -> tuple[Article, ...]:
+def articles(council_id: str, folder: Path = FOLDER) -> tuple[Article, ...]:
     """The answers of a council: the shared ones, and its own in their place or beside them. A council without a file of
     its own has the shared ones. Raises UnreadableArticles."""
-    found = {article.id: article for article in _read(FOLDER / f"{SHARED}.yaml")}
-    own = FOLDER / f"{council_id}.yaml"
+    found = {article.id: article for article in _read(folder / f"{SHARED}.yaml")}
+    own = folder / f"{council_id}.yaml"
     if own.exists():
         found |= {article.id: article for article in _read(own)}
     return tuple(found.values())

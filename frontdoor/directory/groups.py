@@ -46,9 +46,9 @@ class UnreadableGroups(DefinitionError):
 
 
 @cache
-def groups(council_id: str) -> tuple[Group, ...]:
+def groups(council_id: str, folder: Path = FOLDER) -> tuple[Group, ...]:
     """The groups that a council lists, by name; none where it has no file. Raises UnreadableGroups."""
-    path = FOLDER / f"{council_id}.yaml"
+    path = folder / f"{council_id}.yaml"
     if not path.exists():
         return ()
     plain, lines = read_file(path)

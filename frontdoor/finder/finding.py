@@ -1,5 +1,6 @@
 """The answer to an enquiry: danger first, then services, answers and groups, each list the best first."""
-from collections.abc import Sequence
+import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,13 @@ from frontdoor.finder import dangers, typed
 from frontdoor.finder.dangers import Danger
 from frontdoor.finder.entries import Entry, Kind
 from frontdoor.finder.index import Index
-from frontdoor.finder.matching import Match, match
+from frontdoor.finder.matching import Matches
 
 MOST = 5
 # What has less than this, or less than this share of the best of its list, is not worth a look.
 LEAST_SCORE, LEAST_SHARE = 1.9, 0.3
-# Where an answer of another kind is so much better, what a service has in common with the enquiry is chance.
+# Where the best of another kind is so much better, what this kind has in common with the enquiry is chance. A group is
+# no reason to keep a service back: somebody may need both.
 OUTDONE = 0.45
 # The score at which an entry is as likely right as not; it only sets the scale from 0 to 1.
 HALFWAY = 6.0
@@ -59,11 +61,10 @@ def find(index: Index, text: str) -> Found:
     """What fits an enquiry in plain words. Nothing that is typed is an error."""
     read = text[:typed.LONGEST]
     found = signs.read(read)
-    matches = match(index, typed.read(read), {sign.kind for sign in found})
-    matches.sort(key=lambda one: (-one.score, index.entries[one.place].kind != Kind.SERVICE, one.place))
+    matches = Matches(index, typed.read(read), {sign.kind for sign in found})
     return Found(text, dangers.of(found), tuple(
-        Hit(index.entries[one.place], round(one.score / (one.score + HALFWAY), 3), one.because)
-        for one in _worth_a_look(index, matches)))
+        Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
+        for score, place in _worth_a_look(index, matches.scores)))
 
 
 def nothing(text: str) -> Found:
@@ -71,18 +72,16 @@ def nothing(text: str) -> Found:
     return Found(text, Danger(), ())
 
 
-def _worth_a_look(index: Index, matches: Sequence[Match]) -> list[Match]:
-    """The best of each kind, in the order in which they came."""
-    kept: list[Match] = []
-    best: dict[Kind, float] = {}
-    counted: dict[Kind, int] = {}
-    top = matches[0].score if matches else 0.0
-    for one in matches:
-        kind = index.entries[one.place].kind
-        least = max(LEAST_SCORE, LEAST_SHARE * best.get(kind, 0.0), OUTDONE * top if kind not in best else 0.0)
-        if one.score < least or counted.get(kind, 0) == MOST:
-            continue
-        best.setdefault(kind, one.score)
-        counted[kind] = counted.get(kind, 0) + 1
-        kept.append(one)
-    return kept
+def _worth_a_look(index: Index, scores: Mapping[int, float]) -> list[tuple[float, int]]:
+    """The best of each kind with their places, the best first; of those that are equal, services first."""
+    by_kind: dict[Kind, list[tuple[float, int]]] = {kind: [] for kind in Kind}
+    for place, score in scores.items():
+        if score >= LEAST_SCORE:
+            by_kind[index.entries[place].kind].append((-score, place))
+    best = {kind: heapq.nsmallest(MOST, found) for kind, found in by_kind.items() if found}
+    top = max((-found[0][0] for kind, found in best.items() if kind is not Kind.GROUP), default=0.0)
+    kept = [(score, place) for found in best.values() if -found[0][0] >= OUTDONE * top
+            for score, place in found if score <= LEAST_SHARE * found[0][0]]
+    order = list(Kind)
+    kept.sort(key=lambda one: (one[0], order.index(index.entries[one[1]].kind), one[1]))
+    return [(-score, place) for score, place in kept]

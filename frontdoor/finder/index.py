@@ -19,12 +19,16 @@ IN_NAME, IN_SUMMARY = 2.5, 0.8
 BESIDE_OUR_OWN = 0.6
 
 
+# What a rule speaks for: an entry by its place in the index, or a topic by its name and so every group that has it.
+Bearer = int | str
+
+
 @dataclass(frozen=True)
 class Known:
-    """A rule and the entries that it speaks for, by their places in the index."""
+    """A rule and all that it speaks for."""
 
     rule: Rule
-    entries: tuple[int, ...]
+    bearers: tuple[Bearer, ...]
 
 
 class Index:
@@ -33,6 +37,7 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: Sequence[Entry] = tuple(entries)
         self.rules: Sequence[Known] = _rules(self.entries)
+        self.members = _members(self.entries)
         self.by_part = self._by_part()
         self.phrases = _phrases(self.by_part)
         self.texts = self._texts()
@@ -74,8 +79,8 @@ class Index:
             if known.rule.weight < 0 or any(part.startswith("SIGN_") for part in known.rule.parts):
                 continue  # the other parts of a sign say nothing without it
             for part in known.rule.parts - self.empty:
-                for place in known.entries:
-                    if self.entries[place].kind is not Kind.GROUP:
+                for place in known.bearers:
+                    if isinstance(place, int) and self.entries[place].kind is not Kind.GROUP:
                         before = strongest[part].get(place, 0.0)
                         strongest[part][place] = max(before, known.rule.weight / len(known.rule.parts))
         return {part: [(place, weight / sum(found.values())) for place, weight in found.items()]
@@ -91,11 +96,23 @@ class Index:
 
 
 def _rules(entries: Sequence[Entry]) -> list[Known]:
-    spoken: dict[Rule, list[int]] = defaultdict(list)
+    spoken: dict[Rule, list[Bearer]] = defaultdict(list)
     for place, entry in enumerate(entries):
         for rule in _rules_of(entry):
             spoken[rule].append(place)
-    return [Known(rule, tuple(places)) for rule, places in spoken.items()]
+    for topic in sorted({topic for entry in entries for topic in entry.topics}):
+        for rule in dict.fromkeys(rules.words().topics.get(topic, ())):
+            spoken[rule].append(topic)
+    return [Known(rule, tuple(bearers)) for rule, bearers in spoken.items()]
+
+
+def _members(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """The entries of each topic."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        for topic in entry.topics:
+            found[topic].append(place)
+    return dict(found)
 
 
 def _rules_of(entry: Entry) -> set[Rule]:
@@ -104,8 +121,7 @@ def _rules_of(entry: Entry) -> set[Rule]:
     own = rules.words().services.get(entry.id, ()) if entry.kind is Kind.SERVICE else ()
     share = BESIDE_OUR_OWN if own else 1.0
     plain = {Rule(rule.parts, rule.weight * share) for rule in rules.of_plain_words(entry.words)}
-    shared = {rule for topic in entry.topics for rule in rules.words().topics.get(topic, ())}
-    return plain | shared | set(own)
+    return plain | set(own)
 
 
 def _phrases(by_part: Iterable[str]) -> dict[str, list[tuple[Phrase, str]]]:

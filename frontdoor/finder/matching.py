@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from frontdoor.finder import rules, typed
-from frontdoor.finder.index import Index, Known
+from frontdoor.finder.index import Bearer, Index, Known
 from frontdoor.finder.typed import Word
 
 # All parts of a rule must stand within so many words, or they do not speak of the same thing.
@@ -26,12 +26,20 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Match:
-    """An entry, by its place in the index, with how much speaks for it and the words that did, as they were typed."""
+class _Said:
+    """What rules said for one bearer: each weight, with the stretch of words that it was said in."""
 
-    place: int
-    score: float
-    because: tuple[str, ...]
+    weights: list[tuple[float, Span]]
+
+    @property
+    def speaks_for(self) -> float:
+        """The weights of what speaks for it, each of less account than the one before."""
+        ranked = sorted((weight for weight, _ in self.weights if weight > 0), reverse=True)
+        return sum(weight * AGAIN ** rank for rank, weight in enumerate(ranked))
+
+    @property
+    def speaks_against(self) -> bool:
+        return any(weight < 0 for weight, _ in self.weights)
 
 
 @dataclass(frozen=True)
@@ -43,20 +51,57 @@ class _Reading:
     misspelt: list[bool]
 
 
-def match(index: Index, words: list[Word], signs: Collection[str] = ()) -> list[Match]:
-    """Every entry that something speaks for, in no order. `signs`: the kinds of danger found in the same text, which
-    rules name as parts."""
-    reading = _read(index, words)
-    places = _places(index, reading)
-    for kind in signs:
-        places[f"SIGN_{kind.upper()}"] = []  # it stands nowhere, so it is near to everything
-    weights: dict[int, list[tuple[float, Span]]] = defaultdict(list)
+class Matches:
+    """What an enquiry says for every entry. `signs`: the kinds of danger found in the same text, which rules name as
+    parts. `scores` has the entries that something speaks for, by their place in the index, in no order."""
+
+    def __init__(self, index: Index, words: list[Word], signs: Collection[str] = ()) -> None:
+        self._index, self._words = index, words
+        self._reading = _read(index, words)
+        places = _places(index, self._reading)
+        for kind in signs:
+            places[f"SIGN_{kind.upper()}"] = []  # it stands nowhere, so it is near to everything
+        self._said = _said(index, places, self._reading)
+        self.scores = self._scored(places)
+
+    def _scored(self, places: dict[str, list[Span]]) -> dict[int, float]:
+        scores = _texts(self._index, self._reading)
+        for entry, said in _alone(self._index, places).items():
+            scores[entry] += min(said, MOST_ALONE)
+        topics: dict[int, float] = {}
+        for bearer, found in self._said.items():
+            if isinstance(bearer, int):
+                scores[bearer] = (scores[bearer] + found.speaks_for) * (AGAINST if found.speaks_against else 1.0)
+                continue
+            score = found.speaks_for * (AGAINST if found.speaks_against else 1.0)
+            for entry in self._index.members[bearer]:
+                topics[entry] = max(topics.get(entry, 0.0), score)
+        for entry, score in topics.items():
+            scores[entry] += score
+        return scores
+
+    def because(self, entry: int) -> tuple[str, ...]:
+        """The words that led to an entry, as they were typed and in their order, none twice."""
+        bearers: tuple[Bearer, ...] = (entry, *self._index.entries[entry].topics)
+        said = [one for bearer in bearers if bearer in self._said for one in self._said[bearer].weights if one[0] > 0]
+        spans = [span for _, span in sorted(said, key=lambda one: (-one[0], one[1]))[:2]]
+        return _quoted(spans or self._named(entry), self._words)
+
+    def _named(self, entry: int) -> list[Span]:
+        """Where words of its name and summary stand."""
+        return [(place, place + 1) for place, stem in enumerate(self._reading.stems)
+                if any(one == entry for one, _ in self._index.texts.get(stem, ()))]
+
+
+def _said(index: Index, places: dict[str, list[Span]], reading: _Reading) -> dict[Bearer, _Said]:
+    found: dict[Bearer, _Said] = {}
     for part in places:
         for known in (index.rules[place] for place in index.by_part.get(part, ())):
-            _take(known, places, reading, weights)
-    texts, alone = _texts(index, reading), _alone(index, places)
-    return [_weighed(place, weights.get(place, []), texts.get(place, {}), alone.get(place, 0.0), words)
-            for place in weights.keys() | texts.keys() | alone.keys()]
+            said = _met(known, places, reading)
+            if said is not None:
+                for bearer in known.bearers:
+                    found.setdefault(bearer, _Said([])).weights.append(said)
+    return found
 
 
 def _read(index: Index, words: list[Word]) -> _Reading:
@@ -83,17 +128,14 @@ def _places(index: Index, reading: _Reading) -> dict[str, list[Span]]:
     return found
 
 
-def _take(known: Known, places: dict[str, list[Span]], reading: _Reading,
-          weights: dict[int, list[tuple[float, Span]]]) -> None:
-    """Keep what a rule says for its entries, if all of its parts stand near each other."""
+def _met(known: Known, places: dict[str, list[Span]], reading: _Reading) -> tuple[float, Span] | None:
+    """What a rule says and where, if all of its parts stand near each other."""
     if not all(part in places for part in known.rule.parts):
-        return
+        return None
     span = _closest([spans for part in sorted(known.rule.parts) if (spans := places[part])])
     if span is None:
-        return
-    weight = known.rule.weight * (MISSPELT if any(reading.misspelt[slice(*span)]) else 1.0)
-    for entry in known.entries:
-        weights[entry].append((weight, span))
+        return None
+    return known.rule.weight * (MISSPELT if any(reading.misspelt[slice(*span)]) else 1.0), span
 
 
 def _closest(spans: list[list[Span]]) -> Span | None:
@@ -112,16 +154,17 @@ def _closest(spans: list[list[Span]]) -> Span | None:
     return best if best and best[1] - best[0] <= NEAR else None
 
 
-def _texts(index: Index, reading: _Reading) -> dict[int, dict[int, float]]:
-    """What the words of names and summaries say, by entry and by the place of the word."""
-    found: dict[int, dict[int, float]] = defaultdict(dict)
+def _texts(index: Index, reading: _Reading) -> dict[int, float]:
+    """What the words of names and summaries say, each word once however often it is met."""
+    found: dict[int, float] = defaultdict(float)
     met: set[str] = set()
     for place, stem in enumerate(reading.stems):
         if stem in met or reading.words[place].plain in index.empty:
             continue
         met.add(stem)
+        share = MISSPELT if reading.misspelt[place] else 1.0
         for entry, weight in index.texts.get(stem, ()):
-            found[entry][place] = weight * (MISSPELT if reading.misspelt[place] else 1.0)
+            found[entry] = min(found[entry] + weight * share, MOST_OF_TEXT)
     return found
 
 
@@ -134,20 +177,7 @@ def _alone(index: Index, places: dict[str, list[Span]]) -> dict[int, float]:
     return found
 
 
-def _weighed(place: int, said: list[tuple[float, Span]], texts: dict[int, float], alone: float,
-             words: list[Word]) -> Match:
-    """One entry with its score. What speaks against it counts whole; what speaks for it counts less each time."""
-    ranked = sorted((one for one in said if one[0] > 0), key=lambda one: (-one[0], one[1]))
-    score = sum(weight * AGAIN ** rank for rank, (weight, _) in enumerate(ranked))
-    score += min(sum(texts.values()), MOST_OF_TEXT) + min(alone, MOST_ALONE)
-    if any(weight < 0 for weight, _ in said):
-        score *= AGAINST
-    shown = [span for _, span in ranked[:2]] or [(one, one + 1) for one in sorted(texts)]
-    return Match(place, score, _because(shown, words))
-
-
-def _because(spans: Iterable[Span], words: list[Word]) -> tuple[str, ...]:
-    """The words that led here, as they were typed and in their order, none twice."""
+def _quoted(spans: Iterable[Span], words: list[Word]) -> tuple[str, ...]:
     met: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if met and start <= met[-1][1]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from frontdoor.db import Database
 from tests.benchmarks import (
-    asking, availability, council, deciding, journeys, looking, many, replaying, report, servers, submitting)
+    asking, availability, council, deciding, finding, journeys, looking, many, replaying, report, servers, submitting)
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
@@ -110,6 +110,7 @@ def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
     for asked in availability.ask({one.kind: one.database for one in sides}, todo.turns):
         yield report.of_availability(asked)
     yield from report.of_asking(asking.choose(todo.turns * 10))
+    yield from report.of_finding(*finding.ask(todo.turns * 10))
     looking.take_turns([reader for one in sides for reader in (one.small, one.big)], todo.turns)
     for one in sides:
         yield from report.of_looking(one.kind, one.small, one.big)

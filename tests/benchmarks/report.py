@@ -12,6 +12,7 @@ RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
 PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
 AVAILABILITY_GOAL_MS = 50.0
 ASKING_GOAL_MS = 2.0
+FINDING_GOAL_MS = 20
 REACHED = {True: "yes", False: "NO", None: "-"}
 
 
@@ -92,6 +93,13 @@ def of_asking(took: Sequence[float]) -> list[Line]:
     detail = f"{len(took):,} choices"
     return [Line("next question of the largest service, median", (median(took),), ASKING_GOAL_MS, False, "ms", detail),
             Line("next question of the largest service, slowest", (max(took),), ASKING_GOAL_MS, False, "ms", detail)]
+
+
+def of_finding(took: Sequence[float], entries: int) -> list[Line]:
+    """Finding what fits plain words, each enquiry in milliseconds: the one in the middle, and the slowest of all."""
+    detail = f"{len(took):,} enquiries, {entries:,} entries"
+    return [Line("plain words to an answer, median", (median(took),), FINDING_GOAL_MS, False, "ms", detail),
+            Line("plain words to an answer, slowest", (max(took),), FINDING_GOAL_MS, False, "ms", detail)]
 
 
 def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:

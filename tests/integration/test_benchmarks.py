@@ -17,7 +17,7 @@ from frontdoor.places.typed import key, postcode_key
 from frontdoor.triage import decide, placement, questions
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
-from tests.benchmarks import asking, filler, journeys, looking, report, servers, submitting
+from tests.benchmarks import asking, filler, finding, journeys, looking, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
@@ -132,3 +132,10 @@ def test_choosing_the_next_question_is_timed_at_every_step() -> None:
     assert len(took) > 20 and all(milliseconds > 0 for milliseconds in took)
     middle, slowest = report.of_asking(took)
     assert "at most 2 ms" in middle.words() and middle.middle <= slowest.middle
+
+
+def test_finding_is_timed_among_a_thousand_services_and_five_thousand_groups() -> None:
+    took, entries = finding.ask(5)
+    assert len(took) == 5 and entries > 6_000
+    middle, slowest = report.of_finding(took, entries)
+    assert "at most 20 ms" in slowest.words() and middle.middle <= slowest.middle

@@ -1,0 +1,1 @@
+"""Answers and groups as they come with the software."""
