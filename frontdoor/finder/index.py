@@ -17,6 +17,8 @@ from frontdoor.finder.spelling import Spelling
 IN_NAME, IN_SUMMARY = 2.5, 0.8
 # The words of a definition say less where the finder has words of its own for the service.
 BESIDE_OUR_OWN = 0.6
+# What a group is for besides counts this much less with each.
+LATER_TOPIC = 0.85
 
 
 # What a rule speaks for: an entry by its place in the index, or a topic by its name and so every group that has it.
@@ -72,8 +74,8 @@ class Index:
         }
 
     def _shares(self) -> dict[str, list[tuple[int, float]]]:
-        """What a part says for services and answers when the rest of its rules is not met: its strongest rule for each, against
-        those for all. A word that only one service speaks of says most; one of many says next to nothing."""
+        """What a part says for services and answers when the rest of its rules is not met: its strongest rule for each,
+        against those for all. A word that only one service speaks of says most; one of many says next to nothing."""
         strongest: dict[str, dict[int, float]] = defaultdict(dict)
         for known in self.rules:
             if known.rule.weight < 0 or any(part.startswith("SIGN_") for part in known.rule.parts):
@@ -106,12 +108,12 @@ def _rules(entries: Sequence[Entry]) -> list[Known]:
     return [Known(rule, tuple(bearers)) for rule, bearers in spoken.items()]
 
 
-def _members(entries: Sequence[Entry]) -> dict[str, list[int]]:
-    """The entries of each topic."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _members(entries: Sequence[Entry]) -> dict[str, list[tuple[int, float]]]:
+    """The entries of each topic, and how much they are about it: what is named first is what they are for."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for place, entry in enumerate(entries):
-        for topic in entry.topics:
-            found[topic].append(place)
+        for rank, topic in enumerate(entry.topics):
+            found[topic].append((place, LATER_TOPIC ** rank))
     return dict(found)
 
 

@@ -74,8 +74,8 @@ class Matches:
                 scores[bearer] = (scores[bearer] + found.speaks_for) * (AGAINST if found.speaks_against else 1.0)
                 continue
             score = found.speaks_for * (AGAINST if found.speaks_against else 1.0)
-            for entry in self._index.members[bearer]:
-                topics[entry] = max(topics.get(entry, 0.0), score)
+            for entry, share in self._index.members[bearer]:
+                topics[entry] = max(topics.get(entry, 0.0), score * share)
         for entry, score in topics.items():
             scores[entry] += score
         return scores

@@ -52,7 +52,8 @@ def stem(plain: str) -> str:
 
 
 def _root(cut: str) -> str:
-    """"hitt" is "hit", and "car" (of caring) is "care": a short word that ends in one consonant would have doubled it."""
+    """"hitt" is "hit", and "car" (of caring) is "care": a short word that ends in one consonant would have doubled
+    it."""
     return cut + "e" if _SHORT.match(cut) else _DOUBLED.sub(r"\1", cut)
 
 

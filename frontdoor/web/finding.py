@@ -12,8 +12,8 @@ from frontdoor.web import councils
 
 # What the box takes; more would not go into an address in every script.
 LONGEST_TYPED = 800
-# So many hits are shown at first sight; the rest of a list is noise.
-SHOWN = 8
+# So many hits are shown; the rest of a list is noise. Groups that stand behind something else are fewer.
+SHOWN, GROUPS_BEHIND = 8, 3
 # Where somebody may be in danger, the way to tell us is shown with the words of danger.
 CONCERNS = {"safeguarding": ("safeguarding",), "domestic_abuse": ("safeguarding",), "self_harm": (),
             "homeless_tonight": ("homelessness",), "care_now": ("social_care", "safeguarding"),
@@ -50,8 +50,14 @@ def answer(text: str, offered: Iterable[Definition]) -> Page:
     council_id = councils.current().id
     services = {definition.id: definition for definition in offered}
     found = finding.find(catalogued.index_of(council_id, services.values()), text[:typed.LONGEST])
-    shown = [Shown(hit, _record(hit, council_id, services)) for hit in found.ranked[:SHOWN]]
+    shown = [Shown(hit, _record(hit, council_id, services)) for hit in _worth_showing(found)]
     return Page(found, tuple(shown), tuple(_concerns(found, services)))
+
+
+def _worth_showing(found: Found) -> list[Hit]:
+    is_about_groups = bool(found.ranked) and found.ranked[0].entry.kind is Kind.GROUP
+    kept = found.of(Kind.GROUP)[:None if is_about_groups else GROUPS_BEHIND]
+    return [hit for hit in found.ranked if hit.entry.kind is not Kind.GROUP or hit in kept][:SHOWN]
 
 
 def _record(hit: Hit, council_id: str, services: dict[str, Definition]) -> Any:

@@ -52,7 +52,9 @@ def test_signing_in_and_a_desk_with_nothing_on_it(
     page.get_by_role("textbox", name="Code").fill(credentials.code_at(staff.secret, now()))
     page.get_by_role("button", name="Sign in").click()
     look.at(page, "work-empty")
-    for address in ("/desk/knowledge", "/desk/knowledge?q=hole+or+a+choir", "/desk/queues", "/desk/queues/highways", "/desk/search", "/desk/search?q=FD", "/desk/assist",
+    for address in ("/desk/knowledge", "/desk/knowledge?q=hole+or+a+choir", "/desk/knowledge?q=zzzz",
+                    "/desk/knowledge?q=my+partner+hits+me", "/desk/queues", "/desk/queues/highways", "/desk/search",
+                    "/desk/search?q=FD", "/desk/assist",
                     "/desk/search?q=FD-7K2M-9QX4-C", "/desk/assist/new/pothole"):
         look.visit(page, address)
     page.get_by_role("button", name="Start").click()

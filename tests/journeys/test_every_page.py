@@ -15,7 +15,8 @@ from tests.journeys.conftest import Live
 from tests.journeys.looking import Look
 from tests.journeys.resident import MEETS, Reporting
 
-PUBLIC = ("/", "/find", "/find?q=hole", "/find?q=zzzz", "/find?q=my+partner+hits+me", "/find?q=passport+or+a+choir", "/browse/report",
+PUBLIC = ("/", "/find", "/find?q=hole", "/find?q=zzzz", "/find?q=my+partner+hits+me",
+          "/find?q=passport+or+a+choir", "/browse/report",
           "/services/pothole", "/services/street-light",
           "/services/pothole/check", "/near", "/near?at=Mill+Lane", "/near?at=nowhere",
           "/contact", "/privacy", "/accessibility", "/cookies", "/cases", "/cases?reference=what",

@@ -9,8 +9,10 @@ from frontdoor.finder import rules, typed
 from frontdoor.finder.spelling import Spelling
 
 
-@pytest.mark.parametrize("words", ["bin bins", "empty emptied emptying empties", "dump dumped dumping", "care caring cared",
-                                   "hit hitting", "move moving moved", "light lights lighting", "box boxes", "pay paying"])
+@pytest.mark.parametrize("words", [
+    "bin bins", "empty emptied emptying empties", "dump dumped dumping", "care caring cared", "hit hitting",
+    "move moving moved", "light lights lighting", "box boxes", "pay paying",
+])
 def test_endings_do_not_matter(words):
     assert len({typed.stem(word) for word in words.split()}) == 1
 
