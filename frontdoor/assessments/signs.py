@@ -152,9 +152,10 @@ def _met_near(words: list[str], calm: list[bool]) -> Iterator[tuple[int, int, "_
 
 @lru_cache(maxsize=KEPT_WORDS)
 def _near_steps(word: str) -> tuple[tuple[int, int], ...]:
-    """The steps of sets that a word is, as numbers of the set and the step."""
+    """The steps of sets that a word is, as numbers of the set and the step. "Aunties" is "auntie" too."""
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
     return tuple((number, step) for number, phrase in enumerate(_near())
-                 for step, either in enumerate(phrase.steps) if _is(word, either))
+                 for step, either in enumerate(phrase.steps) if any(_is(form, either) for form in forms))
 
 
 def _stretch(spots: list[list[int]]) -> tuple[int, int] | None:
