@@ -18,6 +18,7 @@ from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
 from frontdoor.contacts import models as contacts_models
+from frontdoor.directory import models as directory_models
 from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
@@ -27,7 +28,8 @@ from frontdoor.triage import queues
 
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
-         entitlements_models, contacts_models, bookings_models, insight_rows)
+         entitlements_models, contacts_models, bookings_models, insight_rows,
+         directory_models)
 
 
 def metadata() -> MetaData:

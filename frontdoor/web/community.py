@@ -1,0 +1,46 @@
+"""Groups as both doors show them: what suits somebody, beside a search and beside an answer."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdoor.clock import age_on, local_date
+from frontdoor.directory import groups, near
+from frontdoor.directory.near import Position, Suited, Wish
+from frontdoor.people import addresses, profile
+from frontdoor.people.residents import Resident
+from frontdoor.places import by_uprn
+
+BESIDE = 3
+OLDEST = 130
+
+
+def suiting(session: Session, council_id: str, wish: Wish, only: frozenset[str] | None = None) -> list[Suited]:
+    """The groups of a council that suit, the best first; `only` those with these ids."""
+    listed = [one for one in groups.groups(council_id) if only is None or one.id in only]
+    return near.suited(listed, wish, near.positions(session, council_id, listed) if wish.at else {})
+
+
+def beside(session: Session, council_id: str, topics: tuple[str, ...], at: Position | None) -> list[Suited]:
+    """The few groups to offer beside an answer, by what they are for."""
+    return suiting(session, council_id, Wish(topics=topics, at=at))[:BESIDE] if topics else []
+
+
+def home_of(session: Session, resident: Resident, *, at: datetime) -> Position | None:
+    """Where a resident lives, if the gazetteer knows it. A protected address is never used."""
+    home = addresses.current(session, resident, local_date(at))
+    if home is None or home.protected or home.uprn is None:
+        return None
+    found = by_uprn(session, resident.council_id, home.uprn)
+    return (found.easting, found.northing) if found else None
+
+
+def age_of(session: Session, resident: Resident, *, at: datetime) -> int | None:
+    """How old a resident is, if their record holds it."""
+    held = profile.facts_of(session, resident).get("dob")
+    try:
+        born = datetime.fromisoformat(str(held.value)).date() if held else None
+    except ValueError:
+        return None
+    age = age_on(born, local_date(at)) if born else -1
+    return age if 0 <= age <= OLDEST else None
