@@ -39,6 +39,11 @@ class Signpost(Part):
             raise ValueError("must offer some of services, groups, answers")
         return self
 
+    @property
+    def is_of_groups(self) -> bool:
+        """Whether it offers groups and nothing else."""
+        return not (self.services or self.answers)
+
     def is_at(self, moment: Moment, raised: Iterable[str]) -> bool:
         """Whether it is for that moment, and for those flags."""
         return (not self.at or moment in self.at) and (not self.flags or bool(set(self.flags) & set(raised)))
@@ -46,12 +51,14 @@ class Signpost(Part):
 
 @dataclass(frozen=True)
 class Offers:
-    """What is offered, each once, in the order of the definition."""
+    """What is offered, each once, in the order of the definition. `say_groups` are the words of the lines that offer
+    groups alone, which stand above the groups; `say` those of the others."""
 
     services: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     say: tuple[Text, ...] = ()
+    say_groups: tuple[Text, ...] = ()
 
     @classmethod
     def of(cls, signposts: Iterable[Signpost]) -> "Offers":
@@ -60,7 +67,8 @@ class Offers:
         return cls(_once(name for one in found for name in one.services),
                    _once(name for one in found for name in one.groups),
                    _once(name for one in found for name in one.answers),
-                   tuple(one.say for one in found if one.say is not None))
+                   tuple(one.say for one in found if one.say is not None and not one.is_of_groups),
+                   tuple(one.say for one in found if one.say is not None and one.is_of_groups))
 
 
 def _once(names: Iterator[str]) -> tuple[str, ...]:

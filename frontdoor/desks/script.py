@@ -23,6 +23,7 @@ from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
+from frontdoor.web import offers
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -30,6 +31,7 @@ from frontdoor.web.guards import officer
 from frontdoor.web.journey import opening
 from frontdoor.web.journey.opening import UNPROCESSABLE, go
 from frontdoor.web.journey.wording import in_words
+from frontdoor.web.offers import Offered
 from frontdoor.web.unit_of_work import session
 
 # What cannot be asked for on the telephone in a moment, or is looked up: it waits for the form.
@@ -151,7 +153,17 @@ def start_from_script(service_id: str) -> ResponseReturnValue:
 def _page(call: Call, form: QuestionForm, status: int = 200, start: AssistForm | None = None) -> ResponseReturnValue:
     return render_template(
         "desks/script.html", call=call, service=call.version.definition, form=form, start=start or AssistForm(),
-        asked=",".join(one.fact.id for one in form.questions()), waits=_waits(call)), status
+        asked=",".join(one.fact.id for one in form.questions()), waits=_waits(call), offered=_offered(call)), status
+
+
+def _offered(call: Call) -> Offered | None:
+    """What to offer the caller beside the result, once there is one."""
+    finding = call.finding
+    if finding is None or not finding.settled:
+        return None
+    return offers.beside(
+        session, me().council_id, call.compiled, call.facts, on=local_date(call.at),
+        moment=offers.moment_of(finding.result), outcome=finding.outcome, flags=finding.flags)
 
 
 def _waits(call: Call) -> list[str]:

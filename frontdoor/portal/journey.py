@@ -17,10 +17,11 @@ from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.versions import Version
-from frontdoor.clock import now
+from frontdoor.clock import local_date, now
 from frontdoor.people.residents import Resident
 from frontdoor.portal import (
-    addressing, blueprint, changed, choosing, helping, nearby, opened, owning, persons, saving, verdict, whereabouts,
+    addressing, blueprint, changed, choosing, helping, nearby, next_steps, opened, owning, persons, saving, verdict,
+    whereabouts,
 )
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
@@ -61,7 +62,8 @@ def service(service_id: str) -> ResponseReturnValue:
         return unknown_service(service_id)
     be_discreet(found.definition)
     return render_template("journey/start.html", service=found.definition, start=found.definition.start,
-                           other_ways=OTHER_WAYS & set(found.definition.channels))
+                           other_ways=OTHER_WAYS & set(found.definition.channels),
+                           steps=next_steps.of(found.compiled, local_date(now())))
 
 
 @blueprint.get("/services/<service_id>/check")

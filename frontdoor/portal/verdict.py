@@ -15,17 +15,17 @@ from frontdoor.assessments.definition import Outcome, Result, Whom
 from frontdoor.assessments.facts import typed
 from frontdoor.assessments.finding import Verdict
 from frontdoor.assessments.form import criteria_in, fact_refs
-from frontdoor.catalogue import versions
-from frontdoor.catalogue.loader import UnknownService
 from frontdoor.clock import due, in_words, local_date, moment_in_words
 from frontdoor.entitlements import journeys
 from frontdoor.portal import blueprint
 from frontdoor.portal.answers import looked_up_rows
 from frontdoor.portal.drawing import draw
+from frontdoor.web import community, offers
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey.entering import opens_draft
 from frontdoor.web.journey.opening import Journey, go
 from frontdoor.web.journey.path import ANSWER, DIFFERENT
+from frontdoor.web.offers import Offered
 
 ELSEWHERE = {Result.REDIRECT, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
 
@@ -35,7 +35,7 @@ class Told:
     """What a finding tells a resident. `points` are the reasons it rests on, `change` what would alter it,
     `told` what else follows from the answers; `tests` is every criterion that the result rests on with how it came
     out, `not_needed` the others, `missing` what somebody has to find out, `fee_pence` what it costs. `at_once`: a time
-    that is theirs as soon as they send the form, or have paid."""
+    that is theirs as soon as they send the form, or have paid. `offered`: what else may help."""
 
     heading: str
     answer: str
@@ -45,7 +45,7 @@ class Told:
     due: str
     because: tuple[str, ...]
     whom: Whom | None
-    signpost: tuple[tuple[str, str], ...]
+    offered: Offered
     is_elsewhere: bool
     is_duplicate: bool
     by_person: bool
@@ -115,7 +115,7 @@ def of(journey: Journey) -> Told:
         change=tuple(one.change for one in reasons if one.change and finding.result is Result.NOT_ELIGIBLE),
         told=tuple(flag.say.in_language(language) for flag in raised if flag.say and not flag.restricted),
         due=moment, because=promised.because if promised and moment else (),
-        whom=outcome.whom if outcome else None, signpost=_signposts(journey, outcome),
+        whom=outcome.whom if outcome else None, offered=_offered(journey),
         is_elsewhere=finding.result in ELSEWHERE and definition.area is None,
         is_duplicate=finding.result is Result.DUPLICATE,
         by_person=bool(outcome and outcome.automatic) and not by_rule, at_once=at_once,
@@ -165,16 +165,15 @@ def _rested_on(journey: Journey, outcome: Outcome | None) -> set[str]:
     return set(criteria_in(plan.when)) if plan and plan.when is not None else set()
 
 
-def _signposts(journey: Journey, outcome: Outcome | None) -> tuple[tuple[str, str], ...]:
-    """Other services of ours that may help: their names and addresses."""
-    found = []
-    for service_id in outcome.signpost if outcome else ():
-        try:
-            other = versions.current(journey.session, journey.draft.council_id, service_id).definition
-        except UnknownService:
-            continue
-        found.append((other.name.in_language(journey.language), f"/services/{service_id}"))
-    return tuple(found)
+def _offered(journey: Journey) -> Offered:
+    """What else may help, near the place of the form, or the home of whom it is for."""
+    finding, council_id = journey.finding, journey.draft.council_id
+    near = community.told_of(journey.session, council_id, journey.definition, journey.held, journey.resident,
+                             at=journey.at)
+    return offers.beside(
+        journey.session, council_id, journey.version.compiled, typed(journey.definition, journey.held),
+        on=local_date(journey.at), moment=offers.moment_of(finding.result), outcome=finding.outcome,
+        flags=finding.flags, near=near, language=journey.language)
 
 
 def leave_out_what_does_not_apply(journey: Journey) -> None:

@@ -1,9 +1,12 @@
 """Groups as both doors show them: what suits somebody, beside a search and beside an answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.clock import age_on, local_date
 from frontdoor.directory import groups, near
 from frontdoor.directory.near import Position, Suited, Wish
@@ -31,7 +34,27 @@ def home_of(session: Session, resident: Resident, *, at: datetime) -> Position |
     home = addresses.current(session, resident, local_date(at))
     if home is None or home.protected or home.uprn is None:
         return None
-    found = by_uprn(session, resident.council_id, home.uprn)
+    return _lies(session, resident.council_id, home.uprn)
+
+
+def told_of(session: Session, council_id: str, definition: Definition, told: Mapping[str, Any],
+            resident: Resident | None, *, at: datetime) -> Position | None:
+    """Where somebody's answers are about: the place or address among them, or else their home. Of somebody whose
+    address is protected, only a place that they report."""
+    home = addresses.current(session, resident, local_date(at)) if resident is not None else None
+    for fact in definition.facts:
+        value = told.get(fact.id)
+        if not isinstance(value, dict):
+            continue
+        if fact.type is FactType.PLACE and "easting" in value:
+            return (value["easting"], value["northing"])
+        if fact.type is FactType.ADDRESS and value.get("uprn") and not (home and home.protected):
+            return _lies(session, council_id, str(value["uprn"]))
+    return home_of(session, resident, at=at) if resident is not None else None
+
+
+def _lies(session: Session, council_id: str, uprn: str) -> Position | None:
+    found = by_uprn(session, council_id, uprn)
     return (found.easting, found.northing) if found else None
 
 

@@ -13,7 +13,7 @@ from tests.integration.accounts.conftest import send, sign_in
 
 pytestmark = pytest.mark.usefixtures("moment")
 KNIT = "/community/knit-and-natter"
-GROUP = groups.of_id(ALDERMERE, "knit-and-natter")
+(GROUP,) = (one for one in groups.groups(ALDERMERE) if one.id == "knit-and-natter")
 # The first form that posts is that to sign out.
 BOOK, SAY = 1, 2
 

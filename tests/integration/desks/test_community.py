@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("moment")
 
 
 def test_an_officer_reads_what_was_said_and_it_goes_from_the_list(council, desk):
-    group = groups.of_id(ALDERMERE, "knit-and-natter")
+    group = groups.groups(ALDERMERE)[0]
     feedback.tell(council, ALDERMERE, group, about="wrong", text="It is on Thursdays now.", to="council", by=None,
                   at=AT)
     council.commit()

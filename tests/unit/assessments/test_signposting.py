@@ -33,6 +33,14 @@ def test_each_moment_has_its_own_offer(service):
     assert offered(service, "granted").services == ("library-booking",)
 
 
+def test_the_words_of_a_line_of_groups_alone_stand_apart():
+    service = compiled(outcomes=OUTCOMES, signposting=[
+        {"groups": ["company"], "say": "Groups may help."}, {"answers": ["carers"], "say": "Read this."}])
+    found = offered(service, "waiting")
+    assert [str(one) for one in found.say_groups] == ["Groups may help."]
+    assert [str(one) for one in found.say] == ["Read this."]
+
+
 def test_what_hangs_on_a_fact_is_offered_only_where_it_is_known_to_hold(service):
     assert "food" in offered(service, "granted", c=True).groups
     assert "food" not in offered(service, "granted", c=False).groups
