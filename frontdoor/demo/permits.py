@@ -13,12 +13,16 @@ from frontdoor.demo.residents import (
     DONNA, ELSIE, FARIDA, GRAHAM, HAROLD, MEI, OWEN, ROSE, WINSTON, Hall, Person, let_act, register,
 )
 from frontdoor.demo.stories import Story
+from frontdoor.directory import booking, feedback, groups
 from frontdoor.entitlements.models import Entitlement
+from frontdoor.people.residents import Resident
 from frontdoor.triage import decide, findings, placement, reviews
 
 MORNING = timedelta(hours=10)
 TERM_MONTHS = 12
 BEFORE = timedelta(days=3)
+COMPANY = "knit-and-natter"
+LOVED_IT = "Mum came home with half a scarf and two new friends. Thank you."
 TOO_OLD = "The bank statement is from last year. We need one from the last three months."
 LOOK_AGAIN = "The bank sends me a statement only once a year. I have lived here for thirty years."
 
@@ -32,7 +36,7 @@ def always_there(hall: Hall, until: datetime) -> Iterator[Story]:
     yield _refused(hall, until - timedelta(days=6, hours=2))
     yield _under_review(hall, until - timedelta(days=9, hours=5))
     yield _has_to_pay(hall, until - timedelta(days=3, hours=1))
-    yield _acts_for_her_mother(hall, until - timedelta(days=200))
+    yield _acts_for_her_mother(hall, until)
 
 
 def _has_account(hall: Hall, person: Person, at: datetime) -> Story:
@@ -99,8 +103,9 @@ def _has_to_pay(hall: Hall, at: datetime) -> Story:
     apply(hall, Wish(WINSTON, resident), at)
 
 
-def _acts_for_her_mother(hall: Hall, at: datetime) -> Story:
+def _acts_for_her_mother(hall: Hall, until: datetime) -> Story:
     """A mother with visitor permits, and the daughter whom she asked to see and to apply for her."""
+    at = until - timedelta(days=200)
     yield at
     donna = register(hall, DONNA, at=at)
     elsie = register(hall, ELSIE, at=at + timedelta(hours=1))
@@ -108,3 +113,18 @@ def _acts_for_her_mother(hall: Hall, at: datetime) -> Story:
     at = at + timedelta(days=2)
     yield at
     apply(hall, Wish(ELSIE, elsie, visitors=True), at)
+    yield from _goes_to_a_group(hall, elsie, donna, until)
+
+
+def _goes_to_a_group(hall: Hall, elsie: Resident, donna: Resident, until: datetime) -> Story:
+    """The daughter books her mother into a group at the library, tells the group how it was, and books again. A council
+    that does not list the group has nothing of it."""
+    group = groups.of_id(hall.council_id, COMPANY)
+    if group is None:
+        return
+    for at in (until - timedelta(days=13), until - timedelta(hours=20)):
+        yield at
+        soonest = booking.upcoming(hall.session, hall.council_id, group, at=at)[0]
+        booking.book(hall.session, hall.council_id, group, soonest.starts_at, who=elsie, by=donna, at=at)
+    feedback.tell(hall.session, hall.council_id, group, about="good", text=LOVED_IT, to=feedback.TO_GROUP, by=donna,
+                  at=at)

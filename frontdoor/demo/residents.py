@@ -61,9 +61,9 @@ GRAHAM = Person("Graham Marsh", date(1962, 4, 30), "6 Westgate", "GM64 DRV", "",
 WINSTON = Person("Winston Abara", date(1971, 12, 5), "7 Silver Street", "WA22 BRA", "+447700900171", False,
                  "Granted: has still to pay")
 DONNA = Person("Donna Prentice", date(1974, 8, 21), "21 Mendip Drive", "", "+447700900174", False,
-               "Acts for her mother Elsie")
+               "Acts for her mother Elsie, who goes to a group at the library")
 ELSIE = Person("Elsie Prentice", date(1942, 2, 11), "8 Nelson Street", "", "", False,
-               "Has visitor permits; her daughter Donna acts for her")
+               "Has visitor permits; her daughter Donna acts for her, and books groups for her")
 NADIA = Person("Nadia Ellery", date(1984, 5, 17), "14 Castle Street", "", "+447700900184", False,
                "Has a library room: move it, or cancel it for part of the price")
 BERNARD = Person("Bernard Rowntree", date(1953, 10, 3), "14 Westgate", "", "", False,

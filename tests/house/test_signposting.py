@@ -25,10 +25,10 @@ def test_there_are_34_ids_and_every_shipped_service_has_one_of_them() -> None:
 @pytest.mark.parametrize("service_id", EVERY)
 def test_a_service_leads_only_to_services_by_the_agreed_ids(service_id: str) -> None:
     definition = loader.load(loader.packaged()[service_id])
-    parts = (*definition.outcomes, *definition.flags)
-    named = [one for part in parts for one in part.signpost] + [
-        one for line in definition.signposting for one in line.services]
-    assert set(named) <= SERVICES
+    named = {one for outcome in definition.outcomes for one in outcome.signpost}
+    named |= {one for flag in definition.flags for one in flag.signpost}
+    named |= {one for line in definition.signposting for one in line.services}
+    assert named <= SERVICES
 
 
 @pytest.mark.parametrize("service_id", EVERY)

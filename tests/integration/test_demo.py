@@ -22,6 +22,8 @@ from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.demo import council, residents, signins
 from frontdoor.demo.residents import Person
+from frontdoor.directory import booking as group_places, feedback
+from frontdoor.directory.near import Wish
 from frontdoor.entitlements import queries, renewal_rows as rows, terms
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.insight import replays, runs
@@ -39,6 +41,7 @@ from frontdoor.triage import booked, granting, machine, placement, queues, renew
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
 from frontdoor.triage.renewals import Means, texts
+from frontdoor.web import community
 from tests.conftest import BOTH
 from tests.factories import ALDERMERE, AT, THORNBY
 from tests.integration.conftest import ALDERMERE as SITE, Visitor
@@ -200,6 +203,16 @@ def test_donna_acts_for_her_mother(session):
     acting = representatives.live_for(session, donna, "apply", on=local_date(AT))
     assert [one.resident_id for one in acting] == [elsie.id] and acting[0].scope == ["see", "apply"]
     assert permit_of(session, residents.ELSIE).units == 25
+
+
+def test_elsie_goes_to_a_group_that_donna_booked_and_spoke_well_of(session):
+    donna, elsie = of(session, residents.DONNA), of(session, residents.ELSIE)
+    places = group_places.of_residents(session, ALDERMERE, frozenset({elsie.id}))
+    assert [place.booked_by_id for place in places] == [donna.id, donna.id]
+    assert places[0].meeting.starts_at > AT > places[1].meeting.starts_at
+    assert [row.about for row in feedback.unseen(session, ALDERMERE)] == ["good"]
+    near = community.suiting(session, ALDERMERE, Wish(at=community.home_of(session, elsie, at=AT), age=84))
+    assert near[0].metres is not None and near[0].group.from_age is not None
 
 
 def test_there_are_permits_all_over_the_town(session):

@@ -15,7 +15,7 @@ from frontdoor.web import community, offers
 from frontdoor.web.offers import Offered
 from tests import factories as make
 from tests.factories import ALDERMERE, AT
-from tests.integration.applying.conftest import HOME, Application, said
+from tests.integration.applying.conftest import HOME, Application, said, upload
 from tests.integration.conftest import Visitor
 from tests.integration.journeying import Walk
 
@@ -49,8 +49,9 @@ def test_who_is_granted_one_is_not_shown_what_is_for_the_refused(town: Session, 
 
 
 def test_the_page_of_a_refused_application_offers_the_same(town: Session, client: Visitor) -> None:
-    refused = Application(client, answers=said(length_m="6.4")).until("check-answers")
-    sent = refused.send({"declared": "y"})
+    refused = Application(client, answers=said(length_m="6.4", documents_how="upload")).until("documents")
+    papers = {"v5c_document": upload(name="v5c.jpg"), "proof_document": upload()}
+    sent = refused.send(papers, content_type="multipart/form-data").until("check-answers").send({"declared": "y"})
     page = client.get(next(one.attributes["href"] for one in sent.read.all("a")
                            if "/cases/" in one.attributes.get("href", "")), follow_redirects=True).text
     assert "We could not grant your application" in page
