@@ -111,7 +111,7 @@ TOPICS = {
     "addiction": "getting away from drink, drugs or gambling", "carers": "help for carers", "company": "company",
     "craft": "making things", "digital": "computers and phones", "disability": "disability",
     "english": "learning English", "exercise": "keeping fit", "food": "food", "gardening": "gardening",
-    "getting-about": "getting about", "memory": "memory and dementia", "mental-health": "feeling better",
+    "getting-about": "getting to places", "memory": "memory and dementia", "mental-health": "feeling better",
     "money": "money and debt", "music": "music and singing", "newcomers": "people who are new here",
     "older": "older people", "reading": "books and reading", "under-fives": "babies and small children",
     "volunteering": "helping others", "walking": "walking", "young": "young people",

@@ -18,7 +18,7 @@ def of(compiled: Compiled, on: date) -> list[str]:
     definition = compiled.definition
     return [one for one in (
         _answers(compiled), _decides(compiled, on), _pays(compiled),
-        gettext("We ask you in good time before it ends.") if definition.renewal is not None else "",
+        gettext("What you get lasts for a time. We ask you in good time before it ends.") if definition.renewal else "",
         gettext("You get a reference. With it you can look it up, or add to it.") if definition.area
         else gettext("We tell you about each step, by email, text or letter. You can look it up at any hour."),
     ) if one]

@@ -86,3 +86,30 @@ def test_a_service_that_is_not_offered_has_no_script(desk):
 def test_a_resident_is_led_to_the_sign_in_of_officers(council, visitors):
     answer = visitors().get(PAGE)
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/desk/sign-in")
+
+
+def test_a_refusal_is_read_out_with_what_else_may_help_and_which_groups_to_offer(desk):
+    page = desk().submit("/desk/knowledge/parking-permit-resident", {
+        "asked": "property_in_zone", "property_in_zone": "no"}, form=ASK)
+    for words in ("What to offer them", "Bus times and trains", "Firms run the buses and trains", "Groups to offer",
+                  "Saddle Up Aldermere"):
+        assert words in page.text
+
+
+def test_where_no_group_is_named_the_adviser_is_led_to_all_of_them(desk):
+    page = desk().submit(PAGE, {**SHALLOW, **ASKED}, form=ASK)
+    assert "Your councillor" in page.text and "Look for a group by what they need" in page.text
+
+
+def test_nothing_is_offered_before_there_is_a_result(desk):
+    assert "Groups to offer" not in desk().get(PAGE).text
+
+
+def test_every_service_leads_to_what_to_say_and_to_its_form(desk):
+    ada = desk()
+    page = ada.get("/desk/knowledge")
+    for service_id in ("pothole", "parking-permit-resident", "library-booking"):
+        assert f'href="/desk/knowledge/{service_id}"' in page.text
+    assert "Every service" in page.text and "Start on behalf" in page.text
+    found = ada.get("/desk/knowledge?q=pothole")
+    assert 'href="/desk/knowledge/pothole"' in found.text and "Every service" not in found.text

@@ -43,7 +43,7 @@ def test_an_application_says_what_is_learnt_who_decides_when_one_pays_and_how_it
         "You answer a few questions. You learn at once if you can get it, and why.",
         f"{CLEAR} If a person has to look, you hear within 5 working days.",
         "If there is something to pay, you pay once we have said yes, not before.",
-        "We ask you in good time before it ends.",
+        "What you get lasts for a time. We ask you in good time before it ends.",
         "We tell you about each step, by email, text or letter. You can look it up at any hour."]
 
 
