@@ -20,9 +20,9 @@ OWN = (
     "broke my arm", "held a knife to me",
 )
 AGAINST_SELF = (
-    "i want to kill myself", "i am going to end it", "i took an overdose", "theres no point living", "i wish i was dead",
-    "my friend took loads of pills", "she slit her wrists", "i cant face another day", "he is threatening to jump",
-    "i hate being alive",
+    "i want to kill myself", "i am going to end it", "i took an overdose", "theres no point living",
+    "i wish i was dead", "my friend took loads of pills", "she slit her wrists", "i cant face another day",
+    "he is threatening to jump", "i hate being alive",
 )
 HARM = {"self_harm", "domestic_abuse", "safeguarding"}
 
