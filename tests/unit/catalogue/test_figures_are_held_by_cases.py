@@ -41,8 +41,8 @@ def nudged(stretch: ParameterValue, is_change: bool) -> Iterator[tuple[str, Para
         for value in steps(held):
             yield f"{held} from {key} to {value}", stretch.model_copy(update={"bands": {**bands, key: value}})
         others = {other: kept for other, kept in bands.items() if other != key}
-        # Nobody is below the least step, so that it says the same further down.
-        for moved in steps(int(key))[key == min(bands, key=int):]:
+        # The least step only says from where on there is a figure at all.
+        for moved in steps(int(key)) if key != min(bands, key=int) else ():
             yield f"from {key} to from {moved}", stretch.model_copy(update={"bands": {**others, str(moved): held}})
     for day in steps(stretch.from_) if is_change else ():
         yield f"beginning of {stretch.from_} to {day}", stretch.model_copy(update={"from_": day})
