@@ -46,7 +46,8 @@ class TextBox(WithoutBrowserValidation, GovTextInput):
 
 
 class NumberBox(WithoutBrowserValidation, GovTextInput):
-    """A number as text with a number pad: spinners change values by accident. `unit` stands after it."""
+    """A number as text with a number pad: spinners change values by accident. `unit` stands after it, £
+    before it."""
 
     def __init__(self, unit: str | None = None, width: int = 5, decimals: bool = False) -> None:
         super().__init__()
@@ -58,7 +59,7 @@ class NumberBox(WithoutBrowserValidation, GovTextInput):
         params["inputmode"] = "decimal" if self.decimals else "numeric"
         params["spellcheck"] = False
         if self.unit:
-            params.setdefault("suffix", {"text": self.unit})
+            params.setdefault("prefix" if self.unit == "£" else "suffix", {"text": self.unit})
         return params
 
 

@@ -38,6 +38,9 @@ def test_a_home_with_universal_credit_gets_free_meals_at_once(town: Session, cli
     assert "It does not matter how much you earn" in client.get("/services/free-school-meals").text
     walk = Application(client, answers=MEALS, service_id="free-school-meals").until("answer")
     assert walk.heading == "Your child gets free school meals"
+    assert "Not met" not in walk.text.split("What made no difference here")[0]
+    walk.until("earnings")
+    assert 'govuk-input__prefix" aria-hidden="true">£' in walk.text
     walk.until("check-answers").send(AGREED)
     case = case_of(town)
     assert (case.state, case.outcome, case.tier) == (State.CLOSED, Outcome.GRANTED, 1)
