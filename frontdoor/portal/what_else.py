@@ -26,7 +26,7 @@ MOMENTS: dict[Outcome, Moment] = {
 def of_case(found: Opened, shown: State, *, at: datetime) -> Offered | None:
     """For whoever sent it, by the state that is `shown` to them; None where nothing is to be offered. It rests on the
     facts that the last finding was made on, never on what was read in free words."""
-    case, moment = found.case, _moment(found, shown)
+    case, moment = found.case, moment_of(shown, found.case.outcome)
     if moment is None:
         return None
     version, row = versions.by_id(session, case.version_id), findings.latest(session, case)
@@ -42,8 +42,8 @@ def of_case(found: Opened, shown: State, *, at: datetime) -> Offered | None:
         language=page_language())
 
 
-def _moment(found: Opened, shown: State) -> Moment | None:
-    outcome = found.case.outcome
+def moment_of(shown: State, outcome: str | None) -> Moment | None:
+    """How it stands for whoever sent it, by the state that is shown to them; None where nothing is to be offered."""
     if shown in DECIDED and outcome:
         return MOMENTS.get(Outcome(outcome))
     return "waiting" if shown in WAITING else None

@@ -18,7 +18,7 @@ from tests.journeys.resident import MEETS, Reporting
 PUBLIC = ("/", "/find", "/find?q=hole", "/find?q=zzzz", "/find?q=my+partner+hits+me",
           "/find?q=passport+or+a+choir", "/browse/report",
           "/services/pothole", "/services/street-light",
-          "/services/pothole/check", "/near", "/near?at=Mill+Lane", "/near?at=nowhere",
+          "/services/pothole/check", "/answers/feeling-low", "/near", "/near?at=Mill+Lane", "/near?at=nowhere",
           "/contact", "/privacy", "/accessibility", "/cookies", "/cases", "/cases?reference=what",
           "/cases?reference=")
 MISSING = ("/nothing-here", "/services/pothol", "/services/flying-carpet", "/drafts/unknown", "/cases/FD-7K2M-9QX4-C",

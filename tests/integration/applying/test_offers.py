@@ -9,8 +9,10 @@ from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import Definition, Result
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import typed
+from frontdoor.cases.case import Outcome, State
 from frontdoor.catalogue import loader
 from frontdoor.people import addresses
+from frontdoor.portal import what_else
 from frontdoor.web import community, offers
 from frontdoor.web.offers import Offered
 from tests import factories as make
@@ -124,3 +126,15 @@ def test_whoever_a_shipped_service_refuses_is_offered_something(council: Session
             assert offers.beside(council, ALDERMERE, compiled, facts, on=case.on, moment="refused",
                                  outcome=found.outcome, flags=found.flags), f"{service_id}: {case.name}"
     assert refused >= 6
+
+
+@pytest.mark.parametrize(("state", "outcome", "moment"), [
+    (State.WITH_ADVISER, None, "waiting"), (State.AWAITING_PAYMENT, Outcome.GRANTED, "granted"),
+    (State.UNDER_REVIEW, Outcome.REFUSED, "refused"), (State.CLOSED, Outcome.NOT_OURS, "refused"),
+    (State.CLOSED, Outcome.FIXED, None), (State.WITHDRAWN, Outcome.WITHDRAWN, None), (State.DUPLICATE, None, None),
+    # What was decided is not told before it stands: as long as it is shown to be looked at, that is all.
+    (State.WITH_SPECIALIST, Outcome.REFUSED, "waiting")])
+def test_what_is_offered_on_the_page_of_a_case_goes_by_what_is_shown_of_it(
+    state: State, outcome: Outcome | None, moment: str | None,
+) -> None:
+    assert what_else.moment_of(state, outcome) == moment
