@@ -15,6 +15,7 @@ Position = tuple[float, float]
 # What being further away weighs, beside fitting: a wish that is met is worth as much as this many metres.
 WISH_M = 4_000
 WALK_M = 1_000
+ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ def _metres(group: Group, wish: Wish, where: Mapping[str, Position]) -> int | No
 
 
 def _weight(group: Group, wish: Wish, metres: int | None) -> float:
-    """Less is better: metres, with a step back for each wish that is not met."""
+    """Less is better: metres, with a step forward for each wish that is met. A group for older people fits one of them
+    better than one for every adult."""
     met = len(set(wish.topics) & set(group.topics))
     made_for = wish.age is not None and (group.from_age is not None or group.to_age is not None)
-    return (metres if metres is not None else 2 * WISH_M) - WISH_M * (met + made_for)
+    just_for = made_for and group.from_age is not None and group.from_age > ADULT
+    return (metres if metres is not None else 2 * WISH_M) - WISH_M * (met + made_for + just_for)
 
 
 def reasons(group: Group, wish: Wish, metres: int | None) -> tuple[str, ...]:

@@ -43,8 +43,3 @@ def test_a_service_leads_only_to_answers_that_every_council_has(service_id: str)
     named = {one for line in loader.load(loader.packaged()[service_id]).signposting for one in line.answers}
     for council_id in councils.all_councils():
         assert named <= {article.id for article in answers.articles(council_id)}
-
-
-@pytest.mark.parametrize("council_id", sorted(councils.all_councils()))
-def test_what_the_groups_of_a_council_are_for_has_a_name(council_id: str) -> None:
-    assert set(groups.topics(council_id)) <= TOPICS.keys()

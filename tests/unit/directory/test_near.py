@@ -54,6 +54,11 @@ def test_one_whose_place_is_not_known_stands_behind_those_that_are_near():
     assert ids([group("lost"), group("close")], Wish(at=HERE), {"close": (1_000.0, 3_000.0)}) == ["close", "lost"]
 
 
+def test_a_group_for_older_people_fits_one_of_them_better_than_one_for_every_adult():
+    listed = [group("adults", from_age=18), group("anybody"), group("older", from_age=60)]
+    assert ids(listed, Wish(age=75)) == ["older", "adults", "anybody"]
+
+
 def test_without_a_place_the_name_decides():
     assert ids([group("b"), group("a")], Wish()) == ["a", "b"]
 
