@@ -79,7 +79,7 @@ def test_what_a_hidden_flag_brings_is_not_offered(town: Session) -> None:
 
 
 def test_a_service_that_the_council_does_not_offer_is_not_named(town: Session) -> None:
-    line = {"at": ["refused"], "services": ["bus-pass-older", "library-booking"], "say": "Look."}
+    line = {"at": ["refused"], "services": ["garden-waste", "library-booking"], "say": "Look."}
     data = changed().model_dump(by_alias=True, exclude_defaults=True) | {"signposting": [line]}
     found = beside(town, definition=Definition.model_validate(data))
     assert [one.id for one in found.services] == ["library-booking"] and found.say == ("Look.",)
