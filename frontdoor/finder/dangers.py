@@ -7,25 +7,33 @@ from dataclasses import dataclass
 
 from frontdoor.assessments.signs import Sign
 from frontdoor.finder import rules
+from frontdoor.finder.likeness import Reading
 
 # Somebody may be harmed by another or by themselves: a person of ours looks at it, whatever was asked for.
-SAFEGUARDING = frozenset({"self_harm", "domestic_abuse", "safeguarding"})
+SAFEGUARDING = frozenset({"self_harm", "domestic_abuse", "safeguarding", "likely_harm"})
+# No sign was read, and yet it reads like what told of harm.
+LIKELY = "likely_harm"
 
 
 @dataclass(frozen=True)
 class Danger:
     """What was read. `is_urgent`: it cannot wait; `is_safeguarding`: somebody may be harmed. `say` is the first thing
-    to tell the person, "" where there is nothing; `kinds` in the order of the signs."""
+    to tell the person, "" where there is nothing; `kinds` in the order of the signs; `because` the words that it was
+    read from, where it was read from no sign."""
 
     kinds: tuple[str, ...] = ()
     is_urgent: bool = False
     is_safeguarding: bool = False
     say: str = ""
+    because: tuple[str, ...] = ()
 
 
-def of(found: Sequence[Sign]) -> Danger:
-    """The danger that signs tell of. One that is not pressing is answered as any enquiry is."""
-    kinds = tuple(dict.fromkeys(sign.kind for sign in found if sign.is_pressing))
+def of(found: Sequence[Sign], likeness: Reading = Reading(), *, beside_a_need: bool = False) -> Danger:
+    """The danger that signs tell of, or else how it reads. A sign that is not pressing is answered as any enquiry is,
+    and so is one in what reads like no harm at all. `beside_a_need`: an everyday need is plainly named."""
+    kinds = () if likeness.is_everyday else tuple(dict.fromkeys(sign.kind for sign in found if sign.is_pressing))
+    if not kinds and likeness.is_harm(beside_a_need=beside_a_need):
+        return Danger((LIKELY,), True, True, rules.words().dangers[LIKELY], likeness.because)
     return Danger(
         kinds=kinds, is_urgent=bool(kinds), is_safeguarding=any(kind in SAFEGUARDING for kind in kinds),
         say=rules.words().dangers[kinds[0]] if kinds else "")

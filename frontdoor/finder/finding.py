@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdoor.assessments import signs
-from frontdoor.finder import dangers, typed
+from frontdoor.finder import dangers, likeness, rules, typed
 from frontdoor.finder.dangers import Danger
 from frontdoor.finder.entries import Entry, Kind
 from frontdoor.finder.index import Index
@@ -17,6 +17,8 @@ LEAST_SCORE, LEAST_SHARE = 1.9, 0.3
 # Where the best of another kind is so much better, what this kind has in common with the enquiry is chance. A group is
 # no reason to keep a service back: somebody may need both.
 OUTDONE = 0.45
+# A hit with this score leaves no doubt what was asked for.
+PLAIN = 0.7
 # The score at which an entry is as likely right as not; it only sets the scale from 0 to 1.
 HALFWAY = 6.0
 
@@ -62,9 +64,15 @@ def find(index: Index, text: str) -> Found:
     read = text[:typed.LONGEST]
     found = signs.read(read)
     matches = Matches(index, typed.read(read), {sign.kind for sign in found})
-    return Found(text, dangers.of(found), tuple(
-        Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
-        for score, place in _worth_a_look(index, matches.scores)))
+    hits = tuple(Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
+                 for score, place in _worth_a_look(index, matches.scores))
+    danger = dangers.of(found, likeness.read(read), beside_a_need=bool(hits) and _is_everyday(hits[0]))
+    return Found(text, danger, hits)
+
+
+def _is_everyday(hit: Hit) -> bool:
+    """Whether it is plain that an everyday thing is asked for."""
+    return hit.score >= PLAIN and hit.entry.id not in rules.words().sensitive
 
 
 def nothing(text: str) -> Found:

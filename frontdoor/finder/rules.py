@@ -38,7 +38,7 @@ class Words:
     """The finder's own words: phrases by meaning, and rules by the id of a service or the name of a topic.
 
     `whole` are all words of these, uncut; `ordinary` words are right as they are, and `empty` ones tell nothing.
-    `dangers` is what is said first, by the kind of danger.
+    `dangers` is what is said first, by the kind of danger; `sensitive` are the entries beside which harm is never far.
     """
 
     meanings: dict[str, tuple[Phrase, ...]]
@@ -49,6 +49,7 @@ class Words:
     empty: frozenset[str]
     spellings: dict[str, str]
     dangers: dict[str, str]
+    sensitive: frozenset[str]
 
 
 @cache
@@ -64,7 +65,8 @@ def words() -> Words:
         ordinary=frozenset(plain["ordinary"].split()) | signs.every_word(),
         empty=frozenset(plain["empty"].split()),
         spellings=dict(plain["spellings"]),
-        dangers={kind: plain["dangers"][kind] for kind in signs.kinds()},
+        dangers={kind: plain["dangers"][kind] for kind in (*signs.kinds(), "likely_harm")},
+        sensitive=frozenset(plain["sensitive"]),
     )
 
 

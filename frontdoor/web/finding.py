@@ -15,7 +15,8 @@ LONGEST_TYPED = 800
 # So many hits are shown; the rest of a list is noise. Groups that stand behind something else are fewer.
 SHOWN, GROUPS_BEHIND = 8, 3
 # Where somebody may be in danger, the way to tell us is shown with the words of danger.
-CONCERNS = {"safeguarding": ("safeguarding",), "domestic_abuse": ("safeguarding",), "self_harm": (),
+CONCERNS = {"safeguarding": ("safeguarding",), "likely_harm": ("safeguarding",),
+            "domestic_abuse": ("safeguarding",), "self_harm": (),
             "homeless_tonight": ("homelessness",), "care_now": ("social_care", "safeguarding"),
             "no_food_or_heat": (), "immediate_hazard": ()}
 

@@ -1,0 +1,84 @@
+"""Harm in words that no sign foresaw: counted from examples, beside the signs and never in place of a plain one."""
+from pathlib import Path
+
+import pytest
+
+from frontdoor.finder import dangers, finding, likeness
+from frontdoor.finder.likeness import EVERYDAY, HARM, Reading
+from tests.unit.finder import enquiries
+
+BLIND = Path(__file__).parent / "blind"
+# What has been seen on the blind enquiries; worse than this is a step back.
+HARM_FOUND, FALSE_ALARMS = 0.92, 0.03
+
+
+@pytest.fixture(scope="module")
+def searched():
+    return enquiries.index()
+
+
+def lines(path):
+    return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def share(searched, name):
+    """Of the blind enquiries of a list, how many are taken for danger."""
+    found = [finding.find(searched, line).danger.is_urgent for line in lines(BLIND / f"{name}.txt")]
+    assert len(found) > 200
+    return sum(found) / len(found)
+
+
+def test_most_harm_is_found_in_words_of_somebody_who_knew_neither_signs_nor_examples(searched):
+    assert share(searched, HARM) >= HARM_FOUND
+
+
+def test_few_everyday_enquiries_of_theirs_raise_an_alarm(searched):
+    assert share(searched, EVERYDAY) <= FALSE_ALARMS
+
+
+@pytest.mark.parametrize("text", [
+    "he keeps my bank card and counts the change when i get back from tesco",
+    "the little girl upstairs is on her own again till all hours and she cries for her mum",
+    "grandad has bruises round his wrists and the carer snaps at him when we ask",
+])
+def test_harm_in_unusual_words_is_told_with_the_words_that_say_so(searched, text):
+    danger = finding.find(searched, text).danger
+    assert danger.is_urgent and danger.is_safeguarding and danger.say
+    assert danger.because or set(danger.kinds) != {dangers.LIKELY}
+
+
+@pytest.mark.parametrize("text", ["my green bin was missed on tuesday", "when is the library open on saturday", ""])
+def test_an_everyday_enquiry_reads_like_none(searched, text):
+    assert not finding.find(searched, text).danger.is_urgent
+
+
+@pytest.mark.parametrize("text", ["suicide", "domestic abuse help", "neglected kids", "safeguarding referral adult"])
+def test_a_sign_by_itself_is_never_taken_for_a_figure_of_speech(searched, text):
+    assert finding.find(searched, text).danger.is_safeguarding
+
+
+def test_beside_an_everyday_need_it_takes_more():
+    reading = Reading(likeness.LEAST)
+    assert reading.is_harm(beside_a_need=False) and not reading.is_harm(beside_a_need=True)
+    assert Reading(likeness.LEAST_BESIDE_A_NEED).is_harm(beside_a_need=True)
+
+
+def test_what_is_told_late_in_a_long_letter_is_not_lost_in_it():
+    everyday = "thank you for the new bench by the pond and for the flowers along the high street this summer "
+    told = "my stepdad hits me and i am scared to go home"
+    assert likeness.read(everyday * 5 + told).score == pytest.approx(likeness.read(told).score, rel=0.5)
+
+
+def test_no_text_is_too_odd_to_be_read():
+    for text in ("", "🙂", "x" * 20_000, "a " * 5_000, "\x00"):
+        assert likeness.read(text).score < likeness.LEAST
+
+
+def test_no_example_stands_in_both_lists_or_twice_or_among_what_nothing_is_learnt_from():
+    harm, everyday = (list(map(str.lower, likeness.examples(name))) for name in (HARM, EVERYDAY))
+    assert len(set(harm)) == len(harm) > 1_000 and len(set(everyday)) == len(everyday) > 2_000
+    assert not set(harm) & set(everyday)
+    kept_apart = {one.say.lower() for path in enquiries.files() if path.name.startswith("held_out")
+                  for one in enquiries.read(path)}
+    kept_apart |= {line.lower() for name in (HARM, EVERYDAY) for line in lines(BLIND / f"{name}.txt")}
+    assert not kept_apart & (set(harm) | set(everyday))
