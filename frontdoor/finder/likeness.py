@@ -31,7 +31,7 @@ MOST_WORDS, ENOUGH_WORDS, SHOWN = 400, 6, 3
 
 @dataclass(frozen=True)
 class Reading:
-    """How much like harm an enquiry reads, where it does most, with the words that say so most there, and of how many."""
+    """How much like harm an enquiry reads where it does most, the words that say so, and of how many words it is."""
 
     score: float = 0.0
     because: tuple[str, ...] = ()
@@ -43,8 +43,8 @@ class Reading:
 
     @property
     def is_everyday(self) -> bool:
-        """Whether it reads like no harm at all, whatever signs are in it. Of a word or two nobody can tell: there a sign
-        is a sign."""
+        """Whether it reads like no harm at all, whatever signs are in it. Of a word or two nobody can tell: there a
+        sign is a sign."""
         return self.score < EVERYDAY_BELOW and self.words >= ENOUGH_WORDS
 
 
