@@ -43,7 +43,7 @@ class Group(Part):
     is found. `days`, `cost` and `ages` are written out for people; `meets` are the meetings of every week, `from_age`
     and `to_age` the least and greatest age, `places` how many can be booked for one meeting, where they can be booked
     at all. `access` lists what helps people to take part. `source` says who told us, `checked_on` when it was last
-    known to be right."""
+    known to be right. A group that meets by telephone has no `postcode`, and is near to nobody and far from nobody."""
 
     id: ServiceId
     name: str
@@ -51,7 +51,7 @@ class Group(Part):
     topics: tuple[str, ...]
     words: tuple[str, ...] = ()
     place: str
-    postcode: str
+    postcode: str = ""
     days: tuple[str, ...]
     cost: str
     ages: str

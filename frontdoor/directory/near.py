@@ -43,7 +43,7 @@ class Suited:
 def positions(session: Session, council_id: str, listed: Iterable[Group]) -> Mapping[str, Position]:
     """Where groups meet, by postcode: the middle of its addresses. A postcode that is not in the gazetteer is left
     out."""
-    keys = {postcode_key(one.postcode): one.postcode for one in listed}
+    keys = {postcode_key(one.postcode): one.postcode for one in listed if one.postcode}
     rows = session.execute(
         select(Address.postcode_key, func.avg(Address.easting), func.avg(Address.northing))
         .where(Address.council_id == council_id, Address.postcode_key.in_(sorted(keys)))

@@ -19,9 +19,17 @@ def of(compiled: Compiled, on: date) -> list[str]:
     return [one for one in (
         _answers(compiled), _decides(compiled, on), _pays(compiled),
         gettext("What you get lasts for a time. We ask you in good time before it ends.") if definition.renewal else "",
-        gettext("You get a reference. With it you can look it up, or add to it.") if definition.area
+        _stays_in_touch(definition.area) if definition.area
         else gettext("We tell you about each step, by email, text or letter. You can look it up at any hour."),
     ) if one]
+
+
+def _stays_in_touch(area: str) -> str:
+    """Where others may read along, nothing is promised that they could read, and a reference alone opens no page."""
+    if area == "safeguarding":
+        return str(gettext("You get a reference. If you want to tell us more, ring us and say it."))
+    return str(gettext("You get a reference. We write to you only if you say that it is safe. You can also ring us and "
+                       "say your reference."))
 
 
 def _answers(compiled: Compiled) -> str:

@@ -191,3 +191,11 @@ def test_a_page_asks_no_more_of_the_database_when_it_shows_more(
 )
 def test_an_address_with_a_null_in_it_is_no_page(client: Visitor, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_whoever_is_worried_is_answered_before_anything_else_is_offered(council: Session, client: Visitor) -> None:
+    page = client.get("/").text
+    worried = page.index("Worried about somebody?")
+    assert page.index('id="find"') < worried < page.index("/browse/report")
+    assert page.index("Is somebody in danger now? Ring 999.") < page.index("/services/safeguarding-adult") < (
+        page.index("/browse/report"))

@@ -37,7 +37,7 @@ class Applying(Walking):
     def check_first(self) -> "Applying":
         """Begin with the checker, from the start page."""
         self.page.goto(SERVICE)
-        self.press("Check if you can get one")
+        self.press("Check if you can get it")
         self.press("Start now")
         return self
 

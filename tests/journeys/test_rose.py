@@ -78,7 +78,7 @@ def _finds_the_service(page: Page, assert_accessible: Check) -> None:
     for words in ("£60 a year", "10 minutes", "if you live in a parking zone and keep a car", "the log book (V5C)"):
         expect(main).to_contain_text(words)
     assert_accessible(page)
-    page.get_by_role("button", name="Check if you can get one").click()
+    page.get_by_role("button", name="Check if you can get it").click()
     expect(main).to_contain_text("You do not need an account")
     page.get_by_role("button", name="Start now").click()
 

@@ -16,7 +16,7 @@ DETAILS = {"name", "email", "phone", "vrm", "dob", "start_date"}
 
 def test_the_start_page_offers_to_check_first_and_to_apply(town: Session, client: Visitor) -> None:
     page = client.get(f"/services/{SERVICE}")
-    for words in ("Check if you can get one", "Apply", "£60", "10 minutes", "log book"):
+    for words in ("Check if you can get it", "Apply", "£60", "10 minutes", "log book"):
         assert words in page.text
     assert "report" not in page.text.lower()
     check = client.get(f"/services/{SERVICE}/check")

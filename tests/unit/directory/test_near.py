@@ -83,3 +83,8 @@ def test_the_packaged_groups_are_for_something_that_has_words_and_meet_where_the
 
 def test_a_council_without_a_file_lists_none():
     assert groups.groups("nowhere") == () and groups.of_id("nowhere", "knit-and-natter") is None
+
+
+def test_one_that_meets_by_telephone_is_near_to_nobody():
+    found = suited([group("calls", postcode="", cost="Free")], Wish(at=HERE), {"hall": HERE})
+    assert [(one.metres, one.reasons) for one in found] == [(None, ("Free",))]

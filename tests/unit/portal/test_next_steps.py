@@ -71,3 +71,10 @@ def test_a_concern_promises_no_message_that_could_be_read_by_the_wrong_person() 
     found = steps("pothole", area="safeguarding", outcomes=no_rule("pothole"), cases=[])
     assert not any("text or letter" in one for one in found)
     assert found[1].startswith("Somebody who is trained to help looks at it")
+
+
+@pytest.mark.parametrize("service_id", ["safeguarding-adult", "safeguarding-child", "homelessness",
+                                        "adult-social-care-assessment"])
+def test_a_reference_alone_opens_no_page_and_none_is_promised(service_id: str) -> None:
+    last = steps(service_id)[-1]
+    assert last.startswith("You get a reference.") and "ring us and say" in last and "look it up" not in last
