@@ -146,7 +146,7 @@ class Case(Part):
     expect: Mapping[str, Any]
 
 
-_VERB = re.compile(r"^(?:report|tell us about|apply for|book|give)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_VERB = re.compile(r"^(?:report|tell us about|apply for|ask for|make|book|give)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
@@ -183,12 +183,14 @@ Basis = ConsentBasis | str
 
 
 class Definition(Part):
-    """A service as data. See docs/writing-a-service.md for every field. `amounts` and `dates` are given out whatever
-    the outcome, as far as they are known; an outcome's own go before them. `overridable` lists the places of tests,
-    such as `criteria.fits.test`, that a council may replace."""
+    """A service as data. See docs/writing-a-service.md for every field. `called` is what one that was sent is called,
+    where the word of the verb does not fit, such as "complaint" for a report. `amounts` and `dates` are given out
+    whatever the outcome, as far as they are known; an outcome's own go before them. `overridable` lists the places of
+    tests, such as `criteria.fits.test`, that a council may replace."""
 
     id: ServiceId
     name: Text
+    called: Text | None = None
     verb: Literal["report", "apply", "book", "pay", "register", "request", "appeal"]
     area: Literal["social_care", "safeguarding", "homelessness"] | None = None
     duty: str = "discretionary"

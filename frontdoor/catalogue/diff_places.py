@@ -8,7 +8,8 @@ from frontdoor.assessments.part import Part
 
 # How the parts are called that a service manager knows by another name than their key.
 CALLED = {
-    "name": "The name of the service", "summary": "The summary", "owner": "The team that looks after it",
+    "name": "The name of the service", "called": "What one that was sent is called",
+    "summary": "The summary", "owner": "The team that looks after it",
     "offered": "Whether the service is offered", "channels": "The ways to reach it", "words": "The words people ask by",
     "clock": "The clock", "start.who": "On the start page, who can use it",
     "start.cost": "On the start page, what it costs", "start.takes": "On the start page, how long it takes",

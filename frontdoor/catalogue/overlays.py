@@ -6,8 +6,8 @@ from typing import Any
 from frontdoor.assessments.definition import DefinitionError
 
 WORDS = frozenset({
-    "answer", "ask", "before", "change", "cost", "decision", "dont_know", "heading", "hint", "invalid", "label",
-    "met", "missing", "name", "not_known", "not_met", "reason", "say", "short", "summary", "takes", "title",
+    "answer", "ask", "before", "called", "change", "cost", "decision", "dont_know", "heading", "hint", "invalid",
+    "label", "met", "missing", "name", "not_known", "not_met", "reason", "say", "short", "summary", "takes", "title",
     "too_large", "too_long", "too_small", "who", "why"})
 
 

@@ -17,7 +17,7 @@ from frontdoor.web.unit_of_work import session
 # More services of one verb than these are on its own page.
 SHOWN = 6
 VERBS = {
-    "report": ("Report a problem", "Tell us about something that is broken, dangerous or in the way."),
+    "report": ("Report a problem", "Tell us about something that is broken, dangerous or not right."),
     "apply": ("Apply", "Ask for a permit, a badge, a licence or help with money."),
     "book": ("Book", "A collection, a room or an appointment."),
     "pay": ("Pay", "A bill, a fee or a charge."),

@@ -51,8 +51,8 @@ def is_asked_for(definition: Definition) -> bool:
 
 
 def thing(definition: Definition) -> str:
-    """What a service's cases are called: a report, an application."""
-    return THINGS[definition.verb]
+    """What a service's cases are called: a report, an application; or what the service itself says."""
+    return str(definition.called or THINGS[definition.verb])
 
 
 def title(compiled: Compiled, answers: Mapping[str, Any], place: str) -> str:

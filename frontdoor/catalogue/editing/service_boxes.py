@@ -22,6 +22,8 @@ START = (
     Box("start.before", "What they should know first", Kind.PARAGRAPH, group=START_PAGE),
     Box("words", "How people ask for it", Kind.LINES, "One word or phrase on each line, in people’s own words.",
         group=FOUND),
+    Box("called", "What one that was sent is called", Kind.WORDS, "Such as: complaint. Empty: report, application and "
+        "the like, by what the resident does.", group=FOUND),
     Box("verb", "What the resident does", Kind.ONE, options=of(options.VERBS), group=FOUND, needed=True),
     Box("channels", "Ways in", Kind.PICKS, "In the order in which they are offered.", of(options.CHANNELS), FOUND,
         usual=["online", "phone", "counter"]),

@@ -139,7 +139,7 @@ def test_what_has_ended_is_not_printed(council: Session, term: Term, rose: Resid
     grants.end(council, term.entitlement, "withdrawn", AT)
     assert visitor.get(path(term, "/print")).headers["Location"] == path(term)
     page = visitor.get(path(term)).text
-    assert "Do not use this permit any more." in page and "Print" not in as_read(page).words_of("main")
+    assert "Do not use it any more." in page and "Print" not in as_read(page).words_of("main")
 
 
 def test_a_changed_vehicle_leaves_the_old_paper_in_the_history(

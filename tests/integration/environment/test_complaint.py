@@ -34,7 +34,9 @@ def test_a_complaint_waits_for_the_complaints_officer_and_is_acknowledged_in_tim
 ) -> None:
     walk = Asked(client, SERVICE, SAID).until("answer")
     assert walk.heading == "We will look into your complaint" and "within 5 working days" in walk.text
+    assert "You have not sent your complaint yet" in walk.text and "your report" not in walk.text
     walk.sent()
+    assert walk.heading == "We have your complaint" and "your report" not in walk.text
     case = council.scalars(select(Case).where(Case.reference == walk.reference)).one()
     assert (case.state, case.tier, case.queue, case.flags) == (State.WITH_ADVISER, 2, "complaints", ["adjustments"])
     assert local_date(case.due_at or now()) == add_working_days(local_date(now()), 5) and not case.public
