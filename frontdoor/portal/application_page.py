@@ -63,11 +63,12 @@ def documents(case: Case) -> list[Attachment]:
 
 
 def _permit(case: Case, at: datetime) -> dict[str, Any] | None:
-    """The document that the case brought, if it has: its number and last day."""
+    """What the case brought, if it has: its name, number and days, and whether its holder prints a document of it."""
     if case.outcome != Outcome.GRANTED:
         return None
     entitlement = queries.about_case(session, case.council_id, case.id)
     if entitlement is None:
         return None
     term = terms.current(entitlement, local_date(at)) or terms.last(entitlement)
-    return {"number": term.number, "starts_on": term.starts_on, "ends_on": term.ends_on}
+    return {"name": entitlement.title, "number": term.number, "starts_on": term.starts_on, "ends_on": term.ends_on,
+            "is_printed": kinds.definition_of(session, case).is_printed(entitlement.kind)}

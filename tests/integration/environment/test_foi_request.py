@@ -32,6 +32,7 @@ def test_a_request_waits_for_the_information_team_and_the_law_says_until_when(
     council: Session, client: Visitor,
 ) -> None:
     walk = Asked(client, SERVICE, SAID).until("answer")
+    assert "Next we ask for your details." in walk.text and "documents" not in walk.text
     assert walk.heading == "We will answer your request" and "within 20 working days" in walk.text
     walk.sent()
     case = council.scalars(select(Case).where(Case.reference == walk.reference)).one()

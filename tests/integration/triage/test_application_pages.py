@@ -67,7 +67,7 @@ def test_once_it_is_paid_the_permit_is_there(council, opened, tmp_path):
     assert held is not None
     term = terms.last(held)
     text = opened(case).text
-    assert f"Your permit {term.number}" in text and f'href="/cases/{case.reference}/permit"' in text
+    assert f"{held.title} {term.number}" in text and f'href="/cases/{case.reference}/permit"' in text
     assert ">Granted<" in text.replace("\n", "") and "Pay now" not in text and "Withdraw" not in text
 
 
