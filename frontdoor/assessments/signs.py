@@ -1,4 +1,5 @@
-"""Signs of danger in what a person writes. The words are data, in signs.yaml; here is only how they are read.
+"""Signs of danger in what a person writes. The words are data, in signs.yaml and harms.yaml; here is only how they
+are read.
 
 Every phrase is matched word by word with bounded gaps, so that the time taken grows with the length of the text
 and nothing that somebody writes can make it slow.
@@ -17,17 +18,21 @@ from frontdoor.assessments.reading import read_file
 from frontdoor.clock import ClockTerms, Span
 
 WORDS = Path(__file__).with_name("signs.yaml")
+HARMS = Path(__file__).with_name("harms.yaml")
 # How many words may stand in between.
 GAPS = {"..": 3, "...": 8}
 # From the first to the last word of what may stand in any order.
-NEAR = 10
+NEAR, NEAR_MEANINGS = 10, 14
 BOTH = " + "
 # Words whose place in the sets is remembered; whoever types at random only empties the memory.
 KEPT_WORDS = 20_000
 # The lists of a kind, and whether what stands in them is pressing.
 LIKELY = "likely"
 LISTS = {"phrases": True, LIKELY: True, "soon": False}
-_WORD = re.compile(r"[a-z0-9]+")
+# The lists of rules of a kind: whether they are only read widely, and whether they are only likely.
+RULES = {"sure": (False, False), "wide": (True, False), "hint": (True, True)}
+# Chinese is written without spaces: every sign is read as a word.
+_WORD = re.compile(r"[\u4e00-\u9fff]|[^\W_]+")
 _IS = re.compile(r"'s\b")
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc`]")
 _Step = frozenset[str]
@@ -54,6 +59,8 @@ class _Phrase:
     gaps: tuple[int, ...]
     is_pressing: bool = True
     is_likely: bool = False
+    is_wide: bool = False
+    near: int = NEAR
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,20 @@ class _Vocabulary:
 
 def read(text: str) -> list[Sign]:
     """The signs of danger in a text, in the order of the kinds in the data, each kind and wording once."""
+    return _read(text, is_wide=False)
+
+
+def read_widely(text: str) -> list[Sign]:
+    """The same, and what may be a sign: where a mistake costs a sentence on a page, and hides no case."""
+    return _read(text, is_wide=True)
+
+
+def _read(text: str, *, is_wide: bool) -> list[Sign]:
     words = _words_of(text)
     calm = [False] * len(words)
     for start, end, _ in _met(_calm(), words, [False] * len(words)):
         calm[start:end] = [True] * (end - start)
-    met = [*_met(_alarming(), words, calm), *_met_near(words, calm)]
+    met = [*_met(_alarming(), words, calm), *_met_near(words, calm, is_wide)]
     later = {(phrase.kind, place)
              for start, end, phrase in met if not phrase.is_pressing for place in range(start, end)}
     found = dict.fromkeys(
@@ -116,6 +132,7 @@ def kinds() -> dict[str, bool]:
 def every_word() -> frozenset[str]:
     """All words that signs and figures of speech are made of: spelt as they are meant."""
     written = [words for words, *_ in _written()] + _data()["calm"] + list(_data()["sets"].values())
+    written += [words for ways in _harms()["meanings"].values() for words in ways]
     return frozenset(word for words in written for word in _WORD.findall(words))
 
 
@@ -126,48 +143,56 @@ def duty_clock() -> dict[str, Any]:
 
 def _words_of(text: str) -> list[str]:
     """Small words without accents or punctuation, in one spelling: "Don’t" and "dont" are the same."""
-    plain = unicodedata.normalize("NFKD", text.replace("\u00b4", "'")).lower()
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    joined = _IS.sub(" is", _APOSTROPHE.sub("'", bare)).replace("'", "")
+    joined = _IS.sub(" is", _APOSTROPHE.sub("'", _bare(text.replace("\u00b4", "'")))).replace("'", "")
     spellings: dict[str, str] = _data()["spellings"]
     return " ".join(spellings.get(word, word) for word in _WORD.findall(joined)).split()
 
 
-def _met_near(words: list[str], calm: list[bool]) -> Iterator[tuple[int, int, "_Phrase"]]:
+def _bare(text: str) -> str:
+    """In small letters, without accents and, in other scripts, without the marks that stand for vowels."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    return "".join(letter for letter in plain if not unicodedata.category(letter).startswith("M"))
+
+
+def _met_near(words: list[str], calm: list[bool], is_wide: bool) -> Iterator[tuple[int, int, "_Phrase"]]:
     """Every set of words met near each other, with the first stretch that holds them all. Where somebody writes of an
     everyday need, what is only likely is not read."""
     is_everyday = not _everyday().isdisjoint(words)
     spots: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place, word in enumerate(words):
-        for number, step in () if calm[place] else _near_steps(word):
+    meant = [(place, phrase.kind) for place, _, phrase in _met(_meanings(), words, calm)]
+    plain = [(place, word) for place, word in enumerate(words) if not calm[place]]
+    for place, word in dict.fromkeys(plain + meant):
+        for number, step in _near_steps(word):
             spots[number][step].append(place)
     for number in sorted(spots):
         phrase, met = _near()[number], spots[number]
-        if len(met) < len(phrase.steps) or (phrase.is_likely and is_everyday):
+        if len(met) < len(phrase.steps) or (phrase.is_likely and is_everyday) or (phrase.is_wide and not is_wide):
             continue
-        stretch = _stretch(list(met.values()))
+        stretch = _stretch(list(met.values()), phrase.near)
         if stretch is not None:
             yield stretch[0], stretch[1], phrase
 
 
 @lru_cache(maxsize=KEPT_WORDS)
 def _near_steps(word: str) -> tuple[tuple[int, int], ...]:
-    """The steps of sets that a word is, as numbers of the set and the step. "Aunties" is "auntie" too."""
+    """The steps of sets that a word or a meaning is, as numbers of the set and the step. "Aunties" is "auntie" too."""
     forms = {word, word.removesuffix("s"), word.removesuffix("es")}
     return tuple((number, step) for number, phrase in enumerate(_near())
                  for step, either in enumerate(phrase.steps) if any(_is(form, either) for form in forms))
 
 
-def _stretch(spots: list[list[int]]) -> tuple[int, int] | None:
+def _stretch(spots: list[list[int]], near: int) -> tuple[int, int] | None:
     """The first stretch that holds a place of each list, no place twice; None where none is short enough."""
     line = sorted((place, number) for number, places in enumerate(spots) for place in places)
-    last: dict[int, int] = {}
+    latest: list[list[int]] = [[] for _ in spots]
     for place, number in line:
-        if place in last.values():
-            continue
-        last[number] = place
-        if len(last) == len(spots) and place - min(last.values()) < NEAR:
-            return min(last.values()), place + 1
+        used = [place]
+        for places in latest[:number] + latest[number + 1:]:
+            free = [one for one in places if one not in used]
+            used += free[-1:]
+        if len(used) == len(spots) and place - min(used) < near:
+            return min(used), place + 1
+        latest[number] = [*latest[number], place][-len(spots):]
     return None
 
 
@@ -200,6 +225,28 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def _harms() -> dict[str, Any]:
+    plain, _ = read_file(HARMS)
+    found: dict[str, Any] = plain
+    return found
+
+
+@cache
+def _meanings() -> _Vocabulary:
+    """Every way to say each meaning. The kind of a phrase is the name of its meaning."""
+    return _vocabulary([_phrase(words, name, False) for name, ways in _harms()["meanings"].items() for words in ways])
+
+
+def _rules() -> Iterator[_Phrase]:
+    """The rules of harms.yaml: meanings and words near each other."""
+    for kind, lists in _harms()["rules"].items():
+        for name, (is_wide, is_likely) in RULES.items():
+            for rule in lists.get(name, ()):
+                yield replace(_phrase(rule.replace(BOTH, " "), kind, kinds()[kind]), is_wide=is_wide,
+                              is_likely=is_likely, near=NEAR_MEANINGS)
+
+
+@cache
 def _alarming() -> _Vocabulary:
     return _vocabulary([_phrase(words, kind, fast_track, LISTS[name])
                         for words, kind, fast_track, name in _written() if BOTH not in words])
@@ -208,7 +255,7 @@ def _alarming() -> _Vocabulary:
 @cache
 def _near() -> list[_Phrase]:
     return [replace(_phrase(words.replace(BOTH, " "), kind, fast_track, LISTS[name]), is_likely=name == LIKELY)
-            for words, kind, fast_track, name in _written() if BOTH in words]
+            for words, kind, fast_track, name in _written() if BOTH in words] + list(_rules())
 
 
 @cache
@@ -231,7 +278,7 @@ def _phrase(words: str, kind: str, fast_track: bool, is_pressing: bool = True) -
     steps: list[_Step] = []
     gaps: list[int] = []
     gap = 0
-    for step in words.split():
+    for step in (words if words.isascii() else _bare(words)).split():
         if step in GAPS:
             gap = GAPS[step]
             continue

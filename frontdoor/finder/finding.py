@@ -62,7 +62,7 @@ class Found:
 def find(index: Index, text: str) -> Found:
     """What fits an enquiry in plain words. Nothing that is typed is an error."""
     read = text[:typed.LONGEST]
-    found = signs.read(read)
+    found = signs.read_widely(read)
     matches = Matches(index, typed.read(read), {sign.kind for sign in found})
     hits = tuple(Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
                  for score, place in _worth_a_look(index, matches.scores))
