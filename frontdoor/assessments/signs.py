@@ -157,10 +157,10 @@ def _bare(text: str) -> str:
 def _met_near(words: list[str], calm: list[bool], is_wide: bool) -> Iterator[tuple[int, int, "_Phrase"]]:
     """Every set of words met near each other, with the first stretch that holds them all. Where somebody writes of an
     everyday need, what is only likely is not read."""
-    is_everyday = not _everyday().isdisjoint(words)
     spots: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     meant = [(place, phrase.kind) for place, _, phrase in _met(_meanings(), words, calm)]
     plain = [(place, word) for place, word in enumerate(words) if not calm[place]]
+    is_everyday = not _everyday().isdisjoint(words) or (is_wide and any(name == "ASKING" for _, name in meant))
     for place, word in dict.fromkeys(plain + meant):
         for number, step in _near_steps(word):
             spots[number][step].append(place)
@@ -177,8 +177,19 @@ def _met_near(words: list[str], calm: list[bool], is_wide: bool) -> Iterator[tup
 def _near_steps(word: str) -> tuple[tuple[int, int], ...]:
     """The steps of sets that a word or a meaning is, as numbers of the set and the step. "Aunties" is "auntie" too."""
     forms = {word, word.removesuffix("s"), word.removesuffix("es")}
-    return tuple((number, step) for number, phrase in enumerate(_near())
-                 for step, either in enumerate(phrase.steps) if any(_is(form, either) for form in forms))
+    keys = forms | {form[:length] + "*" for form in forms for length in range(1, len(form) + 1)}
+    return tuple(sorted({step for key in keys for step in _steps_by_word().get(key, ())}))
+
+
+@cache
+def _steps_by_word() -> dict[str, list[tuple[int, int]]]:
+    """The steps of every set by the words, meanings and beginnings of words ("hurt*") that they are made of."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, phrase in enumerate(_near()):
+        for step, either in enumerate(phrase.steps):
+            for word in either:
+                found[word].append((number, step))
+    return found
 
 
 def _stretch(spots: list[list[int]], near: int) -> tuple[int, int] | None:
