@@ -18,7 +18,7 @@ LEAST_SCORE, LEAST_SHARE = 1.9, 0.3
 # no reason to keep a service back: somebody may need both.
 OUTDONE = 0.45
 # A hit with this score leaves no doubt what was asked for.
-PLAIN = 0.7
+PLAIN = 0.68
 # The score at which an entry is as likely right as not; it only sets the scale from 0 to 1.
 HALFWAY = 6.0
 
