@@ -53,6 +53,7 @@ def test_who_is_homeless_with_a_bed_tonight_is_with_housing_for_the_next_working
     start = client.get("/services/homelessness")
     assert "govuk-exit-this-page" in start.text and "Check first" not in start.text
     walk = Telling(client, "homelessness", HOUSING).until("answer")
+    assert "Next we ask for your details." in walk.text and "documents" not in walk.text
     assert walk.heading == "We will help you find a home"
     walk.until("check-answers").send(SENT)
     assert walk.heading == "We have your request", walk.text
