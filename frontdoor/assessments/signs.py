@@ -253,6 +253,9 @@ def _rules() -> Iterator[_Phrase]:
     for kind, lists in _harms()["rules"].items():
         for name, (is_wide, is_likely) in RULES.items():
             for rule in lists.get(name, ()):
+                unknown = set(re.findall(r"\b[A-Z]+\b", rule)) - _harms()["meanings"].keys()
+                if unknown:
+                    raise DefinitionError(f"There are no meanings called {sorted(unknown)}.", str(HARMS), 1)
                 yield replace(_phrase(rule.replace(BOTH, " "), kind, kinds()[kind]), is_wide=is_wide,
                               is_likely=is_likely, near=NEAR_MEANINGS)
 

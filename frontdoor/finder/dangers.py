@@ -4,10 +4,13 @@ The signs themselves are those that are read in everything a person writes to us
 """
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from frontdoor.assessments import signs
 from frontdoor.assessments.signs import Sign
-from frontdoor.finder import rules
+from frontdoor.finder import rules, typed
 from frontdoor.finder.likeness import Reading
+from frontdoor.finder.spelling import Spelling
 
 # Somebody may be harmed by another or by themselves: a person of ours looks at it, whatever was asked for.
 SAFEGUARDING = frozenset({"self_harm", "domestic_abuse", "safeguarding", "likely_harm"})
@@ -26,6 +29,20 @@ class Danger:
     is_safeguarding: bool = False
     say: str = ""
     because: tuple[str, ...] = ()
+
+
+def signs_in(text: str) -> list[Sign]:
+    """The signs in an enquiry, read widely: as it is written, and spelt as it may be meant."""
+    as_written = signs.read_widely(text)
+    meant = " ".join(_spelling().meant(word.plain) or word.plain for word in typed.read(text))
+    return as_written or signs.read_widely(meant)
+
+
+@cache
+def _spelling() -> Spelling:
+    """A word that nobody knows may be meant for one that tells of harm."""
+    known = signs.every_word()
+    return Spelling(known, rules.words().whole | rules.words().ordinary)
 
 
 def of(found: Sequence[Sign], likeness: Reading = Reading(), *, beside_a_need: bool = False) -> Danger:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from frontdoor.assessments import signs
 from frontdoor.finder import dangers, likeness, rules, typed
 from frontdoor.finder.dangers import Danger
 from frontdoor.finder.entries import Entry, Kind
@@ -62,7 +61,7 @@ class Found:
 def find(index: Index, text: str) -> Found:
     """What fits an enquiry in plain words. Nothing that is typed is an error."""
     read = text[:typed.LONGEST]
-    found = signs.read_widely(read)
+    found = dangers.signs_in(read)
     matches = Matches(index, typed.read(read), {sign.kind for sign in found})
     hits = tuple(Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
                  for score, place in _worth_a_look(index, matches.scores))

@@ -104,3 +104,21 @@ def test_the_duty_clock_cannot_be_paused():
 def test_which_kinds_go_to_the_duty_specialist():
     assert signs.kinds() == {"self_harm": True, "domestic_abuse": True, "safeguarding": True, "no_food_or_heat": True,
                              "homeless_tonight": True, "care_now": True, "immediate_hazard": False}
+
+
+@pytest.mark.parametrize("text", ["kid next door always hungry", "my nephew emptied my aunts account"])
+def test_what_means_harm_together_is_read_in_an_enquiry(text):
+    assert any(sign.fast_track for sign in signs.read_widely(text))
+
+
+@pytest.mark.parametrize("text", [
+    "my daughter cries at the gate", "gran is not sleeping in her room",
+])
+def test_what_is_only_likely_is_read_in_an_enquiry_and_hides_no_case(text):
+    assert any(sign.fast_track for sign in signs.read_widely(text))
+    assert not any(sign.fast_track for sign in signs.read(text))
+
+
+def test_a_hint_is_not_read_where_an_everyday_need_is_asked_for():
+    assert signs.read_widely("my daughter cries at the gate")
+    assert not signs.read_widely("my daughter cries at the gate, what time does the nursery open")

@@ -3,11 +3,12 @@ from collections import Counter
 
 import pytest
 
-from frontdoor.finder import rules
+from frontdoor.finder import dangers, finding, rules
 from frontdoor.finder.index import Index
 from tests.unit.finder import enquiries
 
 HELD_OUT = [path for path in enquiries.files() if path.stem.startswith("held_out")]
+UNFORESEEN = [path for path in enquiries.files() if path.stem.startswith("unforeseen")]
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,24 @@ def test_few_alarms_are_false(searched):
         total += score.of["no false alarm"]
         wrong += score.of["no false alarm"] - score.right["no false alarm"]
     assert wrong / total < 0.03
+
+
+@pytest.mark.parametrize("path", UNFORESEEN, ids=lambda path: path.stem)
+def test_signs_of_harm_that_were_learnt_stay_found_and_few_alarm_for_nothing(path):
+    """By signs alone: what they know by name must not come to rest on what an enquiry reads like."""
+    met = {kind: [dangers.of(dangers.signs_in(one.say)).is_urgent for one in enquiries.read(path) if one.kind == kind]
+           for kind in ("harm", "safe")}
+    assert sum(met["harm"]) >= 0.96 * len(met["harm"])
+    assert sum(met["safe"]) <= 0.03 * len(met["safe"])
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("she is beeing punchd by her husbnd", "domestic_abuse"), ("brused babby", "safeguarding"),
+    ("I'm suisidal", "self_harm"), ("mąż mnie bije", "safeguarding"), ("زوجي يضربني", "safeguarding"),
+    ("他打我", "safeguarding"), ("i dinnae want tae be here any mair", "self_harm"),
+])
+def test_harm_is_found_misspelt_in_dialect_and_in_other_languages(searched, text, kind):
+    assert kind in finding.find(searched, text).danger.kinds
 
 
 def test_what_others_do_is_answered_and_nonsense_finds_no_service(searched):

@@ -17,7 +17,7 @@ from frontdoor.finder.index import Index
 FOLDER = Path(__file__).parent
 COUNCIL = "aldermere"
 # Of these any one may come within three: the danger is what is asked about, not a list of needs.
-ONE_IS_ENOUGH = {"safeguarding", "urgent"}
+ONE_IS_ENOUGH = {"safeguarding", "urgent", "harm"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _enquiries(parts: dict[str, Any]) -> Iterator[Enquiry]:
     for answer, texts in parts.get("answers", {}).items():
         for text in texts:
             yield Enquiry(text, "answers", answer=answer)
-    for kind in ("groups", "nothing"):
+    for kind in ("groups", "nothing", "harm", "safe"):
         for text in parts.get(kind, ()):
             yield Enquiry(text, kind)
 
