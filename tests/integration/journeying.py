@@ -48,6 +48,12 @@ class Walk:
     def heading(self) -> str:
         return self.read.words_of("h1")
 
+    @property
+    def names(self) -> set[str]:
+        """The names of the fields on the page."""
+        found = [one for kind in ("input", "select", "textarea") for one in self.read.all(kind)]
+        return {one.attributes.get("name", "") for one in found}
+
     def forms(self) -> list[Form]:
         """The forms of the page itself, without the one that asks for help."""
         return [form for form in self.read.forms()

@@ -88,12 +88,6 @@ class Application(Walk):
         mine = {name: self.answers[name] for name in self.names if name in self.answers}
         return self.send(mine)
 
-    @property
-    def names(self) -> set[str]:
-        """The fields of the page."""
-        found = [one for kind in ("input", "select", "textarea") for one in self.read.all(kind)]
-        return {one.attributes.get("name", "") for one in found}
-
     def choose(self, words: str) -> "Application":
         self.choose_spot(words)
         return self

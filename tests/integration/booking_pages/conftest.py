@@ -70,11 +70,6 @@ class Booker(Walk):
         return self
 
     @property
-    def names(self) -> set[str]:
-        found = [one for kind in ("input", "select", "textarea") for one in self.read.all(kind)]
-        return {one.attributes.get("name", "") for one in found}
-
-    @property
     def times(self) -> list[str]:
         """The keys of the times on the page."""
         return times_on(self)

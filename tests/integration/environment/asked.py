@@ -54,11 +54,5 @@ class Asked(Walk):
         return self
 
     @property
-    def names(self) -> set[str]:
-        """The fields of the page."""
-        found = [one for kind in ("input", "select", "textarea") for one in self.read.all(kind)]
-        return {one.attributes.get("name", "") for one in found}
-
-    @property
     def reference(self) -> str:
         return self.path.rsplit("/", 1)[1]

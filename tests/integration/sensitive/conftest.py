@@ -28,12 +28,6 @@ class Telling(Walk):
         self.answers = dict(answers)
         self.seen = [self.heading]
 
-    @property
-    def names(self) -> set[str]:
-        """The fields of the page."""
-        found = [one for kind in ("input", "select", "textarea") for one in self.read.all(kind)]
-        return {one.attributes.get("name", "") for one in found}
-
     def until(self, page: str) -> "Telling":
         """Answer page after page, up to that one."""
         for _ in range(40):

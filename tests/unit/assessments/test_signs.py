@@ -1,10 +1,10 @@
 """Signs of danger in plain speech: found as people write them, and not where they only curse a road."""
-import sys
 
 import pytest
 
 from frontdoor.assessments import signs
 from frontdoor.clock import ClockTerms, Span
+from tests.unit.calls import calls_of
 
 
 def kinds(text):
@@ -74,19 +74,7 @@ def test_the_words_in_which_a_sign_was_found_are_given():
 
 
 def calls_to_read(text):
-    """How many Python calls reading takes: a measure that is the same on every machine."""
-    counted = 0
-
-    def count(frame, event, argument):
-        nonlocal counted
-        counted += event == "call"
-
-    sys.setprofile(count)
-    try:
-        signs.read(text)
-    finally:
-        sys.setprofile(None)
-    return counted
+    return calls_of(lambda: signs.read(text))
 
 
 @pytest.mark.parametrize("piece", ["he ", "child being is ", "a", "no without any "])

@@ -1,6 +1,5 @@
 """What is found and said for plain words: ranked, with its reasons, danger first, whatever is typed."""
 import json
-import sys
 
 import pytest
 
@@ -9,6 +8,7 @@ from frontdoor.finder import catalogued, entries, finding, rules
 from frontdoor.finder.entries import Entry, Kind
 from frontdoor.finder.index import Index
 from tests.naughty import SCRIPTS
+from tests.unit.calls import calls_of
 from tests.unit.finder import enquiries
 
 BIN = Entry(Kind.SERVICE, "missed-bin", "Report a missed bin", "Tell us that a bin was not emptied.")
@@ -92,18 +92,7 @@ def test_the_document_has_the_keys_that_were_promised(index):
 
 def test_twice_the_text_takes_no_more_than_twice_the_work(index):
     def calls(text):
-        counted = 0
-
-        def count(frame, event, argument):
-            nonlocal counted
-            counted += event == "call"
-
-        sys.setprofile(count)
-        try:
-            finding.find(index, text)
-        finally:
-            sys.setprofile(None)
-        return counted
+        return calls_of(lambda: finding.find(index, text))
 
     piece = "the bin men did not come and there is a hole in the road "
     finding.find(index, piece)
