@@ -14,6 +14,7 @@ def test_an_officer_reads_what_was_said_and_it_goes_from_the_list(council, desk)
                   at=AT)
     council.commit()
     ada = desk()
+    assert 'href="/desk/community"' in ada.get("/desk/knowledge").text
     page = ada.get("/desk/community")
     assert "It is on Thursdays now." in page.text and "Something here is not right" in page.text
     page = ada.submit("/desk/community", {}, form=1)
