@@ -14,15 +14,16 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.assessments import asking
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.definition import DefinitionError, Fact, FactType
+from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.assessments.evaluate import assess
-from frontdoor.assessments.facts import FactError, Facts, typed
+from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
+from frontdoor.desks.judging import judged
 from frontdoor.web import offers
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
@@ -55,14 +56,8 @@ class Call:
 
     def judge(self) -> "Call":
         """Ask the rules. An answer that they cannot use is left out, and said."""
-        try:
-            self.finding = assess(self.compiled, self.facts, local_date(self.at), self.at, self.version.number)
-        except FactError as error:
-            self.left_out = error.say
-            if self.heard.pop(error.fact, None) is not None:
-                return self.judge()
-        except DefinitionError as error:
-            self.left_out = error.say
+        self.finding, self.left_out = judged(self.heard, lambda: assess(
+            self.compiled, self.facts, local_date(self.at), self.at, self.version.number))
         return self
 
     @property

@@ -15,9 +15,9 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.assessments import asking
 from frontdoor.assessments.compiled import Compiled
-from frontdoor.assessments.definition import DefinitionError, Fact, FactType
+from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.assessments.evaluate import assess
-from frontdoor.assessments.facts import FactError, Facts, typed
+from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding
 from frontdoor.assessments.lawfulness import facts_behind
 from frontdoor.catalogue.editing import options
@@ -27,6 +27,7 @@ from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import answers, blueprint
 from frontdoor.desks.design.bench import SEE_OTHER, UNPROCESSABLE, Bench, Trouble, page
 from frontdoor.desks.design.answers import answer_in_words
+from frontdoor.desks.judging import judged
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -34,7 +35,6 @@ from frontdoor.web.guards import designer
 from frontdoor.web.journey.why import Why, why_each
 
 LONGEST = 6_000
-LEFT_OUT = object()
 # What is not typed here: somebody is taken to have sent or chosen it.
 STANDS_FOR: Mapping[FactType, Any] = {
     FactType.FILE: "a photo", FactType.FILES: ["a photo"], FactType.PLACE: "a place", FactType.PERSON: "a person",
@@ -70,14 +70,8 @@ class Trial:
 
     def judge(self) -> None:
         """Ask the rules; what cannot be used of the answers is said, and left out."""
-        try:
-            self.finding = assess(self.compiled, self.typed, self.on)
-        except FactError as error:
-            self.say = f"{error.say} The answer is left out."
-            if self.facts.pop(error.fact, LEFT_OUT) is not LEFT_OUT:
-                self.judge()
-        except DefinitionError as error:
-            self.say = error.say
+        self.finding, said = judged(self.facts, lambda: assess(self.compiled, self.typed, self.on))
+        self.say = said or self.say
 
     @property
     def typed(self) -> Facts:
