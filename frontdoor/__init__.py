@@ -16,6 +16,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from frontdoor.db import Database
     from frontdoor.desks import blueprint as desks
     from frontdoor.desks.design import blueprint as design
+    from frontdoor.desks.manage import blueprint as manage
     from frontdoor.portal import blueprint as portal
     from frontdoor.web.app import make_app
 
@@ -26,5 +27,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.register_blueprint(portal)
     app.register_blueprint(desks)
     app.register_blueprint(design)
+    app.register_blueprint(manage)
     app.register_blueprint(api)
     return app

@@ -25,11 +25,12 @@ from frontdoor.payments import models as payments_models
 from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, sessions
 from frontdoor.places import models
 from frontdoor.triage import queues
+from frontdoor.triage.sampling import rows as sampling_rows
 
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models)
+         directory_models, sampling_rows)
 
 
 def metadata() -> MetaData:

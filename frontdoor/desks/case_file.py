@@ -144,8 +144,11 @@ def finding(session: Session, case: Case) -> Found | None:
     """What the rules said of a case when they were last asked, with what would change a refusal and, by name, what
     they lacked."""
     row = findings.latest(session, case)
-    if row is None:
-        return None
+    return found_in(session, row) if row is not None else None
+
+
+def found_in(session: Session, row: FindingRow) -> Found:
+    """The same of one stored finding."""
     definition, body = versions.by_id(session, row.version_id).definition, findings.body_of(row)
     refused = body["result"] in REFUSALS
     reasons = [{**reason, "change": _change(row, reason, definition.criteria) if refused else ""}

@@ -18,7 +18,7 @@ from frontdoor.triage import (
     booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots,
 )
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
-from frontdoor.triage.kinds import is_application
+from frontdoor.triage.kinds import definition_of, is_application, kind_of
 from frontdoor.triage.machine import Chance
 
 Do = Callable[[Session, Case, Any, Actor, datetime], object]
@@ -99,6 +99,9 @@ ACTIONS = (
     Action("grant_by_rule", ("decide", "decide_review"), "Grant it, as the rule says", "Grant it, as the rule says",
            "Granted.", forms.NothingForm,
            lambda session, case, form, actor, at: decide.grant_by_rule(session, case, actor=actor, at=at)),
+    Action("confirm_rule", ("decide",), "Confirm what the rule says", "Confirm what the rule says", "Decided.",
+           forms.NothingForm,
+           lambda session, case, form, actor, at: decide.confirm(session, case, actor=actor, at=at)),
     Action("answer_missing", (), "Answer what was missing", "Ask the rule again",
            "The rule was asked again. See what it says now.", forms.EvidenceForm, _supply,
            "Write down what you found out. Leave out what you do not know. The rule is asked again with it."),
@@ -189,7 +192,16 @@ def _offer(
     chance = next((one for one in made if case.state in one.move.sources), made[0])
     if action.slug == "grant_by_rule":
         return _grant_by_rule(session, case, action, chance)
+    if action.slug == "confirm_rule":
+        return _confirm(session, case, action, chance)
     return Offer(action, chance.move.label, chance.refusal)
+
+
+def _confirm(session: Session, case: Case, action: Action, chance: Chance) -> Offer | None:
+    """With one click, where only the brake kept the rule from deciding."""
+    outcome = decide.confirmable(session, case) if case.state in chance.move.sources else None
+    label = f"{decide.OFFERED[kind_of(definition_of(session, case))][outcome]}, as the rule says" if outcome else ""
+    return Offer(action, label, chance.refusal, at_once=True) if outcome else None
 
 
 def _with_the_time(
@@ -206,8 +218,9 @@ def _with_the_time(
 
 
 def _grant_by_rule(session: Session, case: Case, action: Action, chance: Chance) -> Offer | None:
-    """With one click, where the rule grants it on what is known by now."""
-    if case.state not in chance.move.sources or not is_application(session, case):
+    """With one click, where the rule grants it on what is known by now; where the brake held it back, to confirm it is
+    that click."""
+    if case.state not in chance.move.sources or not is_application(session, case) or decide.confirmable(session, case):
         return None
     said = findings.body_of(findings.latest(session, case)).get("result")
     return Offer(action, action.title, chance.refusal, at_once=True) if said in findings.GRANTED else None

@@ -13,6 +13,7 @@ from frontdoor.notifications import beat, hold
 from frontdoor.people.officers import Queue
 from frontdoor.triage import queues
 from frontdoor.triage.queues import Load
+from frontdoor.triage.sampling import blind
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
@@ -31,7 +32,7 @@ def work() -> ResponseReturnValue:
         "desks/work.html", at=at, owned=queues.owned_by(session, actor), asked=queues.asked_by(session, actor),
         doing=tasks.open_for(session, actor), queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
         loads=loads, alerts=alerts, silent=beat.is_silent(session, at=at), cap=queues.COUNT_CAP,
-        held=hold.current(session),
+        held=hold.current(session), checks=blind.how_many(session, actor, at=at),
     )
 
 

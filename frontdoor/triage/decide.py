@@ -14,6 +14,7 @@ from frontdoor.people.actor import Actor, Level
 from frontdoor.triage import clocks, decisions, ending, findings, granting, kinds, machine
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.kinds import Kind
+from frontdoor.triage.sampling import brake, overturned
 from frontdoor.triage.telling import tell
 
 OFFERED = {
@@ -67,9 +68,12 @@ def decide(session: Session, case: Case, *, outcome: Outcome, reasons: str, acto
         raise ValueError(f"{outcome} is not an officer's decision about {kinds.thing(definition)}s")
     if kind in kinds.ASKED_FOR:
         return _answer(session, case, definition, outcome, reasons.strip(), actor, at)
+    before = decisions.latest(session, case)
     reviewed = _fire(session, case, outcome, reasons, actor, at)
     decisions.record(session, case, actor=actor, outcome=outcome, reasons=reasons.strip(), at=at,
                      row=findings.latest(session, case))
+    if reviewed:
+        _learn(session, case, before, outcome, at)
     if outcome is Outcome.ACCEPTED:
         _restart_clock(session, case, definition, actor, at)
         entry = ending.plan_work(session, case, definition, actor=actor, at=at)
@@ -97,6 +101,30 @@ def grant_by_rule(session: Session, case: Case, *, actor: Actor, at: datetime) -
     return decide(session, case, outcome=Outcome.GRANTED, reasons=decisions.in_words(asked.points), actor=actor, at=at)
 
 
+def confirmable(session: Session, case: Case) -> Outcome | None:
+    """What the rule would have decided, of a case that is with a person only because the brake is pulled; None of every
+    other, and where officers do not decide so."""
+    if not brake.held_back(session, case):
+        return None
+    kind = kinds.kind_of(kinds.definition_of(session, case))
+    result = findings.body_of(findings.latest(session, case)).get("result")
+    table = findings.ANSWER_OF if kind in kinds.ASKED_FOR else findings.OUTCOME_OF
+    outcome = table.get(Result(result)) if result else None
+    return outcome if outcome in OFFERED[kind] else None
+
+
+def confirm(session: Session, case: Case, *, actor: Actor, at: datetime) -> Entry:
+    """Decide with one press what the rule says, with its own reasons, of a case that the brake held back. Raises
+    MoveRefused where there is nothing to confirm."""
+    outcome, asked = confirmable(session, case), findings.ask_again(session, case, at=at)
+    if outcome is None or not asked.finding.automatic:
+        raise machine.MoveRefused(case, "decide", "The rule does not settle this. Decide it with your own reasons.")
+    points, answer = decisions.in_words(asked.points), asked.finding.answer or asked.finding.say or ""
+    applied = kinds.kind_of(asked.version.definition) in kinds.ASKED_FOR
+    reasons = points or answer if applied else answer or points
+    return decide(session, case, outcome=outcome, reasons=reasons, actor=actor, at=at)
+
+
 def _fire(session: Session, case: Case, outcome: Outcome, reasons: str, actor: Actor, at: datetime) -> bool:
     """Make the move; gives whether it was a review that was decided."""
     reviewed = case.state == State.UNDER_REVIEW
@@ -121,6 +149,7 @@ def _answer(
                      points=asked.points, number=asked.version.number, against_the_rule=against,
                      grants=asked.granted.outcome if outcome is Outcome.GRANTED and asked.granted else None)
     if reviewed:
+        _learn(session, case, before, outcome, at)
         _tell_of_review(session, case, before, outcome, reasons, at)
     if outcome is Outcome.GRANTED:
         entry = granting.grant(session, case, asked, actor=actor, at=at)
@@ -129,6 +158,11 @@ def _answer(
                               quietly=reviewed)
     ending.conclude(session, case, "reviewed" if reviewed else "decided", at=at)
     return entry
+
+
+def _learn(session: Session, case: Case, before: Decision | None, outcome: Outcome, at: datetime) -> None:
+    if before is not None:
+        overturned.keep(session, case, before, outcome, at=at)
 
 
 def _check_level(case: Case, definition: Definition, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding, Reason
 from frontdoor.assessments.granted import Granted, granted, points
-from frontdoor.cases.case import Case
+from frontdoor.cases.case import Case, Outcome
 from frontdoor.cases.history import FindingRow
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
@@ -26,6 +26,15 @@ from frontdoor.triage import basis, decisions, known
 # What an officer may grant only against the rule, with a reason and the level that the service asks for it.
 REFUSED = frozenset({Result.NOT_ELIGIBLE, Result.DUPLICATE, Result.NOT_REQUIRED, Result.REDIRECT})
 GRANTED = frozenset({Result.ELIGIBLE_AUTO, Result.ACCEPTED})
+# What the rules may conclude about a report, and about an application; anything else is for a person.
+OUTCOME_OF = {
+    Result.ACCEPTED: Outcome.ACCEPTED, Result.REFER_URGENT: Outcome.ACCEPTED, Result.ELIGIBLE_AUTO: Outcome.ACCEPTED,
+    Result.REDIRECT: Outcome.NOT_OURS, Result.NOT_ELIGIBLE: Outcome.NO_ACTION, Result.NOT_REQUIRED: Outcome.NO_ACTION,
+}
+ANSWER_OF = {
+    Result.ELIGIBLE_AUTO: Outcome.GRANTED, Result.ACCEPTED: Outcome.GRANTED, Result.NOT_ELIGIBLE: Outcome.REFUSED,
+    Result.DUPLICATE: Outcome.REFUSED, Result.NOT_REQUIRED: Outcome.NOT_NEEDED, Result.REDIRECT: Outcome.NOT_OURS,
+}
 
 
 class NoBasis(FrontDoorError):

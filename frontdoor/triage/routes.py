@@ -22,20 +22,13 @@ from frontdoor.triage import (
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.kinds import Kind
 from frontdoor.triage.machine import MoveRefused
+from frontdoor.triage.sampling import brake, drawing
+from frontdoor.triage.sampling.rows import Brake
 from frontdoor.triage.telling import tell
 
-OUTCOME_OF = {
-    Result.ACCEPTED: Outcome.ACCEPTED, Result.REFER_URGENT: Outcome.ACCEPTED, Result.ELIGIBLE_AUTO: Outcome.ACCEPTED,
-    Result.REDIRECT: Outcome.NOT_OURS, Result.NOT_ELIGIBLE: Outcome.NO_ACTION, Result.NOT_REQUIRED: Outcome.NO_ACTION,
-}
 PURPOSE_OF = {
     Result.ACCEPTED: "accepted", Result.ELIGIBLE_AUTO: "accepted", Result.REFER_URGENT: "accepted_urgent",
     Result.REDIRECT: "not_ours", Result.NOT_ELIGIBLE: "not_eligible", Result.NOT_REQUIRED: "not_eligible",
-}
-# What the rules may conclude about an application; anything else is for a person.
-ANSWER_OF = {
-    Result.ELIGIBLE_AUTO: Outcome.GRANTED, Result.ACCEPTED: Outcome.GRANTED, Result.NOT_ELIGIBLE: Outcome.REFUSED,
-    Result.DUPLICATE: Outcome.REFUSED, Result.NOT_REQUIRED: Outcome.NOT_NEEDED, Result.REDIRECT: Outcome.NOT_OURS,
 }
 
 
@@ -64,7 +57,11 @@ def send_on(
     give_tasks(session, case, version, finding, at=at)
     route = tiers.proposed(finding, version.definition)
     case.tier, case.tier_reason = route.tier, route.reason
-    if route.tier == 1 and applied and finding.result in ANSWER_OF:
+    pulled = _brake_on(session, case, finding, route)
+    if pulled is not None:
+        case.tier_reason = brake.hold_back(session, case, pulled, at=at)
+        _to_adviser(session, case, version, finding, at)
+    elif route.tier == 1 and applied and finding.result in findings.ANSWER_OF:
         _answer_by_rule(session, case, version, finding, stored, party, at)
     elif route.tier == 1 and not applied:
         _by_rule(session, case, version, finding, stored, party, at)
@@ -74,6 +71,13 @@ def send_on(
         placement.to_queue(session, case, finding.queue, at=at)
     else:
         _to_adviser(session, case, version, finding, at)
+
+
+def _brake_on(session: Session, case: Case, finding: Finding, route: tiers.Route) -> Brake | None:
+    """The brake that keeps the rule from deciding this case alone, if one is pulled."""
+    if route.tier != 1:
+        return None
+    return brake.live(session, case.council_id, case.service_id, drawing.outcome_of(finding))
 
 
 def _say_it_is_here(session: Session, case: Case, *, at: datetime) -> None:
@@ -99,7 +103,7 @@ def _answer_by_rule(
 ) -> None:
     """Decide an application at once: granted, with its price; or not, with the reasons and a way to have a person
     look again. What could not be granted as things stand is a person's to see to."""
-    rule, outcome = actors.rule(case.council_id), ANSWER_OF[finding.result]
+    rule, outcome = actors.rule(case.council_id), findings.ANSWER_OF[finding.result]
     asked = findings.just_asked(session, case, version, finding, stored, at=at)
     if outcome is Outcome.GRANTED:
         try:
@@ -110,9 +114,9 @@ def _answer_by_rule(
             return
     case.outcome, case.decided_at = outcome, at
     case.outcome_reason = finding.answer or finding.say or decisions.in_words(asked.points)
-    decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(asked.points), at=at,
-                     row=stored, points=asked.points, number=version.number,
-                     grants=asked.granted.outcome if outcome is Outcome.GRANTED and asked.granted else None)
+    made = decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(asked.points), at=at,
+                            row=stored, points=asked.points, number=version.number,
+                            grants=asked.granted.outcome if outcome is Outcome.GRANTED and asked.granted else None)
     machine.fire(session, case, "decide_by_rule", actor=rule, at=at, reason=case.outcome_reason)
     if outcome is Outcome.GRANTED:
         granting.grant(session, case, asked, actor=rule, at=at)
@@ -120,6 +124,7 @@ def _answer_by_rule(
         ending.refuse(session, case, outcome=outcome, why=case.outcome_reason, actor=rule, at=at, only=party,
                       told=_against(asked), following=finding.say or "")
     ending.conclude(session, case, "decided", at=at)
+    drawing.draw(session, case, made, version.definition, finding, at=at)
 
 
 def _against(asked: Asked) -> str:
@@ -142,16 +147,17 @@ def _by_rule(
         else:
             duplicates.attach(session, case, canonical, "attach_duplicate", actor=rule, at=at)
         return
-    outcome, why = OUTCOME_OF[finding.result], finding.answer or finding.say or ""
+    outcome, why = findings.OUTCOME_OF[finding.result], finding.answer or finding.say or ""
     case.outcome, case.outcome_reason, case.decided_at = outcome, why, at
-    decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(finding.reasons), at=at,
-                     row=stored)
+    made = decisions.record(session, case, actor=rule, outcome=outcome, reasons=decisions.in_words(finding.reasons),
+                            at=at, row=stored)
     machine.fire(session, case, "decide_by_rule", actor=rule, at=at, reason=why)
     if outcome is Outcome.ACCEPTED:
         entry = ending.plan_work(session, case, version.definition, actor=rule, at=at)
     else:
         entry = ending.close(session, case, outcome=outcome, why=why, actor=rule, at=at)
     ending.conclude(session, case, "decided", at=at)
+    drawing.draw(session, case, made, version.definition, finding, at=at)
     tell(session, case, PURPOSE_OF[finding.result], entry=entry, at=at, only=party,
          fields={"reason": why, "next": finding.say or ""})
 

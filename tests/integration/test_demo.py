@@ -38,6 +38,7 @@ from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
 from frontdoor.triage import booked, granting, machine, placement, queues, renewals, reviews, stranded
+from frontdoor.triage.sampling import blind, reporting
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
 from frontdoor.triage.renewals import Means, texts
@@ -281,6 +282,13 @@ def test_every_specialist_has_people_waiting_that_the_adviser_may_not_all_see(se
     assert queues.how_many(session, officer(session, name), queue) >= waiting
     hidden = {"duty": 0, "housing-specialists": 2}.get(queue, waiting)
     assert queues.how_many(session, officer(session, "Sam Okafor"), queue) == hidden
+
+
+def test_the_rules_decisions_were_checked_and_some_wait_for_sam(session):
+    sam, anita = officer(session, "Sam Okafor"), officer(session, "Anita Rao")
+    assert blind.how_many(session, sam, at=AT) >= 1
+    lines = reporting.of_council(session, anita.council_id, at=AT)
+    assert sum(line.whole.against for line in lines) == 1 and sum(line.minutes for line in lines) >= 4
 
 
 def test_every_permit_was_paid_for_at_the_price_of_the_day(session):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frontdoor.assessments.definition import DefinitionError
@@ -19,6 +19,7 @@ from frontdoor.desks.design.revision import POLICIES
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.triage import publishing
+from frontdoor.triage.sampling import overturned
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import designer
@@ -45,8 +46,34 @@ def shown(bench: Bench, trouble: Trouble | None = None, *, reason: str = "", rea
     return page(
         bench, "approval.html", "approval", trouble=trouble, is_author=is_author, touched=touched, policies=POLICIES,
         words=STEP_WORDS, reason=reason, reason_error=reason_error, form=form or MomentForm(formdata=None),
-        overtaken=_overtaken(found), failing=bench.failing if found.is_open else [],
+        overtaken=_overtaken(found), overturned=_overturned(bench), failing=bench.failing if found.is_open else [],
         groups=comparing.grouped(before.definition, bench.definition) if before and found.is_open else [])
+
+
+def _overturned(bench: Bench) -> list[overturned.Standing]:
+    """How the decisions that reviews have overturned stand against the change."""
+    found = bench.revision
+    rows = overturned.of(session, found.council_id, found.service_id) if found.is_open else []
+    return overturned.against(session, bench.compiled, rows) if rows else []
+
+
+@blueprint.post("/revisions/<public_id>/overturned/<row_id>")
+@designer
+@keeps_typed
+def excuse(public_id: str, row_id: str) -> ResponseReturnValue:
+    """Say why a rule may come again to an answer that a review has overturned."""
+    bench, actor = benches.at(public_id), me()
+    row = overturned.by_public_id(session, actor.council_id, row_id) or abort(404)
+    why = plain(request.form.get(f"excuse-{row_id}")).strip()
+    if is_expired():
+        return shown(bench, Trouble(STALE)), EXPIRED
+    if not why or len(why) > LONGEST_NOTE:
+        say = "Enter why the rule may come to that answer again" if not why else (
+            f"The reason must be {LONGEST_NOTE:,} characters or fewer")
+        return shown(bench, Trouble(say)), UNPROCESSABLE
+    overturned.excuse(session, row, why=why, actor=actor, at=now())
+    flash("It is written down. This decision does not stand in the way any more.", "success")
+    return redirect(url_for("design.approval", public_id=public_id), SEE_OTHER)
 
 
 def _overtaken(found: Revision) -> str:
@@ -77,7 +104,7 @@ def step(bench: Bench, verb: Callable[..., Any], told: str, *more: Any) -> Respo
 @designer
 @keeps_typed
 def submit(public_id: str) -> ResponseReturnValue:
-    return step(benches.at(public_id), revisions.submit,
+    return step(benches.at(public_id), overturned.submit,
                 "It is sent for approval. Another officer has to agree to it.")
 
 
