@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField, ValidationError
 
+from frontdoor.assessments.definition import FactType
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import Decision, FindingRow
 from frontdoor.catalogue import versions
@@ -25,6 +26,8 @@ from frontdoor.web.widgets import Radios
 
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 LONGEST = 2_000
+# How somebody is reached tells nothing of what they are owed.
+REACHED = frozenset({FactType.EMAIL, FactType.PHONE})
 
 
 class JudgeForm(FlaskForm):
@@ -99,4 +102,6 @@ def _page(found: SpotCheck, form: JudgeForm) -> str:
 def _facts(row: FindingRow) -> list[Told]:
     """What the rule was asked on, as it was kept with its finding: not what came to be known since."""
     definition = versions.by_id(session, row.version_id).definition
-    return told(definition, row.basis["facts"] if row.basis else {}, {}, row.at)
+    unseen = {fact.id for fact in definition.facts if fact.type in REACHED}
+    kept = row.basis["facts"] if row.basis else {}
+    return told(definition, {name: one for name, one in kept.items() if name not in unseen}, {}, row.at)
