@@ -47,10 +47,10 @@ def _spelling() -> Spelling:
 
 def of(found: Sequence[Sign], likeness: Reading = Reading(), *, beside_a_need: bool = False) -> Danger:
     """The danger that signs tell of, or else how it reads. A sign that is not pressing is answered as any enquiry is,
-    and so is one in what reads like no harm at all. `beside_a_need`: an everyday need is plainly named."""
-    kinds = () if likeness.is_everyday else tuple(dict.fromkeys(sign.kind for sign in found if sign.is_pressing))
-    if not kinds and likeness.is_harm(beside_a_need=beside_a_need):
+    and so is one in what reads like no harm. `beside_a_need`: an everyday need is plainly named."""
+    kinds = tuple(dict.fromkeys(sign.kind for sign in found if sign.is_pressing))
+    if not likeness.is_harm(has_sign=bool(kinds), beside_a_need=beside_a_need):
+        return Danger()
+    if not kinds:
         return Danger((LIKELY,), True, True, rules.words().dangers[LIKELY], likeness.because)
-    return Danger(
-        kinds=kinds, is_urgent=bool(kinds), is_safeguarding=any(kind in SAFEGUARDING for kind in kinds),
-        say=rules.words().dangers[kinds[0]] if kinds else "")
+    return Danger(kinds, True, any(kind in SAFEGUARDING for kind in kinds), rules.words().dangers[kinds[0]])

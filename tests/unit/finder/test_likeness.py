@@ -59,14 +59,29 @@ def test_a_sign_by_itself_is_never_taken_for_a_figure_of_speech(searched, text):
 
 def test_beside_an_everyday_need_it_takes_more():
     reading = Reading(likeness.LEAST)
-    assert reading.is_harm(beside_a_need=False) and not reading.is_harm(beside_a_need=True)
-    assert Reading(likeness.LEAST_BESIDE_A_NEED).is_harm(beside_a_need=True)
+    assert reading.is_harm() and not reading.is_harm(beside_a_need=True)
+    assert Reading(likeness.LEAST + likeness.NEED).is_harm(beside_a_need=True)
+
+
+def test_a_sign_adds_to_what_an_enquiry_reads_like_and_does_not_outvote_it():
+    doubtful = Reading(likeness.LEAST - likeness.SIGN, known=likeness.ENOUGH_WORDS)
+    assert not doubtful.is_harm() and doubtful.is_harm(has_sign=True)
+    assert not Reading(-9.0, known=likeness.ENOUGH_WORDS).is_harm(has_sign=True)
+
+
+def test_a_sign_in_words_that_no_example_has_is_a_sign():
+    assert Reading(-9.0, known=likeness.ENOUGH_WORDS - 1).is_harm(has_sign=True)
+
+
+def test_words_that_tell_nothing_by_themselves_are_never_the_reason():
+    because = likeness.read("he has hit me and my mum and i am so scared of him").because
+    assert because and not set(because) & {"he", "has", "me", "and", "my", "i", "am", "of", "him"}
 
 
 def test_what_is_told_late_in_a_long_letter_is_not_lost_in_it():
     everyday = "thank you for the new bench by the pond and for the flowers along the high street this summer "
     told = "my stepdad hits me and i am scared to go home"
-    assert likeness.read(everyday * 5 + told).score == pytest.approx(likeness.read(told).score, rel=0.5)
+    assert likeness.read(everyday * 5 + told).is_harm() and not likeness.read(everyday * 6).is_harm()
 
 
 def test_no_text_is_too_odd_to_be_read():
