@@ -13,6 +13,8 @@ from dataclasses import dataclass
 TIMES, STEP, LESS_EACH_TIME = 5, 3.0, 0.3
 # What stands beside the weights moves more slowly, for every example moves it.
 SHARE_OF_BIAS = 0.1
+# An example of fewer marks teaches less: of two words each would be taken to say it all.
+FULL = 20
 # An example that is judged as well as this teaches nothing more.
 WELL_JUDGED = 0.02
 # Beyond this an example is as good as certain, and the exponent would only overflow.
@@ -54,10 +56,10 @@ def learn(examples: Sequence[Example]) -> Learnt:
             wrong = is_kind - _chance(bias + share * sum(map(weights.__getitem__, known)))
             if abs(wrong) < WELL_JUDGED:
                 continue
-            bias += SHARE_OF_BIAS * step * wrong
-            move = step * wrong * share
+            move = step * wrong * min(1.0, len(known) / FULL)
+            bias += SHARE_OF_BIAS * move
             for place in known:
-                weights[place] += move * rarity[place]
+                weights[place] += move * share * rarity[place]
     return Learnt({mark: (weights[place], rarity[place]) for mark, place in places.items()}, bias)
 
 

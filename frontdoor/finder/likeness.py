@@ -21,7 +21,7 @@ FOLDER = Path(__file__).with_name("examples")
 HARM, EVERYDAY = "harm", "everyday"
 # What a sign of danger adds; what an everyday need takes away, alone and beside a sign; and from where on somebody
 # should look. Found on writers of whom nothing was learnt: docs/finding.md.
-SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.3
+SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.2
 # Of fewer known words nobody can tell: there a sign is a sign.
 ENOUGH_WORDS = 3
 # So many words are read together: what is told in a long letter must not be lost in it. The more there is to read, the

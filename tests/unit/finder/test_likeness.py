@@ -58,14 +58,15 @@ def test_a_sign_by_itself_is_never_taken_for_a_figure_of_speech(searched, text):
 
 
 def test_beside_an_everyday_need_it_takes_more():
-    reading = Reading(likeness.LEAST)
+    reading = Reading(likeness.LEAST + 0.1)
     assert reading.is_harm() and not reading.is_harm(beside_a_need=True)
-    assert Reading(likeness.LEAST + likeness.NEED).is_harm(beside_a_need=True)
+    assert Reading(likeness.LEAST + likeness.NEED + 0.1).is_harm(beside_a_need=True)
 
 
 def test_a_sign_adds_to_what_an_enquiry_reads_like_and_does_not_outvote_it():
-    doubtful = Reading(likeness.LEAST - likeness.SIGN, known=likeness.ENOUGH_WORDS)
+    doubtful = Reading(likeness.LEAST - likeness.SIGN + 0.1, known=likeness.ENOUGH_WORDS)
     assert not doubtful.is_harm() and doubtful.is_harm(has_sign=True)
+    assert not doubtful.is_harm(has_sign=True, beside_a_need=True)
     assert not Reading(-9.0, known=likeness.ENOUGH_WORDS).is_harm(has_sign=True)
 
 
