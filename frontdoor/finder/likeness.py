@@ -21,7 +21,9 @@ FOLDER = Path(__file__).with_name("examples")
 HARM, EVERYDAY = "harm", "everyday"
 # What a sign of danger adds; what an everyday need takes away, alone and beside a sign; and from where on somebody
 # should look. Found on writers of whom nothing was learnt: docs/finding.md.
-SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.2
+SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.3
+# Below this it reads so little like harm that a sign in it leads nowhere either: "my sister locks horns with the form".
+EVERYDAY_BELOW = -1.5
 # Of fewer known words nobody can tell: there a sign is a sign.
 ENOUGH_WORDS = 3
 # So many words are read together: what is told in a long letter must not be lost in it. The more there is to read, the
@@ -47,6 +49,11 @@ class Reading:
             return True
         need = NEED_BESIDE_A_SIGN if has_sign else NEED
         return self.score + SIGN * has_sign - need * beside_a_need >= LEAST
+
+    @property
+    def is_everyday(self) -> bool:
+        """Whether a sign in it is a figure of speech."""
+        return self.score < EVERYDAY_BELOW and self.known >= ENOUGH_WORDS
 
 
 def read(text: str) -> Reading:

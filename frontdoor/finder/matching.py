@@ -81,11 +81,15 @@ class Matches:
         return scores
 
     def because(self, entry: int) -> tuple[str, ...]:
-        """The words that led to an entry, as they were typed and in their order, none twice."""
+        """The words that led to an entry, as they were typed and in their order, none twice. Words that tell nothing by
+        themselves ("me") are no reason."""
         bearers: tuple[Bearer, ...] = (entry, *self._index.entries[entry].topics)
         said = [one for bearer in bearers if bearer in self._said for one in self._said[bearer].weights if one[0] > 0]
-        spans = [span for _, span in sorted(said, key=lambda one: (-one[0], one[1]))[:2]]
+        spans = [span for _, span in sorted(said, key=lambda one: (-one[0], one[1])) if self._tells(span)][:2]
         return _quoted(spans or self._named(entry), self._words)
+
+    def _tells(self, span: Span) -> bool:
+        return any(word.plain not in self._index.empty for word in self._words[slice(*span)])
 
     def _named(self, entry: int) -> list[Span]:
         """Where words of its name and summary stand."""

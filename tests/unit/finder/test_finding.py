@@ -106,3 +106,16 @@ def test_what_nobody_reads_to_the_end_is_cut(index):
 def test_every_service_is_found_by_its_name(index):
     for service in rules.words().services:
         assert service in ids(finding.find(index, service.replace("-", " ")))[:2], service
+
+
+@pytest.mark.parametrize("text", ["my sister in law locks horns with the parking machine every week, is there an app",
+                                  "i could have strangled the man on the switchboard, how do i complain"])
+def test_a_figure_of_speech_leads_to_no_place_for_harm_by_its_sign(index, text):
+    found = finding.find(index, text)
+    assert not found.danger.is_urgent and "domestic-abuse" not in ids(found)
+
+
+@pytest.mark.parametrize("text", ["help me", "is there anything for him and me", "i could have told you about us"])
+def test_words_that_tell_nothing_by_themselves_are_never_the_reason(index, text):
+    for hit in finding.find(index, text).ranked:
+        assert not any(set(words.lower().split()) <= rules.words().empty for words in hit.because), hit
