@@ -1,4 +1,4 @@
-"""Harm in words that no sign foresaw: counted from examples, beside the signs and never in place of a plain one."""
+"""Harm in words that no sign foresaw: weighed by examples, together with the signs."""
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from tests.unit.finder import enquiries
 
 BLIND = Path(__file__).parent / "blind"
 # What has been seen on the blind enquiries; worse than this is a step back.
-HARM_FOUND, FALSE_ALARMS = 0.92, 0.03
+HARM_FOUND, FALSE_ALARMS = 0.97, 0.015
 
 
 @pytest.fixture(scope="module")
