@@ -31,7 +31,8 @@ def find(text: str | None, council: str | None, batch: bool) -> None:
             raise BadInput("With --batch, leave TEXT out: the enquiries are read from standard input.")
         published = Published.of(council)
         index = catalogued.index_of(
-            published.council_id, [edition.compiled.definition for edition in published.every()])
+            published.council_id, [edition.compiled.definition for edition in published.every()],
+            published.listing)
         if batch:
             sys.exit(_batch(index, sys.stdin.buffer))
         click.echo(encoded(_asked(index, text_of(sys.stdin.buffer.read()) if text == "-" else str(text)).as_json()))

@@ -9,6 +9,8 @@ from frontdoor.assessments.compiled import Compiled
 from frontdoor.catalogue import councils, loader, versions
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.db import Database
+from frontdoor.directory import listed
+from frontdoor.directory.listed import Listing
 from frontdoor.errors import FrontDoorError
 
 
@@ -26,7 +28,7 @@ class Edition:
 
 @dataclass
 class Published:
-    """The services of one council. Raises UnknownCouncil, UnknownService or NoDatabase when asked."""
+    """The services and groups of one council. Raises UnknownCouncil, UnknownService or NoDatabase when asked."""
 
     council_id: str
 
@@ -46,18 +48,29 @@ class Published:
         """Every service on offer, by id."""
         return [edition for _, edition in sorted(self._editions.items()) if edition.compiled.definition.offered]
 
-    @cached_property
+    @property
+    def listing(self) -> Listing:
+        """The groups that it lists."""
+        return self._held[1]
+
+    @property
     def _editions(self) -> dict[str, Edition]:
+        return self._held[0]
+
+    @cached_property
+    def _held(self) -> tuple[dict[str, Edition], Listing]:
         url = os.environ.get("FRONTDOOR_DATABASE_URL")
         if not url:
-            return {name: Edition(1, loader.compiled(name, self.council_id)) for name in loader.packaged()}
+            packaged = {name: Edition(1, loader.compiled(name, self.council_id)) for name in loader.packaged()}
+            return packaged, Listing(self.council_id)
         database = Database(url)
         try:
             with database.session(write=False) as session:
                 current = versions.all_current(session, self.council_id)
+                listing = listed.of_council(session, self.council_id)
         except SQLAlchemyError as error:
             raise NoDatabase("The database does not answer or is not migrated. Check FRONTDOOR_DATABASE_URL, "
                              "and run `frontdoor migrate`.") from error
         finally:
             database.dispose()
-        return {version.definition.id: Edition(version.number, version.compiled) for version in current}
+        return {version.definition.id: Edition(version.number, version.compiled) for version in current}, listing

@@ -16,13 +16,15 @@ from frontdoor.demo.stories import Story
 from frontdoor.directory import booking, feedback, groups
 from frontdoor.entitlements.models import Entitlement
 from frontdoor.people.residents import Resident
-from frontdoor.triage import decide, findings, placement, reviews
+from frontdoor.triage import decide, findings, group_post, placement, reviews
 
 MORNING = timedelta(hours=10)
 TERM_MONTHS = 12
 BEFORE = timedelta(days=3)
 COMPANY = "knit-and-natter"
 LOVED_IT = "Mum came home with half a scarf and two new friends. Thank you."
+THANKS = "We loved having her. There is a chair by the window kept for her."
+MOVES, NEW_DAY = "market-place-coffee-morning", "From January we meet on Wednesdays, 10am to 12 noon, in the same hall."
 TOO_OLD = "The bank statement is from last year. We need one from the last three months."
 LOOK_AGAIN = "The bank sends me a statement only once a year. I have lived here for thirty years."
 
@@ -117,8 +119,8 @@ def _acts_for_her_mother(hall: Hall, until: datetime) -> Story:
 
 
 def _goes_to_a_group(hall: Hall, elsie: Resident, donna: Resident, until: datetime) -> Story:
-    """The daughter books her mother into a group at the library, tells the group how it was, and books again. A council
-    that does not list the group has nothing of it."""
+    """The daughter books her mother into a group at the library, tells the group how it was, and books again; the group
+    answers. A council that does not list the group has nothing of it."""
     group = groups.of_id(hall.council_id, COMPANY)
     if group is None:
         return
@@ -126,5 +128,18 @@ def _goes_to_a_group(hall: Hall, elsie: Resident, donna: Resident, until: dateti
         yield at
         soonest = booking.upcoming(hall.session, hall.council_id, group, at=at)[0]
         booking.book(hall.session, hall.council_id, group, soonest.starts_at, who=elsie, by=donna, at=at)
-    feedback.tell(hall.session, hall.council_id, group, about="good", text=LOVED_IT, to=feedback.TO_GROUP, by=donna,
-                  at=at)
+    said = feedback.tell(hall.session, hall.council_id, group, about="good", text=LOVED_IT, to=feedback.TO_GROUP,
+                         by=donna, named=True, at=at)
+    group_post.pass_on(hall.session, hall.keys, group, said, at=at)
+    at = until - timedelta(hours=4)
+    yield at
+    group_post.answer(hall.session, group, said, THANKS, at=at)
+    yield from _asks_for_another_day(hall, at)
+
+
+def _asks_for_another_day(hall: Hall, at: datetime) -> Story:
+    """A group that moves asks for it by its own door."""
+    group = groups.of_id(hall.council_id, MOVES)
+    if group is not None:
+        yield at
+        group_post.ask_for_change(hall.session, hall.council_id, group, NEW_DAY, at=at)

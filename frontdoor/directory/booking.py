@@ -117,3 +117,11 @@ def of_public_id(session: Session, council_id: str, public_id: str, resident_ids
     return session.scalar(select(GroupPlace).where(
         GroupPlace.council_id == council_id, GroupPlace.public_id == public_id,
         GroupPlace.resident_id.in_(sorted(resident_ids))))
+
+
+def taken(session: Session, council_id: str, group_id: str, *, since: datetime) -> list[tuple[datetime, int]]:
+    """How many places are taken at the meetings from then on, the soonest first; those with none left out."""
+    rows = session.execute(select(GroupMeeting.starts_at, GroupMeeting.taken).where(
+        GroupMeeting.council_id == council_id, GroupMeeting.group_id == group_id, GroupMeeting.starts_at >= since,
+        GroupMeeting.taken > 0).order_by(GroupMeeting.starts_at))
+    return [(starts_at, count) for starts_at, count in rows]

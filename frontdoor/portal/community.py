@@ -8,12 +8,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 
 from frontdoor.clock import now
-from frontdoor.directory import booking, feedback, groups
+from frontdoor.directory import booking, feedback, listed
 from frontdoor.directory.booking import DAYS, GroupFull
 from frontdoor.directory.groups import Group
+from frontdoor.directory.models import GroupFeedback
 from frontdoor.directory.near import Position, Wish, topic_words
 from frontdoor.finder import catalogued, finding
 from frontdoor.finder.entries import Kind
@@ -21,13 +22,15 @@ from frontdoor.people.residents import Resident
 from frontdoor.places import search
 from frontdoor.portal import blueprint
 from frontdoor.portal.forms import OPEN_TOO_LONG, plain
+from frontdoor.triage import group_post
 from frontdoor.web import account, community, councils
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import open_to_all, resident
 from frontdoor.web.journey import owners
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
-from frontdoor.web.widgets import CountedTextArea, Radios
+from frontdoor.web.widgets import CountedTextArea, Radios, Tick
 
 LONGEST, UNPROCESSABLE, CONFLICT, OLDEST = 200, 422, 409, 130
 TO = {"group": "The group", "council": "The council, which lists it"}
@@ -41,6 +44,8 @@ class SayForm(FlaskForm):
     text = StringField("Tell us more", filters=[plain], widget=CountedTextArea(feedback.LONGEST),
                        description="You do not have to. Do not give names or phone numbers here.")
     to = RadioField("Who should read it?", choices=TO, validate_choice=False, widget=Radios(), default="group")
+
+    named = BooleanField("Tell the group my first name", widget=Tick())
 
     def is_right(self) -> bool:
         """Whether it can be kept; else there is a sentence beside what cannot."""
@@ -66,13 +71,13 @@ def community_groups() -> ResponseReturnValue:
     return render_template(
         "portal/community/groups.html", asked=asked, wish=wish, found=found, unknown=unknown, days=DAYS,
         wrong_age=bool(asked["age"]) and wish.age is None, is_home=bool(place and not asked["near"]),
-        topics=[(one, topic_words(one)) for one in groups.topics(_council())])
+        topics=[(one, topic_words(one)) for one in listed.of_council(session, _council()).topics])
 
 
 def _wish(asked: Mapping[str, str], place: Position | None) -> Wish:
     """What is looked for; what is none of the choices is not asked for."""
     return Wish(
-        topics=(asked["topic"],) if asked["topic"] in groups.topics(_council()) else (), at=place,
+        topics=(asked["topic"],) if asked["topic"] in listed.of_council(session, _council()).topics else (), at=place,
         age=_age(asked["age"]), day=next((day for day in DAYS if day == asked["day"]), None),
         free="free" in request.args, step_free="step_free" in request.args)
 
@@ -98,7 +103,7 @@ def _named(text: str) -> frozenset[str] | None:
     """The groups that fit some words; None where none were typed."""
     if not text:
         return None
-    found = finding.find(catalogued.index_of(_council(), ()), text)
+    found = finding.find(catalogued.index_of(_council(), (), listed.of_council(session, _council())), text)
     return frozenset(hit.entry.id for hit in found.of(Kind.GROUP))
 
 
@@ -109,7 +114,7 @@ def community_group(group_id: str) -> ResponseReturnValue:
 
 
 def _group(group_id: str) -> Group:
-    found = groups.of_id(_council(), group_id)
+    found = listed.of_id(session, _council(), group_id)
     if found is None:
         abort(404)
     return found
@@ -172,7 +177,16 @@ def say_of_group(group_id: str) -> ResponseReturnValue:
         return _page(group, form, refused=OPEN_TOO_LONG, status=EXPIRED)
     if not form.is_right():
         return _page(group, form, status=UNPROCESSABLE)
-    feedback.tell(session, _council(), group, about=form.about.data, text=form.text.data or "", to=form.to.data,
-                  by=account.resident(), at=now())
-    flash(gettext("Thank you for telling us"), "success")
+    at = now()
+    row = feedback.tell(session, _council(), group, about=form.about.data, text=form.text.data or "", to=form.to.data,
+                        by=account.resident(), named=bool(form.named.data), at=at)
+    group_post.pass_on(session, keys(), group, row, at=at)
+    flash(_thanks(row, group), "success")
     return redirect(url_for("portal.community_group", group_id=group.id), code=303)
+
+
+def _thanks(row: GroupFeedback, group: Group) -> str:
+    """What happens with it now."""
+    if row.to == feedback.TO_GROUP and group.contact.email and row.resident_id is not None:
+        return str(gettext("Thank you. We have told the group. If it answers, you find the answer in your account."))
+    return str(gettext("Thank you for telling us"))

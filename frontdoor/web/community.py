@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.clock import age_on, local_date
-from frontdoor.directory import groups, near
+from frontdoor.directory import listed, near
 from frontdoor.directory.near import Position, Suited, Wish
 from frontdoor.people import addresses, profile
 from frontdoor.people.residents import Resident
@@ -20,8 +20,8 @@ OLDEST = 130
 
 def suiting(session: Session, council_id: str, wish: Wish, only: frozenset[str] | None = None) -> list[Suited]:
     """The groups of a council that suit, the best first; `only` those with these ids."""
-    listed = [one for one in groups.groups(council_id) if only is None or one.id in only]
-    return near.suited(listed, wish, near.positions(session, council_id, listed) if wish.at else {})
+    found = [one for one in listed.of_council(session, council_id).groups if only is None or one.id in only]
+    return near.suited(found, wish, near.positions(session, council_id, found) if wish.at else {})
 
 
 def beside(session: Session, council_id: str, topics: tuple[str, ...], at: Position | None) -> list[Suited]:

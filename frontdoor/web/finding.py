@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdoor.assessments.definition import Definition
-from frontdoor.directory import answers, groups
+from frontdoor.directory import answers, listed
+from frontdoor.directory.listed import Listing
 from frontdoor.finder import catalogued, finding, typed
 from frontdoor.finder.entries import Kind
 from frontdoor.finder.finding import Found, Hit
 from frontdoor.web import councils
+from frontdoor.web.unit_of_work import session
 
 # What the box takes; more would not go into an address in every script.
 LONGEST_TYPED = 800
@@ -50,8 +52,9 @@ def answer(text: str, offered: Iterable[Definition]) -> Page:
     """What a council has for an enquiry. Nothing that is typed is an error; an empty enquiry finds nothing."""
     council_id = councils.current().id
     services = {definition.id: definition for definition in offered}
-    found = finding.find(catalogued.index_of(council_id, services.values()), text[:typed.LONGEST])
-    shown = [Shown(hit, _record(hit, council_id, services)) for hit in _worth_showing(found)]
+    listing = listed.of_council(session, council_id)
+    found = finding.find(catalogued.index_of(council_id, services.values(), listing), text[:typed.LONGEST])
+    shown = [Shown(hit, _record(hit, listing, services)) for hit in _worth_showing(found)]
     return Page(found, tuple(shown), tuple(_concerns(found, services)))
 
 
@@ -61,12 +64,12 @@ def _worth_showing(found: Found) -> list[Hit]:
     return [hit for hit in found.ranked if hit.entry.kind is not Kind.GROUP or hit in kept][:SHOWN]
 
 
-def _record(hit: Hit, council_id: str, services: dict[str, Definition]) -> Any:
+def _record(hit: Hit, listing: Listing, services: dict[str, Definition]) -> Any:
     if hit.entry.kind is Kind.SERVICE:
         return services[hit.entry.id]
     if hit.entry.kind is Kind.ANSWER:
-        return answers.of_id(council_id, hit.entry.id)
-    return next(one for one in groups.groups(council_id) if one.id == hit.entry.id)
+        return answers.of_id(listing.council_id, hit.entry.id)
+    return listing.of_id(hit.entry.id)
 
 
 def _concerns(found: Found, services: dict[str, Definition]) -> list[Definition]:

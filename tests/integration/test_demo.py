@@ -211,7 +211,8 @@ def test_elsie_goes_to_a_group_that_donna_booked_and_spoke_well_of(session):
     places = group_places.of_residents(session, ALDERMERE, frozenset({elsie.id}))
     assert [place.booked_by_id for place in places] == [donna.id, donna.id]
     assert places[0].meeting.starts_at > AT > places[1].meeting.starts_at
-    assert [row.about for row in feedback.unseen(session, ALDERMERE)] == ["good"]
+    said, wish = feedback.unseen(session, ALDERMERE)
+    assert (said.about, said.first_name, wish.about) == ("good", "Donna", "change") and said.answer
     near = community.suiting(session, ALDERMERE, Wish(at=community.home_of(session, elsie, at=AT), age=84))
     assert near[0].metres is not None and near[0].group.from_age is not None
 

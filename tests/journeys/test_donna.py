@@ -1,4 +1,4 @@
-"""Donna, on her phone: company for her mother, found near, booked at the library, and spoken of later."""
+"""Donna, on her phone: company for her mother, found near, booked at the library, spoken of later, and answered."""
 
 import re
 from collections.abc import Callable
@@ -16,10 +16,12 @@ from frontdoor.people.residents import Resident
 from tests import factories as make
 from tests.journeys import household
 from tests.journeys.conftest import Live
+from tests.journeys.post import Post, link_in
 
 Check = Callable[[Page], None]
 EMAIL, PHONE = "donna.prentice@example.org", 320
 ELSIE, BORN = "Elsie Prentice", date(1942, 2, 11)
+GROUP, ANSWER = "knit-and-natter@aldermere.example.org", "The other half is waiting for her on Wednesday."
 LIBRARY, THANKS = "Knit and Natter", "She came home with half a scarf and two new friends."
 
 
@@ -42,8 +44,8 @@ def _donna_and_her_mother(live: Live) -> None:
                               recorded_by="a test", at=at, agreed=True)
 
 
-def test_donna_finds_company_for_her_mother_books_it_and_says_what_she_thought(
-    live: Live, visitors: Callable[..., Page], assert_accessible: Check,
+def test_donna_finds_company_for_her_mother_books_it_says_what_she_thought_and_is_answered(
+    live: Live, visitors: Callable[..., Page], post: Post, assert_accessible: Check,
 ) -> None:
     _donna_and_her_mother(live)
     page = visitors(width=PHONE, height=700)
@@ -58,6 +60,11 @@ def test_donna_finds_company_for_her_mother_books_it_and_says_what_she_thought(
         after = place.meeting.ends_at + timedelta(hours=2)
     with time_machine.travel(after, tick=True):
         _says_what_she_thought(page, assert_accessible)
+        post.tick()
+        _group_answers(visitors(width=1280), link_in(post.only(GROUP), live.url), assert_accessible)
+        post.tick()
+        assert "They have answered you" in post.new(EMAIL)[-1].body
+        _reads_the_answer(page, assert_accessible)
     with live.reading() as session:
         said = session.scalars(select(GroupFeedback)).one()
         assert (said.group_id, said.about, said.to, said.text) == ("knit-and-natter", "good", "group", THANKS)
@@ -102,6 +109,30 @@ def _says_what_she_thought(page: Page, assert_accessible: Check) -> None:
     page.get_by_role("link", name=re.compile(f"Tell us what you thought of it.*{LIBRARY}")).click()
     page.get_by_role("radio", name="It was good", exact=True).check()
     page.get_by_role("textbox", name="Tell us more").fill(THANKS)
+    page.get_by_role("checkbox", name="Tell the group my first name").check()
     assert_accessible(page)
     page.get_by_role("button", name="Send what you think").click()
-    expect(page.get_by_role("main")).to_contain_text("Thank you for telling us")
+    expect(page.get_by_role("main")).to_contain_text("We have told the group")
+
+
+def _group_answers(page: Page, address: str, assert_accessible: Check) -> None:
+    """Whoever reads the group's letters opens the link, and has no account."""
+    page.goto(address)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(THANKS)
+    expect(main).to_contain_text("Donna")
+    expect(main).not_to_contain_text("Prentice")
+    page.get_by_text("Answer this").click()
+    page.get_by_role("textbox", name="Your answer").fill(ANSWER)
+    assert_accessible(page)
+    page.get_by_role("button", name="Send the answer").click()
+    expect(main).to_contain_text("We have passed on your answer")
+    page.get_by_role("button", name="Our details are still right").click()
+    expect(main).to_contain_text("checked today")
+
+
+def _reads_the_answer(page: Page, assert_accessible: Check) -> None:
+    page.goto("/account/community")
+    expect(page.get_by_role("main")).to_contain_text("The group answered on")
+    expect(page.get_by_role("main")).to_contain_text(ANSWER)
+    assert_accessible(page)

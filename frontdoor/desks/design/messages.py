@@ -8,8 +8,8 @@ from frontdoor.catalogue.editing.boxes import Box, Kind
 from frontdoor.catalogue.editing.sections import Section
 from frontdoor.notifications import wording
 
-# These are about an account or a caller, and the same whatever the service.
-NOT_OF_A_SERVICE = ("account_", "caller_", "contact_", "draft_", "password_", "representative_")
+# These are about an account, a caller or a community group, and the same whatever the service.
+NOT_OF_A_SERVICE = ("account_", "caller_", "contact_", "draft_", "group_", "password_", "representative_")
 
 
 def section() -> Section:

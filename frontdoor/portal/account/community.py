@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from frontdoor.clock import now
-from frontdoor.directory import booking, groups
+from frontdoor.directory import booking, feedback, listed
+from frontdoor.directory.listed import Listing
 from frontdoor.directory.models import GroupPlace
 from frontdoor.directory.near import Wish
 from frontdoor.people.residents import Resident
@@ -28,14 +29,17 @@ def account_community() -> ResponseReturnValue:
     assert actor is not None
     places = booking.of_residents(session, found.council_id, actor.resident_ids)
     people = [found, *(one.resident for one in account.acting_for(found, "see", at=at))]
-    lines = [_line(place, found) for place in places]
+    listing = listed.of_council(session, found.council_id)
+    lines = [_line(place, found, listing) for place in places]
     return page("community", "/account/community", near=[_near(one, found) for one in people],
+                said=[(one, listing.known(one.group_id)) for one in feedback.of_resident(
+                    session, found.council_id, found.id)], words={**feedback.HOW, **feedback.WRONG},
                 upcoming=[one for one in lines if one["place"].meeting.starts_at > at][::-1],
                 past=[one for one in lines if one["place"].meeting.starts_at <= at])
 
 
-def _line(place: GroupPlace, found: Resident) -> dict[str, Any]:
-    group = groups.of_id(place.council_id, place.meeting.group_id)
+def _line(place: GroupPlace, found: Resident, listing: Listing) -> dict[str, Any]:
+    group = listing.known(place.meeting.group_id)
     return {"place": place, "group": group, "name": group.name if group else place.meeting.group_id,
             "for": place.resident if place.resident_id != found.id else None}
 

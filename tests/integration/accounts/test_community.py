@@ -133,7 +133,7 @@ def test_after_it_took_place_it_can_be_said_what_it_was_like(council, client, do
     sign_in(client, "donna@example.org")
     assert "Tell us what you thought of it" in client.get("/account/community").text
     page = client.submit(KNIT, {"about": "good", "text": "They were kind to Mum.", "to": "group"}, form=SAY)
-    assert "Thank you for telling us" in page.text
+    assert "Thank you. We have told the group." in page.text
     row = council.query(GroupFeedback).one()
     assert (row.group_id, row.to, row.resident_id) == ("knit-and-natter", "group", donna.id)
 
