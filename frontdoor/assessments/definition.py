@@ -259,6 +259,11 @@ class Definition(Part):
         """Whether its holder prints the document of what is granted under that name."""
         return all(one.grant.printed for one in self.outcomes if one.grant and one.grant.entitlement == entitlement)
 
+    def called_for(self, entitlement: str) -> str:
+        """What one that is granted under that name is called in a sentence: permit, badge, pass."""
+        return next((one.grant.called for one in self.outcomes if one.grant and one.grant.entitlement == entitlement),
+                    "permit")
+
     @property
     def books_by_record(self) -> bool:
         """Whether which times are free hangs on what our records say of a home: then nobody can look at them first."""

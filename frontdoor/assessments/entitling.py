@@ -1,8 +1,8 @@
 """What an outcome grants and how it goes on: the length of a term, what it is for, and the rule of its renewal."""
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from frontdoor.assessments.part import FactId, Part
 from frontdoor.assessments.text import Text
@@ -18,9 +18,11 @@ class Grant(Part):
     agrees to. It ends on the earliest day of `ends_by`, such as the end of an award it rests on, if that comes before
     the months are over; what is known to have no end, is not known or does not apply is left out. What `replaces` is
     granted in place of what its holder has of the same kind, which ends. Not `printed` by its holder is what the
-    council sends, or what needs no paper."""
+    council sends, or what needs no paper. `called` is the word for one in a sentence: a badge, a pass; short, as it
+    stands in texts, which have room for no more."""
 
     entitlement: str
+    called: Annotated[str, StringConstraints(pattern=r"^[a-z]{3,8}$")] = "permit"
     months: int | str | None = None
     units: int | str | None = None
     subject: FactId | None = None

@@ -30,7 +30,7 @@ from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import TextBox
 
 LABELS = {"name": "Full name", "address": "Address", "dob": "Date of birth", "phone_ending": "Last three digits of "
-          "their phone number", "permit_number": "Number of a permit they hold"}
+          "their phone number", "permit_number": "Number of a permit, badge or pass"}
 LEVEL_WORDS = {
     CallerLevel.NOTHING: "Not checked. Say nothing from their record.",
     CallerLevel.KNOWS: "Knows a little. Say nothing from their record yet: ask one more, or send a code.",

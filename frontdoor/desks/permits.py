@@ -16,7 +16,7 @@ from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Letter
-from frontdoor.entitlements import queries, terms
+from frontdoor.entitlements import naming, queries, terms
 from frontdoor.entitlements.models import Entitlement, PastDocument, Term
 from frontdoor.entitlements.terms import LIVE, NotLive
 from frontdoor.people.actor import Actor, Level
@@ -32,8 +32,8 @@ SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 class WithdrawForm(FlaskForm):
-    text = Letter("Why the permit ends", at_most=LONGEST, missing="Enter why the permit ends",
-                  description="The resident reads this in the message that their permit has ended.")
+    text = Letter("Why it ends", at_most=LONGEST, missing="Enter why it ends",
+                  description="The resident reads this in the message that it has ended.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Held:
 
     permit: Entitlement
     name: str
+    called: str
     term: Term
     terms: Sequence[Term]
     past: Sequence[PastDocument]
@@ -73,7 +74,7 @@ def _held(db: Session, found: Entitlement, actor: Actor, *, at: datetime) -> Hel
     why_not = "It has ended." if found.state != LIVE else (
         "" if actor.is_at_least(LEAST) else "An officer of the advanced level can do this."
     )
-    return Held(found, found.title,
+    return Held(found, found.title, naming.called(db, found),
                 terms.current(found, on) or terms.last(found), found.terms, queries.past_documents(db, found), on,
                 why_not)
 
@@ -98,8 +99,8 @@ def withdraw_permit_now(public_id: str) -> ResponseReturnValue:
     try:
         permits.withdraw(session, found, why=(form.text.data or "").strip(), actor=me(), at=now())
     except NotLive:
-        return _page(found, case, form, "This permit has ended already.", 409)
-    flash("The permit is withdrawn, and the resident is told", "success")
+        return _page(found, case, form, "It has ended already.", 409)
+    flash(f"The {naming.called(session, found)} is withdrawn, and the resident is told", "success")
     return redirect(url_for("desks.case", reference=case.reference), SEE_OTHER)
 
 

@@ -17,12 +17,13 @@ import yaml
 from frontdoor.assessments.text import LANGUAGES, Text
 from frontdoor.errors import FrontDoorError
 
-ALWAYS = frozenset({"reference", "council", "council_phone", "link", "thing"})
-# What stands where it was not said otherwise: what the case is called.
-STANDARD = {"thing": "report"}
+ALWAYS = frozenset({"reference", "council", "council_phone", "link", "thing", "called"})
+# What stands where it was not said otherwise: what the case is called, and what it grants.
+STANDARD = {"thing": "report", "called": "permit"}
+CALLED = "{called}"
 # What a text may say: it is read on a locked screen, by whoever holds the telephone.
-IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link", "thing", "code", "price", "date",
-                      "until", "reply_words", "within", "when"})
+IN_TEXTS = frozenset({"reference", "council", "due", "answer_by", "hear_by", "link", "thing", "called", "code", "price",
+                      "date", "until", "reply_words", "within", "when"})
 # What each purpose says.
 PARTS = frozenset({"subject", "says", "then", "sms"})
 # A text is paid for by 160 characters of this alphabet (GSM 03.38); one letter outside it makes that 70.
@@ -193,9 +194,14 @@ def _fill(
     ready = {name: tidied(value, one_line=one_line).replace("{", "{{").replace("}", "}}")
              for name, value in fields.items()}
     ready["link"], ready["code"] = link, "{code}" if fields.get("code") else ""
-    filled = (part.format_map(ready) for part in parts
+    filled = (_begun(part, part.format_map(ready)) for part in parts
               if all(ready.get(name) for name in fields_of(purpose, part)))
     return list(dict.fromkeys(filled))      # two fields that say the same are read once
+
+
+def _begun(part: str, filled: str) -> str:
+    """A sentence that begins with what was granted begins with a capital."""
+    return filled[:1].upper() + filled[1:] if part.startswith(CALLED) else filled
 
 
 def _own_words(wording: Wording, override: str | None, language: str) -> tuple[str, ...]:

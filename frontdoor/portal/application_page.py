@@ -10,7 +10,7 @@ from frontdoor.assessments.definition import FactType
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.clock import local_date
-from frontdoor.entitlements import queries, terms
+from frontdoor.entitlements import naming, queries, terms
 from frontdoor.portal import standing
 from frontdoor.portal.opened import Opened
 from frontdoor.portal.standing import Standing
@@ -71,4 +71,5 @@ def _permit(case: Case, at: datetime) -> dict[str, Any] | None:
         return None
     term = terms.current(entitlement, local_date(at)) or terms.last(entitlement)
     return {"name": entitlement.title, "number": term.number, "starts_on": term.starts_on, "ends_on": term.ends_on,
+            "called": naming.called(session, entitlement),
             "is_printed": kinds.definition_of(session, case).is_printed(entitlement.kind)}

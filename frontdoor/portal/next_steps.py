@@ -59,8 +59,10 @@ def _decides(compiled: Compiled, on: date) -> str:
         words = str(gettext("Somebody who is trained to help looks at it %(time)s.", time=within)) if within else ""
         return words or str(gettext("Somebody who is trained to help looks at it."))
     if not _is_for_rule(compiled):
-        return (str(gettext("A person looks at it. You hear %(time)s.", time=within)) if within
-                else str(gettext("A person looks at it, and tells you by when you hear.")))
+        if within:
+            return str(gettext("A person looks at it. You hear %(time)s.", time=within))
+        return str(gettext("A person looks at it.") if compiled.definition.start.decision else
+                   gettext("A person looks at it, and tells you by when you hear."))
     if not by_person:
         return str(gettext("We decide as soon as you send it."))
     if within:
@@ -70,12 +72,16 @@ def _decides(compiled: Compiled, on: date) -> str:
 
 
 def _within(compiled: Compiled, plans: list[OutcomePlan], on: date) -> str:
-    """The time in which a person answers, where it is the same for all; the service's own where an outcome has none."""
+    """The time in which a person answers, where it is the same for all; the service's own where an outcome has none.
+    Empty where the page says that time already, under when they will know: two times would read as two answers."""
     spans = {_span(compiled, plan.outcome.id, on) for plan in plans if plan.outcome.result is Result.NEEDS_ASSESSMENT}
     found = next(iter(spans)) if len(spans) == 1 else None
     if found is None or found.start_on is not None:
         return ""
-    return str(gettext("within %(time)s", time=found.in_words())) if found.amount else str(gettext("the same day"))
+    words = found.in_words() if found.amount else str(gettext("the same day"))
+    if words in str(compiled.definition.start.decision or ""):
+        return ""
+    return str(gettext("within %(time)s", time=words)) if found.amount else words
 
 
 def _span(compiled: Compiled, outcome_id: str, on: date) -> Span | None:

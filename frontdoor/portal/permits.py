@@ -1,4 +1,4 @@
-"""Permits as their holder sees them: the list, one with all its documents, and the sheet to print."""
+"""Permits and passes as their holder sees them: the list, one with all its documents, and the sheet to print."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from frontdoor.cases.links import site_address
 from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, now
-from frontdoor.entitlements import numbers, queries, terms
+from frontdoor.entitlements import naming, numbers, queries, terms
 from frontdoor.entitlements.models import Entitlement, PastDocument, Term
 from frontdoor.entitlements.terms import LIVE
 from frontdoor.people.actor import Actor
@@ -29,7 +29,7 @@ from frontdoor.web.unit_of_work import session, writes
 HERE = "/account/permits"
 ENDED = {
     "lapsed": "It ran out and was not renewed", "withdrawn": "We ended it", "given_up": "You gave it up",
-    "deceased": "It has ended", "replaced": "Another permit took its place",
+    "deceased": "It has ended", "replaced": "Another took its place",
 }
 
 
@@ -135,7 +135,8 @@ def facts_of(found: Entitlement, *, at: datetime) -> dict[str, Any]:
     waiting = [one for one in renewals.pending_for(session, found.resident) if one.entitlement.id == found.id]
     return {
         "permit": found, "term": terms.current(found, on) or last, "last": last, "documents": papers, "on": on,
-        "name": found.title, "is_live": is_live(found, on), "ended": ENDED.get(found.ended_reason, ""),
+        "name": found.title, "called": version.definition.called_for(found.kind),
+        "is_live": is_live(found, on), "ended": ENDED.get(found.ended_reason, ""),
         "may_print": any(one.is_printable for one in papers), "status": status_of(found, on),
         "asked_on": timing.opens_on(rule, last.ends_on) if rule is not None else None,
         "renew": links.path_of(keys(), waiting[0].renewal.public_id) if waiting else "",
@@ -198,6 +199,6 @@ def _sheet(found: Entitlement, back: str, *, at: datetime) -> ResponseReturnValu
     picture = segno.make(address, micro=False, error="m").svg_inline(scale=4, border=4, light="#fff")
     return render_template(
         "portal/permits/sheet.html", permit=found, term=term, code=numbers.in_groups(term.code), back=back,
-        picture=Markup(picture), name=found.title,
+        picture=Markup(picture), name=found.title, called=naming.called(session, found),
         verify=f"{site}{url_for('portal.verify')}", starts_later=term.starts_on > on,
     )

@@ -11,7 +11,7 @@ from frontdoor.cases import drafts
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
-from frontdoor.entitlements import journeys, terms
+from frontdoor.entitlements import journeys, naming, terms
 from frontdoor.entitlements.models import Entitlement
 from frontdoor.entitlements.terms import NotLive
 from frontdoor.people.residents import Resident
@@ -70,7 +70,7 @@ def give_up_permit_now(public_id: str) -> ResponseReturnValue:
         permits.give_up(session, found, actor=acting(), at=at)
     except NotLive:
         return redirect(url_for("portal.permit", public_id=public_id), SEE_OTHER)
-    flash("You gave up your permit", "success")
+    flash(f"You gave up your {naming.called(session, found)}", "success")
     return redirect(url_for("portal.permit", public_id=public_id), SEE_OTHER)
 
 
@@ -80,6 +80,7 @@ def _page(template: str, public_id: str) -> ResponseReturnValue:
     term = terms.current(found, local_date(at)) or terms.last(found)
     return render_template(
         f"portal/permits/{template}.html", sections=navigation(), permit=found, term=term, last=terms.last(found),
+        called=naming.called(session, found),
         holder=holder if holder.id != me().id else None, form=FlaskForm(formdata=None),
         may_change=_may_change(found, at), is_live=is_live(found, local_date(at)),
     )

@@ -11,7 +11,7 @@ from frontdoor.bookings.models import Booking, BookingState
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import in_words, local_date, start_of_day
-from frontdoor.entitlements import journeys
+from frontdoor.entitlements import journeys, naming
 from frontdoor.payments import charges
 from frontdoor.payments.models import Charge, ChargeState
 from frontdoor.people.actor import Actor
@@ -147,7 +147,7 @@ def hand_over(session: Session, case: Case, entry: Entry, *, at: datetime, charg
     tell(session, case, "vehicle_changed" if changed else "permit_issued", entry=entry, at=at, fields={
         "number": term.number, "date": in_words(local_date(at) if changed else term.starts_on),
         "until": in_words(term.ends_on),
-        "vehicle": term.subject,
+        "vehicle": term.subject, "called": naming.called(session, term.entitlement),
     })
 
 

@@ -8,7 +8,7 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import in_words, local_date
-from frontdoor.entitlements import grants, queries, renewal_rows as rows, terms
+from frontdoor.entitlements import grants, naming, queries, renewal_rows as rows, terms
 from frontdoor.entitlements.grants import EndedReason
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.entitlements.terms import LIVE, NotLive
@@ -27,13 +27,13 @@ GIVEN_UP = "You told us that you do not need it any more."
 def withdraw(session: Session, entitlement: Entitlement, *, why: str, actor: Actor, at: datetime) -> None:
     """An officer takes a permit back, for a reason that its holder is told. Raises NotLive where it has ended.
     Flushes."""
-    _end(session, entitlement, EndedReason.WITHDRAWN, why, "Permit withdrawn", "We ended your permit", actor, at)
+    _end(session, entitlement, EndedReason.WITHDRAWN, why, "{} withdrawn", "We ended your {}", actor, at)
 
 
 def give_up(session: Session, entitlement: Entitlement, *, actor: Actor, at: datetime) -> None:
     """The holder, or somebody who acts for them, does not want it any more. Raises NotLive where it has ended.
     Flushes."""
-    _end(session, entitlement, EndedReason.GIVEN_UP, GIVEN_UP, "Permit given up", "You gave your permit up", actor, at)
+    _end(session, entitlement, EndedReason.GIVEN_UP, GIVEN_UP, "{} given up", "You gave your {} up", actor, at)
 
 
 def replace(session: Session, entitlement: Entitlement, *, at: datetime) -> None:
@@ -54,8 +54,9 @@ def _end(
         raise NotLive(f"entitlement {held.public_id} is {held.state}")
     stop_renewal(session, held, why, at=at)
     grants.end(session, held, reason, at, actor=actor)
-    case = session.get_one(Case, held.case_id)
-    machine.note(session, case, f"permit_{reason}", words, actor=actor, at=at, reason=why, told=told)
+    case, called = session.get_one(Case, held.case_id), naming.called(session, held)
+    machine.note(session, case, f"permit_{reason}", words.format(called.capitalize()), actor=actor, at=at, reason=why,
+                 told=told.format(called))
     tell_ended(session, held, case, why, at=at)
 
 
@@ -82,7 +83,7 @@ def tell_ended(session: Session, entitlement: Entitlement, case: Case, why: str,
     outbox.write(
         session, council_id=entitlement.council_id, resident=holder, purpose="permit_ended",
         event_key=f"entitlement:{entitlement.public_id}:ended", at=at, wording=definition.messages,
-        fields=_fields(entitlement, term, why, on=in_words(on), service=entitlement.title.lower()),
+        fields=_fields(entitlement, term, why, on=in_words(on), called=definition.called_for(entitlement.kind)),
         page=f"/account/permits/{entitlement.public_id}" if with_account else None,
         case=case if party is not None else None, party=party,
     )
@@ -93,6 +94,7 @@ def _party(session: Session, entitlement: Entitlement, case: Case) -> Party | No
     return found if found.resident_id == entitlement.resident_id and found.ended_at is None else None
 
 
-def _fields(entitlement: Entitlement, term: Term, why: str, *, on: str, service: str) -> dict[str, str]:
-    words = {"number": term.number, "vehicle": entitlement.subject, "date": on, "reason": why, "service": service}
+def _fields(entitlement: Entitlement, term: Term, why: str, *, on: str, called: str) -> dict[str, str]:
+    words = {"number": term.number, "vehicle": entitlement.subject, "date": on, "reason": why, "called": called,
+             "service": entitlement.title.lower()}
     return {name: value for name, value in words.items() if value}

@@ -12,7 +12,7 @@ from frontdoor.web import account
 UNPROCESSABLE = 422
 SECTIONS = (
     ("/account", "Overview"), ("/account/bookings", "Bookings"), ("/account/community", "Groups"),
-    ("/account/permits", "Permits"),
+    ("/account/permits", "What you hold"),
     ("/account/payments", "Payments"), ("/account/messages", "Messages"), ("/account/details", "Details"),
     ("/account/preferences", "Contact"), ("/account/people", "People"), ("/account/data", "Data"),
 )

@@ -111,7 +111,7 @@ def _looked(found: Resident) -> list[dict[str, Any]]:
 def _lines(rows: Iterable[Any]) -> Iterable[dict[str, Any]]:
     for row, name in rows:
         yield {"name": name, "at": row.at, "did": LOOKED[row.action],
-               "what": {OF_CASE: row.subject_id, OF_PERMIT: "your permit"}.get(row.subject_kind, "your record")}
+               "what": {OF_CASE: row.subject_id, OF_PERMIT: "what you hold"}.get(row.subject_kind, "your record")}
 
 
 def _plain(value: Any) -> Any:

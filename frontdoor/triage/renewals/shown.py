@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from frontdoor import audit
 from frontdoor.clock import DAY
-from frontdoor.entitlements import renewal_rows as rows, terms
+from frontdoor.entitlements import naming, renewal_rows as rows, terms
 from frontdoor.entitlements.models import Entitlement, Renewal, Term
 from frontdoor.payments import tries
 from frontdoor.payments.models import Charge
@@ -19,7 +19,8 @@ from frontdoor.people.residents import Resident
 @dataclass(frozen=True)
 class Shown:
     """A renewal with the term it is about and what follows it. `state` is the row's, or `closed` where the holder can
-    do nothing more about it; `is_taken` says that the money is being taken under their agreement."""
+    do nothing more about it; `called` is the word for what it renews; `is_taken` says that the money is being taken
+    under their agreement."""
 
     renewal: Renewal
     entitlement: Entitlement
@@ -27,6 +28,7 @@ class Shown:
     state: str
     charge: Charge | None = None
     issued: Term | None = None
+    called: str = "permit"
     is_taken: bool = False
 
     @property
@@ -46,6 +48,7 @@ def shown(session: Session, renewal: Renewal) -> Shown:
     charge = session.get(Charge, renewal.charge_id) if renewal.charge_id else None
     return Shown(
         renewal, entitlement, term, _state(renewal, term, last), charge, last if last.id != term.id else None,
+        naming.called(session, entitlement),
         charge is not None and (live := tries.live_of(session, charge)) is not None and live.kind == tries.MANDATE,
     )
 

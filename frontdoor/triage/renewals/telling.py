@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import versions
 from frontdoor.clock import DAY, in_words, local_date
+from frontdoor.entitlements import naming
 from frontdoor.entitlements.models import Entitlement, Renewal, Term
 from frontdoor.keys import Keys
 from frontdoor.notifications import outbox
@@ -77,7 +78,8 @@ def _words(
     """The words of a message about a renewal, those that there are."""
     rule = definition.renewal
     words = {
-        "service": definition.kind().lower(), "number": (issued or term).number,
+        "called": naming.called(session, renewal.entitlement), "service": definition.kind().lower(),
+        "number": (issued or term).number,
         "vehicle": renewal.entitlement.subject, "price": price_words(renewal.fee_pence),
         "date": in_words(term.ends_on + DAY), "until": in_words((issued or term).ends_on), "reason": reason,
         "reply_words": "YES or NO" if rule is not None and rule.confirm_by_reply else "",

@@ -65,7 +65,7 @@ def _single(fact: Fact, text: str) -> str:
 def source_in_words(kept: Mapping[str, Any]) -> str:
     """Where an answer came from that nobody gave on these pages, with its day: "From your account, 3 May 2026".
     Nothing for one that was given here. `kept`: {value, from, at} of a draft."""
-    sources = {"account": gettext("From your account"), "entitlement": gettext("From your permit"),
+    sources = {"account": gettext("From your account"), "entitlement": gettext("From what you hold"),
                "record": gettext("From our records")}
     if kept["from"] in GIVEN_HERE:
         return ""
@@ -76,5 +76,5 @@ def source_in_words(kept: Mapping[str, Any]) -> str:
 def looked_up_in_words(record: str) -> str:
     """Where a fact was looked up, by the kind of its record."""
     kinds = {"property": gettext("From our list of addresses"), "street": gettext("From our list of streets"),
-             "entitlements": gettext("From our list of permits")}
+             "entitlements": gettext("From our list of what was granted")}
     return str(kinds.get(record.partition(".")[0], gettext("From our records")))

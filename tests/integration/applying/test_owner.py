@@ -269,4 +269,4 @@ def test_a_permit_that_is_to_be_changed_brings_its_answers_but_no_files_and_noth
     assert {name for name, one in kept.items() if one["from"] == "entitlement"} == {"sub_type", "blue_badge_holder"}
     walk = Application.at_draft(signs_in(rose), address.rsplit("/", 1)[0])
     assert "kind" not in set(walk.pages_until("check-answers"))
-    assert "From your permit, 23 November 2026" in walk.text
+    assert "From what you hold, 23 November 2026" in walk.text

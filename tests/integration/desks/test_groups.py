@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("moment")
 HERE, CHANGE, NEW = f"/desk/community/{KNIT.id}", f"/desk/community/{KNIT.id}/change", "/desk/community/new"
 CHESS: dict[str, object] = {
     "name": "St Anne's Chess Club", "about": "Chess for all.", "topics": ["company"], "place": "Church Hall",
-    "postcode": "zz1 3bd", "days": "Monday, 7pm to 9pm", "meets": "Monday 7pm to 9pm", "cost": "Free", "ages": "Over 11",
+    "postcode": "zz1 3bd", "days": "Monday, 7pm to 9pm", "meets": "Monday 7pm to 9pm", "cost": "Free", "ages": "All",
     "from_age": "11", "places": "10", "source": "told by the group", "checked_on": ["23", "11", "2026"],
     "email": "chess@aldermere.example.org"}
 # The first form of the desk signs out.

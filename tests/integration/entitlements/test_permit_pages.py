@@ -69,7 +69,7 @@ def test_the_list_names_the_permits_that_run_first(
 
 
 def test_whoever_has_none_is_told_what_to_do(rose: Resident, signed_in: SignIn) -> None:
-    assert "You have no permits" in signed_in(rose).get("/account/permits").text
+    assert "You hold nothing yet" in signed_in(rose).get("/account/permits").text
 
 
 def test_looking_and_printing_are_in_the_audit(

@@ -77,7 +77,7 @@ def test_a_permit_is_withdrawn_with_a_reason_that_the_holder_reads(
 
 def test_without_a_reason_nothing_happens(term: Term, seat: Callable[..., Visitor]) -> None:
     page = seat().submit(path(term), {"text": "  "}, form=-1)
-    assert page.status_code == 422 and "Enter why the permit ends" in page.text
+    assert page.status_code == 422 and "Enter why it ends" in page.text
     assert term.entitlement.state == "live"
 
 

@@ -40,7 +40,7 @@ def source(**changed):
     """Wording with one purpose, as the file has it."""
     parts = {"subject": '"S"', "says": '["Hello."]', "then": '["{link}"]', "sms": '["Hi.", "{link}"]', **changed}
     lines = "\n".join(f"    {name}: {words}" for name, words in parts.items())
-    return f'fields: [link, thing, reference, council, council_phone, place, due]\nsign_off: ""\n' \
+    return f'fields: [link, thing, called, reference, council, council_phone, place, due]\nsign_off: ""\n' \
            f'sign_off_without_phone: ""\npurposes:\n  greeting:\n{lines}\n'
 
 
@@ -242,3 +242,10 @@ def test_a_question_keeps_its_lines_and_loses_what_turns_writing_round():
 
 def test_an_endless_text_is_cut():
     assert len(wording.fill("question_asked", "email", {"question": "x" * 1_000_000}).body) < 6_000
+
+
+def test_what_was_granted_is_called_by_its_own_word_and_begins_a_sentence_with_a_capital():
+    fields = {"price": "£60", "date": "1 May 2027", "called": "badge", "council": "Thornby District Council"}
+    filled = wording.fill("renewal_open", "email", fields)
+    assert "Your badge can go on" in filled.subject and "permit" not in filled.subject + filled.body
+    assert wording.fill("renewal_open", "sms", fields).body.startswith("Badge renews 1 May 2027")

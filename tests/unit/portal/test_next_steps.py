@@ -41,7 +41,7 @@ def no_rule(service_id: str) -> list[dict[str, Any]]:
 def test_an_application_says_what_is_learnt_who_decides_when_one_pays_and_how_it_ends() -> None:
     assert steps("parking-permit-resident") == [
         "You answer a few questions. You learn at once if you can get it, and why.",
-        f"{CLEAR} If a person has to look, you hear within 5 working days.",
+        "If the answer is clear, you have it as soon as you send it. If not, a person looks first.",
         "If there is something to pay, you pay once we have said yes, not before.",
         "What you get lasts for a time. We ask you in good time before it ends.",
         "We tell you about each step, by email, text or letter. You can look it up at any hour."]
@@ -78,3 +78,8 @@ def test_a_concern_promises_no_message_that_could_be_read_by_the_wrong_person() 
 def test_a_reference_alone_opens_no_page_and_none_is_promised(service_id: str) -> None:
     last = steps(service_id)[-1]
     assert last.startswith("You get a reference.") and "ring us and say" in last and "look it up" not in last
+
+
+@pytest.mark.parametrize("service_id", ["safeguarding-adult", "complaint", "foi-request", "adult-social-care-assessment"])
+def test_a_time_that_the_page_says_above_is_not_said_twice(service_id: str) -> None:
+    assert steps(service_id)[1] in ("A person looks at it.", "Somebody who is trained to help looks at it.")
