@@ -23,7 +23,8 @@ MOMENT_OF: dict[Result, Moment] = {
 class Signpost(Part):
     """One line of what is offered: at which moments (`at`; none named: at each), to whom (`when`, on the facts, and
     `flags`, of which one is raised), and what: services, `groups` by what they are for, `answers` by their ids. `say`
-    stands above it."""
+    stands above it. `elsewhere`: whom it fits lives in another council's area, so that none of our groups is offered,
+    whatever other lines say, but the council of their home."""
 
     at: tuple[Moment, ...] = ()
     when: RawTest = None
@@ -32,6 +33,7 @@ class Signpost(Part):
     groups: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     say: Text | None = None
+    elsewhere: bool = False
 
     @model_validator(mode="after")
     def _offers_something(self) -> "Signpost":
@@ -52,18 +54,25 @@ class Signpost(Part):
 @dataclass(frozen=True)
 class Offers:
     """What is offered, each once, in the order of the definition. `say_groups` are the words of the lines that offer
-    groups alone, which stand above the groups; `say` those of the others."""
+    groups alone, which stand above the groups; `say` those of the others. `elsewhere`: they live in another council's
+    area, and nothing of groups is among it."""
 
     services: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     say: tuple[Text, ...] = ()
     say_groups: tuple[Text, ...] = ()
+    elsewhere: bool = False
 
     @classmethod
     def of(cls, signposts: Iterable[Signpost]) -> "Offers":
         """All that these lines offer."""
         found = list(signposts)
+        if any(one.elsewhere for one in found):
+            found = [one for one in found if not one.is_of_groups]
+            return cls(_once(name for one in found for name in one.services), (),
+                       _once(name for one in found for name in one.answers),
+                       tuple(one.say for one in found if one.say is not None), elsewhere=True)
         return cls(_once(name for one in found for name in one.services),
                    _once(name for one in found for name in one.groups),
                    _once(name for one in found for name in one.answers),

@@ -5,7 +5,7 @@ Nothing is kept of it. What was heard can begin the resident's own form, so that
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +20,18 @@ from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
+from frontdoor.contacts import callers
+from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
+from frontdoor.desks.fields import plain
 from frontdoor.desks.judging import judged
-from frontdoor.web import offers
+from frontdoor.people import finding as residents
+from frontdoor.people.residents import Resident
+from frontdoor.places import search
+from frontdoor.web import community, offers
+from frontdoor.web.community import Whom
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.forms import QuestionForm, form_for
@@ -37,18 +44,21 @@ from frontdoor.web.unit_of_work import session
 
 # What cannot be asked for on the telephone in a moment, or is looked up: it waits for the form.
 LATER = frozenset({FactType.FILE, FactType.FILES, FactType.PLACE, FactType.ADDRESS, FactType.PERSON, FactType.PEOPLE})
-LONGEST = 20_000
+LONGEST, SHORT = 20_000, 100
 
 
 @dataclass
 class Call:
-    """What was heard so far, and what the rules make of it on a day. `left_out` says which answer could not be used."""
+    """What was heard so far, and what the rules make of it on a day. `left_out` says which answer could not be used;
+    `person` is the caller, where they were checked; `where` the street or postcode where they live, as typed."""
 
     version: Version
     at: datetime
     heard: dict[str, Any] = field(default_factory=dict)
     finding: Finding | None = None
     left_out: str = ""
+    person: Resident | None = None
+    where: str = ""
 
     @property
     def compiled(self) -> Compiled:
@@ -107,8 +117,23 @@ def _heard(sent: str, version: Version) -> dict[str, Any]:
 @blueprint.get("/knowledge/<service_id>")
 @officer()
 def script(service_id: str) -> ResponseReturnValue:
-    call = Call(offered(service_id), now()).judge()
+    at = now()
+    call = Call(offered(service_id), at, person=_caller(request.args.get("person", ""), at)).judge()
     return _page(call, _form(call, call.to_ask))
+
+
+def _carried(version: Version, at: datetime) -> Call:
+    """The call as the page carried it along."""
+    return Call(version, at, _heard(request.form.get("heard", ""), version),
+                person=_caller(request.form.get("person", ""), at),
+                where=plain(request.form.get("where"))[:SHORT].strip())
+
+
+def _caller(public_id: str, at: datetime) -> Resident | None:
+    """The person on the line, if this officer has checked that it is they; nothing of anybody's record is used else."""
+    found = residents.named(session, me().council_id, public_id) if public_id else None
+    check = callers.current(session, me(), found, at=at) if found is not None else None
+    return found if check is not None and CallerLevel(check.level).opens else None
 
 
 @blueprint.post("/knowledge/<service_id>")
@@ -117,7 +142,7 @@ def script(service_id: str) -> ResponseReturnValue:
 def hear(service_id: str) -> ResponseReturnValue:
     """Take what was heard, and show what it comes to and what is left to ask."""
     version = offered(service_id)
-    call = Call(version, now(), _heard(request.form.get("heard", ""), version))
+    call = _carried(version, now())
     names = request.form.get("asked", "").split(",")
     asked = [fact for fact in version.definition.facts if fact.id in names and fact.type not in LATER]
     form = _form(call, asked, request.form)
@@ -135,20 +160,21 @@ def hear(service_id: str) -> ResponseReturnValue:
 def start_from_script(service_id: str) -> ResponseReturnValue:
     """Begin the resident's own form with what was heard."""
     version, form, actor, at = offered(service_id), AssistForm(), me(), now()
-    call = Call(version, at, _heard(request.form.get("heard", ""), version)).judge()
+    call = _carried(version, at).judge()
     if is_expired() or not form.validate_on_submit():
         return _page(call, _form(call, call.to_ask), EXPIRED if is_expired() else UNPROCESSABLE, start=form)
     answers: Mapping[str, Mapping[str, Any]] = {
         name: {"value": value, "from": "officer", "at": at} for name, value in call.heard.items()}
     return go(opening.begin(
         session, actor.council_id, service_id, at=at, officer=actor, channel=str(form.channel.data),
-        assistance=str(form.assistance.data), authority=form.right, answers=answers))
+        assistance=str(form.assistance.data), authority=form.right, answers=answers, resident=call.person))
 
 
 def _page(call: Call, form: QuestionForm, status: int = 200, start: AssistForm | None = None) -> ResponseReturnValue:
     return render_template(
         "desks/script.html", call=call, service=call.version.definition, form=form, start=start or AssistForm(),
-        asked=",".join(one.fact.id for one in form.questions()), waits=_waits(call), offered=_offered(call)), status
+        asked=",".join(one.fact.id for one in form.questions()), waits=_waits(call), offered=(found := _offered(call)),
+        is_near=found is not None and any(one.metres is not None for one in found.groups)), status
 
 
 def _offered(call: Call) -> Offered | None:
@@ -157,8 +183,15 @@ def _offered(call: Call) -> Offered | None:
     if finding is None or not finding.settled:
         return None
     return offers.beside(
-        session, me().council_id, call.compiled, call.facts, on=local_date(call.at),
+        session, me().council_id, call.compiled, call.facts, on=local_date(call.at), whom=_whom(call),
         moment=offers.moment_of(finding.result), outcome=finding.outcome, flags=finding.flags)
+
+
+def _whom(call: Call) -> Whom:
+    """Whom it is about: by what was heard, by the street or postcode that was typed, else by the caller's record."""
+    found = community.whom_of(session, me().council_id, call.version.definition, call.heard, call.person, at=call.at)
+    place = search.find(session, me().council_id, call.where, 1) if call.where else []
+    return replace(found, near=(place[0].easting, place[0].northing)) if place else found
 
 
 def _waits(call: Call) -> list[str]:

@@ -168,12 +168,12 @@ def _rested_on(journey: Journey, outcome: Outcome | None) -> set[str]:
 def _offered(journey: Journey) -> Offered:
     """What else may help, near the place of the form, or the home of whom it is for."""
     finding, council_id = journey.finding, journey.draft.council_id
-    near = community.told_of(journey.session, council_id, journey.definition, journey.held, journey.resident,
+    whom = community.whom_of(journey.session, council_id, journey.definition, journey.held, journey.resident,
                              at=journey.at)
     return offers.beside(
         journey.session, council_id, journey.version.compiled, typed(journey.definition, journey.held),
         on=local_date(journey.at), moment=offers.moment_of(finding.result), outcome=finding.outcome,
-        flags=finding.flags, near=near, language=journey.language)
+        flags=finding.flags, whom=whom, language=journey.language)
 
 
 def leave_out_what_does_not_apply(journey: Journey) -> None:

@@ -32,13 +32,13 @@ def of_case(found: Opened, shown: State, *, at: datetime) -> Offered | None:
     version, row = versions.by_id(session, case.version_id), findings.latest(session, case)
     told = findings.body_of(row)
     held = basis.values(row.basis) if row is not None and row.basis is not None else case.given
-    near = community.told_of(session, case.council_id, version.definition, held, found.party.resident, at=at)
+    whom = community.whom_of(session, case.council_id, version.definition, held, found.party.resident, at=at)
     # Where somebody decided otherwise than the rules say, what the rule's own outcome would lead to is not for them.
     result = Result(told["result"]) if told.get("result") else None
     is_as_found = moment == offers.moment_of(result)
     return offers.beside(
         session, case.council_id, version.compiled, typed(version.definition, held), on=local_date(case.received_at),
-        moment=moment, outcome=told.get("outcome") if is_as_found else None, flags=told.get("flags", ()), near=near,
+        moment=moment, outcome=told.get("outcome") if is_as_found else None, flags=told.get("flags", ()), whom=whom,
         language=page_language())
 
 

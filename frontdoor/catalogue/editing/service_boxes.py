@@ -48,6 +48,7 @@ SIGNPOST = (
     Box("at", "Where", Kind.SOME, "None selected: at each of them.", options.of(options.MOMENTS)),
     Box("flags", "Only where one of these flags is raised", Kind.SOME, options=options.flags),
     Box("services", "Other services", Kind.SOME, options=options.services),
+    Box("elsewhere", "They live in another council's area: offer none of our groups", Kind.TICK),
     Box("groups", "Community groups", Kind.LINES, "What they are for, such as company; one on each line."),
     Box("answers", "Short answers", Kind.LINES, "Their ids, one on each line."),
 )

@@ -21,7 +21,7 @@ from frontdoor.catalogue.loader import UnknownService
 from frontdoor.catalogue.revisions import Revision, RevisionChanged, RevisionRefused, RevisionStep, State
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
-from frontdoor.desks.design import answers, messages
+from frontdoor.desks.design import answers, messages, signposts
 from frontdoor.desks.desk import me
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired
@@ -118,6 +118,8 @@ class Bench:
         found = sections.BY_ID.get(section_id)
         if found is None:
             abort(404)
+        if found.id == "signposting":
+            return signposts.section(self.council.id)
         return messages.section() if found.id == "messages" else found
 
     def keep(self, new: Mapping[str, Any], words: str) -> Trouble | None:

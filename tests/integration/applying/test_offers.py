@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.compiler import compile_definition
@@ -12,6 +13,8 @@ from frontdoor.assessments.facts import typed
 from frontdoor.cases.case import Outcome, State
 from frontdoor.catalogue import loader
 from frontdoor.people import addresses
+from frontdoor.places.models import Address
+from frontdoor.places.typed import postcode_key
 from frontdoor.portal import what_else
 from frontdoor.web import community, offers
 from frontdoor.web.offers import Offered
@@ -138,3 +141,47 @@ def test_what_is_offered_on_the_page_of_a_case_goes_by_what_is_shown_of_it(
     state: State, outcome: Outcome | None, moment: str | None,
 ) -> None:
     assert what_else.moment_of(state, outcome) == moment
+
+
+def test_whoever_lives_elsewhere_is_led_to_their_own_council_and_to_no_group_of_ours(town: Session) -> None:
+    compiled = compile_definition(loader.load(loader.packaged()["blue-badge"]))
+
+    def found(**told: Any) -> Offered:
+        facts = typed(compiled.definition, {"applicant_type": "self", **told})
+        result = assess(compiled, facts, ON)
+        return offers.beside(town, ALDERMERE, compiled, facts, on=ON, moment="refused", outcome=result.outcome,
+                             flags=result.flags, whom=community.whom_of(
+                                 town, ALDERMERE, compiled.definition, told, None, at=AT))
+
+    away, here = found(lives_in_council_area=False), found(lives_in_council_area=True)
+    assert [one.id for one in away.answers] == ["own-council"] and away.say
+    assert not away.groups and not away.to_all_groups and away.own_council is None
+    assert here.groups and not here.answers
+
+
+def test_the_council_of_a_postcode_that_was_typed_is_named_where_we_know_it(town: Session) -> None:
+    definition = loader.load(loader.packaged()["bulky-waste"])
+    make.set_up(town, "thornby")
+    home = town.scalars(select(Address)).first()
+    assert home is not None
+    town.add(Address(**{column.name: getattr(home, column.name) for column in Address.__table__.columns
+                        if column.name not in ("id", "council_id", "uprn", "postcode_key")},
+                     council_id="thornby", uprn="99900009999", postcode_key=postcode_key("ZZ8 1BX")))
+    town.flush()
+    fact = next(one.id for one in definition.facts if one.type == "address")
+    for typed_words, council in (("1 Mill Lane\nThornby zz8 1bx", "thornby"), ("9 Nowhere ZZ9 9ZZ", None), ("?", None)):
+        whom = community.whom_of(town, ALDERMERE, definition, {fact: typed_words}, None, at=AT)
+        assert (whom.council.id if whom.council else None) == council
+
+
+def test_groups_beside_an_answer_are_for_the_age_of_whom_it_is_about(town: Session) -> None:
+    definition = changed()
+    assert community.whom_of(town, ALDERMERE, definition, {"age": 84}, None, at=AT).age == 84
+    assert community.whom_of(town, ALDERMERE, definition, {"dob": "2020-11-24"}, None, at=AT).age == 5
+    assert community.whom_of(town, ALDERMERE, definition, {"dob": "soon"}, None, at=AT).age is None
+    young = community.beside(town, ALDERMERE, ("company",), community.Whom(age=5))
+    assert young and all(one.group.is_for(5) for one in young)
+    old = community.beside(town, ALDERMERE, ("company",), community.Whom(age=84))
+    assert old[0].group.from_age is not None and old != young
+    babies = community.beside(town, ALDERMERE, ("under-fives",), community.Whom(age=34))
+    assert babies and not any(one.group.is_for(34) for one in babies if one.group.to_age is not None)

@@ -133,8 +133,9 @@ def test_a_choice_is_written_in_welsh(designing):
 def test_what_else_is_offered_is_added_and_gets_a_test_for_whom(designing):
     empty = designing.send("/parts/signposting/add", {"say": "Groups near you"})
     assert empty.status_code == 422 and "must offer some of" in empty.text and "Groups near you" in empty.text
+    assert "Help for carers" in empty.text and "Find the council where you live" in empty.text
     answer = designing.send("/parts/signposting/add", {
-        "say": "Groups near you", "at": ["refused"], "groups": "company"})
+        "say": "Groups near you", "at": ["refused"], "groups": ["company"]})
     assert "The offer is added" in answer.text and "Groups near you" in answer.text
     place = len(designing.base["signposting"])
     about = f"/parts/signposting/{place}/test/single?about=fact:seats"

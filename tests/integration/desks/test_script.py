@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from frontdoor.cases.drafts import Draft
+from frontdoor.contacts import callers
+from frontdoor.directory import groups
+from frontdoor.people import profile
 from frontdoor.people.actor import Level
+from frontdoor.people.officers import Officer
+from frontdoor.places.models import Address, Street
+from frontdoor.places.typed import key, postcode_key
+from tests import factories as make
+from tests.factories import ALDERMERE, AT
+from tests.integration.pages import as_read
 
 pytestmark = pytest.mark.usefixtures("moment")
 PAGE = "/desk/knowledge/pothole"
@@ -94,6 +103,52 @@ def test_a_refusal_is_read_out_with_what_else_may_help_and_which_groups_to_offer
     for words in ("What to offer them", "Bus times and trains", "Firms run the buses and trains", "Groups to offer",
                   "Saddle Up Aldermere"):
         assert words in page.text
+
+
+REFUSED = {"asked": "property_in_zone", "property_in_zone": "no"}
+PARKING = "/desk/knowledge/parking-permit-resident"
+
+
+def _group_meets(council):
+    """The hall of a group that is offered, not far from Mill Lane."""
+    street = council.scalars(select(Street)).one()
+    group, = (one for one in groups.groups(ALDERMERE) if one.id == "saddle-up-aldermere")
+    council.add(Address(
+        council_id=ALDERMERE, uprn="99900000099", usrn=street.usrn, line="The Hall", line_key=key("The Hall"),
+        number="", position=1, postcode=group.postcode, postcode_key=postcode_key(group.postcode),
+        ward_code=street.ward_code, easting=601_100, northing=500_100, car_free=False))
+    council.commit()
+
+
+def test_the_groups_to_offer_are_measured_from_the_street_that_the_caller_names(council, desk):
+    _group_meets(council)
+    ada = desk()
+    far = ada.submit(PARKING, REFUSED, form=ASK)
+    assert " away<" not in far.text and "Their street or postcode" in far.text
+    fields = {name: as_read(far.text).forms()[START].fields[name] for name in ("csrf_token", "heard")}
+    near = ada.post(PARKING, data={**fields, "where": "Mill Lane"})
+    assert "900 metres away" in near.text and "Nearest first. It is not kept." in near.text
+    unknown = ada.post(PARKING, data={**fields, "where": "Nowhere Hill"})
+    assert "We do not know this place. Ask again." in unknown.text and 'value="Nowhere Hill"' in unknown.text
+
+
+def test_the_groups_are_for_the_age_of_a_caller_who_was_checked_and_of_nobody_else(council, desk):
+    rose = make.resident(council, "Rose")
+    profile.note(council, rose, "dob", "2018-02-01", source="a test", at=AT)
+    ada = make.officer(council, "Ada Reed")
+    council.commit()
+    sits = desk("Sam Reed")
+    plain = sits.submit(f"{PARKING}?person={rose.public_id}", REFUSED, form=ASK)
+    grown = [one.name for one in groups.groups(ALDERMERE) if "getting-about" in one.topics and not one.is_for(8)]
+    assert 'name="person"' not in plain.text and any(name in plain.text for name in grown)
+    sam = council.scalars(select(Officer).where(Officer.name == "Sam Reed")).one()
+    for officer in (ada, sam):
+        callers.record(council, officer.as_actor(), rose, asked={"name": True, "dob": True, "address": True},
+                       channel="phone", at=AT)
+    council.commit()
+    checked = sits.submit(f"{PARKING}?person={rose.public_id}", REFUSED, form=ASK)
+    assert f'name="person" value="{rose.public_id}"' in checked.text
+    assert not any(name in checked.text for name in grown)
 
 
 def test_where_no_group_is_named_the_adviser_is_led_to_all_of_them(desk):

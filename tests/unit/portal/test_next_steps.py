@@ -80,6 +80,7 @@ def test_a_reference_alone_opens_no_page_and_none_is_promised(service_id: str) -
     assert last.startswith("You get a reference.") and "ring us and say" in last and "look it up" not in last
 
 
-@pytest.mark.parametrize("service_id", ["safeguarding-adult", "complaint", "foi-request", "adult-social-care-assessment"])
+@pytest.mark.parametrize("service_id", [
+    "safeguarding-adult", "complaint", "foi-request", "adult-social-care-assessment"])
 def test_a_time_that_the_page_says_above_is_not_said_twice(service_id: str) -> None:
     assert steps(service_id)[1] in ("A person looks at it.", "Somebody who is trained to help looks at it.")
