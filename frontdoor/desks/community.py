@@ -24,7 +24,8 @@ def said_of_groups() -> ResponseReturnValue:
     council_id, at = me().council_id, now()
     listing = listed.of_council(session, council_id)
     rows = [(row, listing.known(row.group_id)) for row in feedback.unseen(session, council_id)]
-    answers = [(row, listing.known(row.group_id)) for row in feedback.answered(session, council_id, since=at - LATELY)]
+    answers = [(row, listing.known(row.group_id)) for row in feedback.answered(session, council_id, since=at - LATELY)
+               if row.seen_at is not None]
     return render_template(
         "desks/community.html", rows=rows, answers=answers, hidden=listing.hidden, may_change=me().is_at_least(LEAST),
         words={**feedback.HOW, **feedback.WRONG, **feedback.FROM_GROUP}, long_ago=local_date(at - LONG_AGO),

@@ -10,7 +10,7 @@ from frontdoor.desks.fields import Letter, Line
 from frontdoor.desks.stretch import DayField
 from frontdoor.directory.booking import DAYS
 from frontdoor.directory.groups import Contact, Group, Meeting
-from frontdoor.directory.near import TOPICS, topic_words
+from frontdoor.directory.near import TOPICS, topic_title
 from frontdoor.places.typed import postcode_key
 from frontdoor.web import typed_text
 from frontdoor.web.widgets import Checkboxes, NumberBox
@@ -50,7 +50,7 @@ class GroupForm(FlaskForm):
     name = Line("Name")
     about = Letter("What it is, in a sentence or two", at_most=ABOUT, missing="Enter what it is")
     topics = SelectMultipleField("What it is for", validate_choice=False, widget=Checkboxes(),
-                                 choices={one: topic_words(one).capitalize() for one in TOPICS})
+                                 choices={one: topic_title(one) for one in TOPICS})
     place = Line("Where it meets", description="The building, and the room.")
     postcode = Line("Postcode", description="Leave it out if people meet by telephone or online.")
     days = Letter("When it meets, as people read it", at_most=LINES, missing="Enter when it meets",

@@ -110,6 +110,12 @@ def topic_words(topic: str) -> str:
     return TOPICS.get(topic, topic.replace("-", " "))
 
 
+def topic_title(topic: str) -> str:
+    """The same as a heading or a choice: with a capital, and names left as they are."""
+    words = topic_words(topic)
+    return words[:1].upper() + words[1:]
+
+
 TOPICS = {
     "addiction": "getting away from drink, drugs or gambling", "carers": "help for carers", "company": "company",
     "craft": "making things", "digital": "computers and phones", "disability": "disability",

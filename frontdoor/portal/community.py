@@ -15,7 +15,7 @@ from frontdoor.directory import booking, feedback, listed
 from frontdoor.directory.booking import DAYS, GroupFull
 from frontdoor.directory.groups import Group
 from frontdoor.directory.models import GroupFeedback
-from frontdoor.directory.near import Position, Wish, topic_words
+from frontdoor.directory.near import Position, Wish, topic_title
 from frontdoor.finder import catalogued, finding
 from frontdoor.finder.entries import Kind
 from frontdoor.people.residents import Resident
@@ -71,7 +71,7 @@ def community_groups() -> ResponseReturnValue:
     return render_template(
         "portal/community/groups.html", asked=asked, wish=wish, found=found, unknown=unknown, days=DAYS,
         wrong_age=bool(asked["age"]) and wish.age is None, is_home=bool(place and not asked["near"]),
-        topics=[(one, topic_words(one)) for one in listed.of_council(session, _council()).topics])
+        topics=[(one, topic_title(one)) for one in listed.of_council(session, _council()).topics])
 
 
 def _wish(asked: Mapping[str, str], place: Position | None) -> Wish:

@@ -8,7 +8,7 @@ from frontdoor.catalogue.editing import sections
 from frontdoor.catalogue.editing.boxes import Box, Kind
 from frontdoor.catalogue.editing.sections import Section
 from frontdoor.directory import answers
-from frontdoor.directory.near import TOPICS, topic_words
+from frontdoor.directory.near import TOPICS, topic_title
 
 Words = Callable[[], Mapping[str, str]]
 
@@ -17,7 +17,7 @@ def section(council_id: str) -> Section:
     """The section of what else is offered, with the groups and answers that this council has. One that is named
     already and that it does not have stays to be seen."""
     known: dict[str, Words] = {
-        "groups": lambda: {one: topic_words(one).capitalize() for one in TOPICS},
+        "groups": lambda: {one: topic_title(one) for one in TOPICS},
         "answers": lambda: {one.id: one.title for one in answers.articles(council_id)}}
     found = sections.BY_ID["signposting"]
     return sections.with_boxes(found, [_chosen(box, known[box.key]) if box.key in known else box

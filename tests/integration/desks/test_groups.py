@@ -37,7 +37,7 @@ def test_an_officer_puts_a_group_right_and_residents_find_it_so_at_once(council,
     assert "Friday, 2pm to 4pm" in client.get("/community/knit-and-natter").text
     assert "It meets on Fridays" in client.get("/community?q=knitting&day=friday").text
     assert "grandchildren" in client.get("/find?q=knitting+group").text
-    near = {one.group.id for one in community.beside(council, ALDERMERE, ("craft",), None)}
+    near = {one.group.id for one in community.beside(council, ALDERMERE, ("craft",), community.Whom())}
     row = council.query(GroupChange).one()
     assert KNIT.id in near and (row.by_kind, row.note, row.at.date()) == ("officer", "Changed", AT.date())
     assert listed.of_id(council, THORNBY, KNIT.id) is None
