@@ -20,7 +20,7 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.errors import FrontDoorError
 
 __all__ = ["NoSuchSlot", "NotLive", "Slot", "SlotTaken", "cancel", "confirm", "expired", "hold", "let_go", "move",
-           "of_case", "of_draft", "release", "renew", "reserve"]
+           "of_case", "of_draft", "release", "renew", "reserve", "reserve_slot"]
 HELD, RESERVED, CONFIRMED = BookingState.HELD, BookingState.RESERVED, BookingState.CONFIRMED
 
 
@@ -82,6 +82,24 @@ def reserve(session: Session, booking: Booking, *, case_id: int, at: datetime) -
     held.state, held.hold_until, held.case_id = RESERVED, None, case_id
     session.flush()
     return held
+
+
+def reserve_slot(session: Session, slot: Slot, case: Case, *, people: int, at: datetime) -> Booking:
+    """A slot for a case that was sent without one: it is the case's from now on. Raises SlotTaken where no resource can
+    give it any more, NotLive where the case has a booking."""
+    if of_case(session, case) is not None:
+        raise NotLive(f"case {case.reference} has a booking")
+    resource = deciding.choose(session, slot, council_id=case.council_id, people=people, at=at, leaving_out=None)
+    booking = Booking(council_id=case.council_id, created_at=at)
+
+    def write() -> None:
+        deciding.put(booking, resource, slot)
+        booking.service_id, booking.people, booking.case_id = case.service_id, people, case.id
+        booking.state, booking.hold_until = RESERVED, None
+        session.add(booking)
+
+    deciding.keep_apart(session, write, slot)
+    return booking
 
 
 def confirm(session: Session, booking: Booking, *, at: datetime) -> Booking:

@@ -16,7 +16,7 @@ from frontdoor.clock import now
 from frontdoor.desks import blueprint, case_file, preview
 from frontdoor.desks import booking_card as cards
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
-from frontdoor.desks.booking_forms import CancelForm, ChangeForm
+from frontdoor.desks.booking_forms import CancelForm, ChangeForm, TimesForm
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
 from frontdoor.triage import evidence, tokens
@@ -98,7 +98,7 @@ def _form(case: Case, found: Action, at: datetime) -> Any:
         form.ask(evidence.askable(session, case), case.given, request.form if request.method == "POST" else None)
     if isinstance(form, DuplicateForm):
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
-    if isinstance(form, ChangeForm | CancelForm):
+    if isinstance(form, TimesForm | CancelForm):
         form.offer(session, case, me(), at)
     return form
 

@@ -35,10 +35,10 @@ class FreeDay:
     chosen: bool
 
 
-class ChangeForm(FlaskForm):
-    """The new time: one of those that are free on the day that is looked at, which stands in the address."""
+class TimesForm(FlaskForm):
+    """A time: one of those that are free on the day that is looked at, which stands in the address."""
 
-    slot = RadioField("New time", choices={}, widget=Radios(), validate_choice=False)
+    slot = RadioField("Time", choices={}, widget=Radios(), validate_choice=False)
     days: Sequence[FreeDay] = ()
     day: date | None = None
     first: date | None = None
@@ -52,7 +52,7 @@ class ChangeForm(FlaskForm):
         wanted = _day(request.args.get("day"))
         usual = local_date(booking.starts_at) if booking is not None else today
         first = max(today, _day(request.args.get("from")) or usual)
-        free = booked.free_for(session, case, at=at, first=first, days=DAYS_SHOWN, actor=actor)
+        free = self.free(session, case, actor, at, first)
         by_day: dict[date, list[Slot]] = {}
         for slot in free:
             by_day.setdefault(slot.day, []).append(slot)
@@ -62,14 +62,34 @@ class ChangeForm(FlaskForm):
         self.before = max(today, first - DAYS_SHOWN * DAY) if first > today else None
         self.after = first + DAYS_SHOWN * DAY
         if day is not None:
-            self.slot.label.text = f"New time on {date_words(day)}"
+            self.slot.label.text = f"{self.slot.label.text} on {date_words(day)}"
         self.slot.choices = {slot.key: _words(slot) for slot in by_day.get(day, ())} if day else {}
 
     def validate_slot(self, field: Any) -> None:
         if not field.data:
-            raise ValidationError("Select the new time")
+            raise ValidationError("Select the time")
         if field.data not in field.choices:
             raise ValidationError(TAKEN)
+
+    def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
+        """What is free in the two weeks from that day on."""
+        raise NotImplementedError
+
+
+class ChooseForm(TimesForm):
+    """The time of a case that has none yet."""
+
+    def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
+        return booked.free_to_choose(session, case, at=at, first=first, days=DAYS_SHOWN)
+
+
+class ChangeForm(TimesForm):
+    """The new time."""
+
+    slot = RadioField("New time", choices={}, widget=Radios(), validate_choice=False)
+
+    def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
+        return booked.free_for(session, case, at=at, first=first, days=DAYS_SHOWN, actor=actor)
 
 
 class CancelForm(FlaskForm):
@@ -93,6 +113,11 @@ class CancelForm(FlaskForm):
 def change(session: Session, case: Case, form: ChangeForm, actor: Actor, at: datetime) -> None:
     """Raises SlotTaken or NoSuchSlot where somebody was quicker."""
     booked.change(session, case, str(form.slot.data), actor=actor, at=at)
+
+
+def choose(session: Session, case: Case, form: ChooseForm, actor: Actor, at: datetime) -> None:
+    """Raises SlotTaken or NoSuchSlot where somebody was quicker."""
+    booked.choose(session, case, str(form.slot.data), actor=actor, at=at)
 
 
 def cancel(session: Session, case: Case, form: CancelForm, actor: Actor, at: datetime) -> None:

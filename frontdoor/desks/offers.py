@@ -85,7 +85,17 @@ def _move(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -
         raise Misfit("slot", bookings.TAKEN) from error
 
 
+def _choose(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> None:
+    try:
+        bookings.choose(session, case, form, actor, at)
+    except bookings.GONE as error:
+        raise Misfit("slot", bookings.TAKEN) from error
+
+
 ACTIONS = (
+    Action("choose_time", ("choose_time",), "Choose the time with them", "Keep this time",
+           "The time is kept for them. Decide now, and it is theirs.", bookings.ChooseForm, _choose,
+           "Ring them, and say which days are free. Where the place is not known, each time says which round it is."),
     Action("came", ("attend_booking",), "They came", "They came", "It is written down that they came.",
            forms.NothingForm,
            lambda session, case, form, actor, at: booked.attend(session, case, came=True, actor=actor, at=at)),
@@ -186,6 +196,8 @@ def _offer(
         return Offer(action, action.title, _cannot_write(session, case, actor))
     if action.slug == "answer_missing":
         return _answer_missing(session, case, actor, action)
+    if action.slug == "choose_time" and not booked.needs_a_time(session, case):
+        return None
     made = [chances[name] for name in action.moves if name in chances]
     if not made:
         return None

@@ -98,6 +98,8 @@ MOVES = [
     _move("confirm_booking", {S.DECIDED}, S.SCHEDULED, by=RULE | OFFICER, did="Booked", told="Booked", only=BOOKING),
     _move("pay_booking", {S.AWAITING_PAYMENT}, S.SCHEDULED, by=CLOCK, did="Paid and booked",
           told="We have your payment, and it is booked", only=BOOKING),
+    _move("choose_time", {S.WITH_ADVISER}, S.WITH_ADVISER, by=OFFICER, did="Chose the time", told="We chose a time",
+          label="Choose the time with them", guards=HELD, only=BOOKING),
     _move("change_booking", {S.SCHEDULED}, S.SCHEDULED, by=RESIDENT | OFFICER, did="Moved to another time",
           told="Moved to another time", label="Move to another time", guards=(OURS,), only=BOOKING),
     _move("cancel_booking", {S.SCHEDULED}, S.CLOSED, by=RESIDENT | OFFICER, did="Cancelled", told="Cancelled",
