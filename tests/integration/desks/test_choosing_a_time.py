@@ -50,6 +50,7 @@ def test_the_officer_sees_every_round_keeps_a_day_and_grants_it(council, case, r
     assert "The time is kept for them" in ravi.post(f"{here}/choose_time", data=sent, follow_redirects=True).text
     council.refresh(case)
     booking = holding.of_case(council, case)
+    assert booking is not None
     assert (booking.resource.slug, booking.state) == ("castle-hill", BookingState.RESERVED)
     assert case.given["collection_round"] == "castle-hill" and case.given["collection"]
     assert "Choose the time with them" not in ravi.get(here).text
@@ -57,7 +58,8 @@ def test_the_officer_sees_every_round_keeps_a_day_and_grants_it(council, case, r
     ravi.submit(f"{here}/decide", {"outcome": "granted", "text": "We found the round."}, form=1)
     council.refresh(case)
     assert case.state == State.AWAITING_PAYMENT
-    assert charges.by_key(council, ALDERMERE, granting.key_of(case)).amount_pence == 3700
+    charge = charges.by_key(council, ALDERMERE, granting.key_of(case))
+    assert charge is not None and charge.amount_pence == 3700
 
 
 def test_no_time_and_one_that_is_not_offered_are_said(council, case, ravi):
