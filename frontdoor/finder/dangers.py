@@ -8,7 +8,7 @@ from functools import cache
 
 from frontdoor.assessments import signs
 from frontdoor.assessments.signs import Sign
-from frontdoor.finder import rules, typed
+from frontdoor.finder import clauses, likeness, rules, typed
 from frontdoor.finder.likeness import Reading
 from frontdoor.finder.spelling import Spelling
 
@@ -54,3 +54,15 @@ def of(found: Sequence[Sign], likeness: Reading = Reading(), *, beside_a_need: b
     if not kinds:
         return Danger((LIKELY,), True, True, rules.words().dangers[LIKELY], likeness.because)
     return Danger(kinds, True, any(kind in SAFEGUARDING for kind in kinds), rules.words().dangers[kinds[0]])
+
+
+def in_a_part(text: str) -> Danger:
+    """The danger that is told in one part of an enquiry about something else: there the rest would outvote it ("my
+    husband hits me and I need a parking permit"). A part counts where it has a plain sign, as forms read them, and
+    reads like harm by itself; or where it reads very much like harm."""
+    for part in clauses.of(text):
+        reading = likeness.read(part)
+        plain = [sign for sign in signs.read(part) if sign.is_pressing]
+        if reading.is_plain_harm or plain and reading.speaks_of_harm:
+            return of(plain, reading)
+    return Danger()

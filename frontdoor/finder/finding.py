@@ -62,12 +62,13 @@ def find(index: Index, text: str) -> Found:
     """What fits an enquiry in plain words. Nothing that is typed is an error."""
     read = text[:typed.LONGEST]
     found, reading = dangers.signs_in(read), likeness.read(read)
-    told = {sign.kind for sign in found if not (sign.is_pressing and reading.is_everyday)}
+    part = dangers.in_a_part(read)
+    told = {sign.kind for sign in found if not (sign.is_pressing and reading.is_everyday)} | set(part.kinds)
     matches = Matches(index, typed.read(read), told)
     hits = tuple(Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
                  for score, place in _worth_a_look(index, matches.scores))
     danger = dangers.of(found, reading, beside_a_need=bool(hits) and _is_everyday(hits[0]))
-    return Found(text, danger, hits)
+    return Found(text, danger if danger.is_urgent else part, hits)
 
 
 def _is_everyday(hit: Hit) -> bool:

@@ -24,6 +24,8 @@ HARM, EVERYDAY = "harm", "everyday"
 SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.3
 # Below this it reads so little like harm that a sign in it leads nowhere either: "my sister locks horns with the form".
 EVERYDAY_BELOW = -1.5
+# From here on a few words count, whatever stands around them: with a plain sign among them, and without.
+PLAIN_BESIDE_A_SIGN, PLAIN, ENOUGH_FOR_PLAIN = 1.0, 5.5, 5
 # Of fewer known words nobody can tell: there a sign is a sign.
 ENOUGH_WORDS = 3
 # So many words are read together: what is told in a long letter must not be lost in it. The more there is to read, the
@@ -49,6 +51,16 @@ class Reading:
             return True
         need = NEED_BESIDE_A_SIGN if has_sign else NEED
         return self.score + SIGN * has_sign - need * beside_a_need >= LEAST
+
+    @property
+    def is_plain_harm(self) -> bool:
+        """Whether it reads so much like harm that it counts as a part of something else, too."""
+        return self.score >= PLAIN and self.known >= ENOUGH_FOR_PLAIN
+
+    @property
+    def speaks_of_harm(self) -> bool:
+        """Whether its words say more for harm than against it."""
+        return self.score >= PLAIN_BESIDE_A_SIGN and self.known >= ENOUGH_WORDS
 
     @property
     def is_everyday(self) -> bool:

@@ -68,7 +68,7 @@ def find() -> ResponseReturnValue:
     definitions = offered()
     return render_template("portal/find.html", text=text[:finding.LONGEST_TYPED],
                            page=finding.answer(text, definitions), everything=ways_in(definitions),
-                           start="/services/{}".format)
+                           start="/services/{}".format, concerns=concerns_of(definitions))
 
 
 @blueprint.get("/browse/<verb>")

@@ -35,6 +35,15 @@ def test_what_can_wait_is_answered_without_alarm(council: Session, client: Visit
     assert "Ring 999" not in text_of(client, "this road is killing my suspension")
 
 
+@pytest.mark.parametrize("typed", ["my bin was not emptied", "qzxv"])
+def test_the_way_to_tell_us_of_harm_stands_under_every_answer(council: Session, client: Visitor, typed: str) -> None:
+    """Not every hint of harm is read: whoever gave one finds the way all the same."""
+    page = text_of(client, typed)
+    told = page.index("Is somebody being hurt, or afraid?")
+    assert page.index('id="find"') < told < page.index("/services/safeguarding-child", told)
+    assert "Is somebody being hurt, or afraid?" not in text_of(client, "my husband hits me")
+
+
 def test_nothing_found_says_what_to_do(council: Session, client: Visitor) -> None:
     page = text_of(client, "qzxv")
     assert "We found nothing that fits" in page and "01632 960100" in page and "Everything you can do here" in page

@@ -74,6 +74,23 @@ def test_a_sign_in_words_that_no_example_has_is_a_sign():
     assert Reading(-9.0, known=likeness.ENOUGH_WORDS - 1).is_harm(has_sign=True)
 
 
+@pytest.mark.parametrize("text", [
+    "my husband hits me and I need a parking permit", "my dad beats me up and i want a bus pass",
+    "I want to kill myself and need help with council tax", "partner threatens me, how do I renew my parking permit",
+    "my son is being sexually abused at school, also need free school meals",
+    "boyfriend strangled me last night, need a new bin", "mum is hitting my little brother. when is the library open",
+])
+def test_harm_is_not_outvoted_by_the_everyday_need_beside_it(searched, text):
+    assert finding.find(searched, text).danger.is_urgent
+
+
+@pytest.mark.parametrize("text", [
+    "the bins are driving me mad, and how do I get a new one", "my bus is killing my back, when does the next one go",
+])
+def test_a_figure_of_speech_in_a_part_is_still_one(searched, text):
+    assert not finding.find(searched, text).danger.is_urgent
+
+
 def test_words_that_tell_nothing_by_themselves_are_never_the_reason():
     because = likeness.read("he has hit me and my mum and i am so scared of him").because
     assert because and not set(because) & {"he", "has", "me", "and", "my", "i", "am", "of", "him"}
