@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from frontdoor.audit import blocks
 from frontdoor.bookings import holding
 from frontdoor.bookings.models import BookingState
 from frontdoor.cases.attachments import Attachment
@@ -46,6 +47,7 @@ EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
 DRAFTS_AT_ONCE = 200
 ROWS_BEHIND = 1_000
+SEALED_AT_ONCE = 5_000
 # Is told of each tick: the job, whether it went well, and how many seconds it took.
 Watch = Callable[[str, bool, float], None]
 
@@ -237,6 +239,17 @@ def publish_due(worker: Worker) -> None:
     _each(worker, "change is published", found, lambda session, one: publishing.publish_due(session, one, at=at))
 
 
+def seal_audit(worker: Worker) -> None:
+    """What was written to the audit is sealed. The head goes to the log, which the database's owner cannot rewrite."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        waiting = blocks.councils_waiting(session)
+    for council_id in waiting:
+        block = retrying(worker.database, partial(blocks.seal, council_id=council_id, at=at, most=SEALED_AT_ONCE))
+        if block is not None:
+            log.info("audit sealed", council=council_id, head=f"{block.number}.{block.hash}")
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -268,6 +281,7 @@ def _handed(work: Callable[[Session, int], object], one: int, session: Session) 
 TIMETABLE = (
     Tick("show_alive", EVERY_HALF_MINUTE, show_alive),
     Tick("send_messages", EVERY_TWO_SECONDS, send_messages),
+    Tick("seal_audit", EVERY_TEN_SECONDS, seal_audit),
     Tick("take_agreed_payments", EVERY_TEN_SECONDS, take_agreed_payments),
     Tick("renew_due", EVERY_HALF_MINUTE, renew_due),
     Tick("reconcile_payments", EVERY_MINUTE, reconcile_payments),

@@ -12,8 +12,9 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from frontdoor import audit, ledger
+from frontdoor.audit import blocks as audit_blocks
 from frontdoor.bookings import models as bookings_models
-from frontdoor.cases import attachments, case, drafts, history, parties, work
+from frontdoor.cases import alerts, attachments, case, drafts, glass, history, parties, work
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
@@ -22,7 +23,7 @@ from frontdoor.directory import models as directory_models
 from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
-from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, sessions
+from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, rota, sessions
 from frontdoor.places import models
 from frontdoor.triage import queues
 from frontdoor.triage.sampling import rows as sampling_rows
@@ -30,7 +31,7 @@ from frontdoor.triage.sampling import rows as sampling_rows
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models, sampling_rows)
+         directory_models, sampling_rows, audit_blocks, rota, alerts, glass)
 
 
 def metadata() -> MetaData:

@@ -5,8 +5,8 @@ import sys
 import click
 
 from frontdoor.cli import (
-    assess, backup, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources, run, services,
-    worker)
+    assess, audit, backup, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources, run,
+    services, worker)
 from frontdoor.config import SettingsError
 
 
@@ -21,7 +21,7 @@ for command in (publishing.publish, publishing.roll_back, publishing.diff, quest
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
     worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,
-    replay.snapshots, dmn.dmn, decisions.decisions, find.find,
+    replay.snapshots, dmn.dmn, decisions.decisions, find.find, audit.audit,
 ):
     group.add_command(command)
 

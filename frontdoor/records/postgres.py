@@ -44,6 +44,7 @@ def restore(database: Database, source: Path, schema: str, afterwards: Sequence[
         reader, writer = _program("pg_restore", connection), _program("psql", connection)
         quote = connection.dialect.identifier_preparer.quote
         there = [f"DROP TABLE {quote(name)} CASCADE" for name in inspect(connection).get_table_names()]
+        there += [f"DROP FUNCTION {quote(name)}()" for name in _trigger_functions(connection)]
     script = source.with_suffix(".sql")
     # First into a file: of a script that ends too early psql would keep the beginning.
     _run([reader, "--no-owner", "--no-privileges", f"--schema={schema}", f"--file={script}", str(source)], database)
@@ -51,6 +52,14 @@ def restore(database: Database, source: Path, schema: str, afterwards: Sequence[
     words = [f"--file={step}" if isinstance(step, Path) else f"--command={step}" for step in steps]
     _run([writer, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *words,
           f"--dbname={_address(database)}"], database)
+
+
+def _trigger_functions(connection: Connection) -> Sequence[str]:
+    """What our triggers call: functions stay when their tables are dropped. Those of extensions are not ours."""
+    return connection.exec_driver_sql(
+        "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
+        "AND prorettype = 'trigger'::regtype AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid "
+        "AND deptype = 'e') ORDER BY proname").scalars().all()
 
 
 def _address(database: Database) -> str:

@@ -1,16 +1,26 @@
 """Who did and saw what: append-only rows, in the transaction of what they record.
 
 Rows hold ids and keyed digests, never what was written or read, so that they can be kept when
-the values themselves are erased. Sealing the rows in hash-chained blocks is the worker's.
+the values themselves are erased. The database refuses to change or remove one; the worker seals them in
+hash-chained blocks (`blocks`), and `verifying` shows that none was changed behind the database's back.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime, write_once
+
+
+# What somebody does who looks, as against who writes: what a resident may ask to be told of.
+LOOKS = frozenset({
+    "opened", "opened_file", "opened_without_caller", "broke_glass", "searched", "found", "exported", "printed",
+    "checked_caller",
+})
+MOST_LOOKS = 200
 
 
 class AuditRow(CouncilRow, Base):
@@ -36,3 +46,18 @@ def record(
         session, AuditRow, council_id=council_id, actor_kind=actor_kind, actor_id=actor_id, action=action,
         subject_kind=subject_kind, subject_id=subject_id, at=at, detail=detail,
     )
+
+
+def who_looked(
+    session: Session, council_id: str, subject_kind: str, subject_id: str, *, actions: Iterable[str] = LOOKS,
+    most: int = MOST_LOOKS,
+) -> Sequence[AuditRow]:
+    """Which officers looked at a subject, newest first, at most `most` times. Found through one index, whatever
+    else the audit holds."""
+    return session.scalars(
+        select(AuditRow)
+        .where(AuditRow.council_id == council_id, AuditRow.subject_kind == subject_kind,
+               AuditRow.subject_id == subject_id, AuditRow.actor_kind == "officer",
+               AuditRow.action.in_(sorted(actions)))
+        .order_by(AuditRow.id.desc()).limit(most)
+    ).all()
