@@ -38,7 +38,8 @@ from frontdoor.payments.asking import Till
 from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
-from frontdoor.triage import account_changes, booked, paying, publishing, questions, refunding, renewals, unpaid
+from frontdoor.triage import account_changes, booked, duty_steps, paying, publishing, questions, refunding, renewals
+from frontdoor.triage import unpaid
 
 EVERY_TWO_SECONDS = timedelta(seconds=2)
 EVERY_TEN_SECONDS = timedelta(seconds=10)
@@ -250,6 +251,14 @@ def seal_audit(worker: Worker) -> None:
             log.info("audit sealed", council=council_id, head=f"{block.number}.{block.hash}")
 
 
+def pass_on_alerts(worker: Worker) -> None:
+    """Alerts that no duty specialist acknowledged in time go to the next."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = duty_steps.due(session, at)
+    _each(worker, "alert is passed on", found, lambda session, one: duty_steps.pass_on(session, one, at=at))
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -281,6 +290,7 @@ def _handed(work: Callable[[Session, int], object], one: int, session: Session) 
 TIMETABLE = (
     Tick("show_alive", EVERY_HALF_MINUTE, show_alive),
     Tick("send_messages", EVERY_TWO_SECONDS, send_messages),
+    Tick("pass_on_alerts", EVERY_TEN_SECONDS, pass_on_alerts),
     Tick("seal_audit", EVERY_TEN_SECONDS, seal_audit),
     Tick("take_agreed_payments", EVERY_TEN_SECONDS, take_agreed_payments),
     Tick("renew_due", EVERY_HALF_MINUTE, renew_due),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, Confidentiality
@@ -36,8 +36,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on Case that holds for exactly the cases `actor` may see.
 
     Officers see their council's public and internal cases, and of the others those with an access row
-    for them or a team of theirs; residents and guests those they are a party of; the clock all of its
-    council, because it shows them to nobody.
+    for them or a team of theirs, and those whose glass they broke; residents and guests those they are a party
+    of; the clock all of its council, because it shows them to nobody.
     """
     same_council = Case.council_id == actor.council_id
     if actor.kind is ActorKind.OFFICER:
@@ -46,6 +46,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             rights.append(_granted("team", actor.teams))
         if actor.public_id:
             rights.append(_granted("officer", frozenset({actor.public_id})))
+        if actor.opened:
+            rights.append(Case.id.in_(sorted(actor.opened)))
         return and_(same_council, or_(*rights))
     if actor.kind in {ActorKind.RESIDENT, ActorKind.GUEST}:
         rights = [_granted("party", actor.party_ids)] if actor.party_ids else []
@@ -71,6 +73,21 @@ def find(session: Session, actor: Actor, reference: str) -> Case:
     if case is None:
         raise CaseNotFound(reference)
     return case
+
+
+def hidden_from(actor: Actor) -> ColumnElement[bool]:
+    """The condition for exactly the cases of the actor's council that they may not see."""
+    return and_(Case.council_id == actor.council_id, not_(visible_to(actor)))
+
+
+def end_teams(session: Session, case: Case, *, but: str, at: datetime) -> None:
+    """From now on of all teams only `but` may see the case, if it could before."""
+    session.execute(
+        update(AccessRow)
+        .where(AccessRow.council_id == case.council_id, AccessRow.case_id == case.id, AccessRow.ended_at.is_(None),
+               AccessRow.subject_kind == "team", AccessRow.subject_id != but)
+        .values(ended_at=at)
+    )
 
 
 def grant(session: Session, case: Case, subject_kind: str, subject_id: str, *, reason: str, at: datetime) -> None:

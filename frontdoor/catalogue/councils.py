@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from frontdoor.assessments.definition import Basis, Part, ServiceId
 from frontdoor.assessments.reading import read_file
 from frontdoor.catalogue.complaints import first_complaint
+from frontdoor.catalogue.policies import Duty, Policy
 from frontdoor.clock import Closures
 from frontdoor.errors import FrontDoorError
 
@@ -65,6 +66,8 @@ class Council(Part):
     colour: str = "#1d4f66"
     closures: tuple[Closure, ...] = ()
     terms: tuple[Term, ...] = ()
+    duty: Duty
+    policy: Policy = Policy()
     services: Mapping[ServiceId, Overlay] = {}
 
     @property

@@ -14,6 +14,6 @@ def keep_private() -> None:
 
 
 from frontdoor.desks import (  # noqa: E402, F401
-    actions, assist, callers, case, chat, checks, community, diary, groups, knowledge, letter_code, people, permits,
-    queues, resources, script, search, sign_in, welcome, work,
+    actions, assist, callers, case, chat, checks, community, diary, duty, groups, hidden, knowledge, letter_code,
+    people, permits, queues, resources, rota, script, search, sign_in, welcome, work,
 )

@@ -7,10 +7,10 @@ from frontdoor import audit
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, booking_card, case_file, permits
+from frontdoor.desks import blueprint, booking_card, case_file, hidden, permits
 from frontdoor.desks.actions import lines_seen
 from frontdoor.desks.chat import transcripts_of
-from frontdoor.desks.desk import case_named, me
+from frontdoor.desks.desk import case_named, case_seen, me
 from frontdoor.desks.offers import offers
 from frontdoor.triage import tokens
 from frontdoor.web.guards import officer
@@ -22,7 +22,9 @@ from frontdoor.web.uploads import send_attachment
 @blueprint.get("/cases/<reference>")
 @officer()
 def case(reference: str) -> ResponseReturnValue:
-    found, actor, at = case_named(reference), me(), now()
+    found, actor, at = case_seen(reference), me(), now()
+    if found is None:
+        return hidden.shut(reference)
     possible = offers(session, found, actor, at=at)
     at_once = {one.action.slug: tokens.issue(keys(), found, one.action.slug, actor, at)
                for one in possible if one.at_once}

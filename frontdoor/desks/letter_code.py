@@ -3,17 +3,17 @@
 from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 
 from frontdoor import audit
 from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
+from frontdoor.desks.people import resident_named
 from frontdoor.notifications import account_messages
 from frontdoor.people import letters
 from frontdoor.people.actor import Actor, Level
 from frontdoor.people.letters import Bar, NoLetter
 from frontdoor.people.residents import Resident
-from frontdoor.web import councils, sign_in
+from frontdoor.web import sign_in
 from frontdoor.web.guards import officer
 from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
@@ -30,7 +30,7 @@ CONFLICT = 409
 @blueprint.get("/people/<public_id>/letter-code")
 @officer(Level.ADVANCED)
 def letter_code(public_id: str) -> ResponseReturnValue:
-    at, resident, actor = now(), _resident(public_id), _actor()
+    at, resident, actor = now(), resident_named(public_id), _actor()
     audit.record(
         session, council_id=resident.council_id, actor_kind=actor.kind, actor_id=actor.public_id, action="viewed",
         subject_kind="resident", subject_id=resident.public_id, at=at,
@@ -41,7 +41,7 @@ def letter_code(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/people/<public_id>/letter-code")
 @officer(Level.ADVANCED)
 def send_letter_code(public_id: str) -> ResponseReturnValue:
-    at, resident = now(), _resident(public_id)
+    at, resident = now(), resident_named(public_id)
     try:
         issued = letters.issue(session, keys(), resident, actor=_actor(), at=at)
     except NoLetter as none:
@@ -53,12 +53,6 @@ def send_letter_code(public_id: str) -> ResponseReturnValue:
 
 def _actor() -> Actor:
     return sign_in.officer_actor() or abort(403)
-
-
-def _resident(public_id: str) -> Resident:
-    found = session.scalar(select(Resident).where(Resident.council_id == councils.current().id,
-                                                  Resident.public_id == public_id))
-    return found if found is not None else abort(404)
 
 
 def _page(resident: Resident, bar: Bar | None, status: int = 200) -> ResponseReturnValue:

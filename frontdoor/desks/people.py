@@ -10,6 +10,7 @@ from sqlalchemy import select
 from wtforms import StringField, ValidationError
 
 from frontdoor import audit
+from frontdoor.cases import hidden
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
@@ -62,14 +63,16 @@ class DeathForm(FlaskForm):
 
 def resident_named(public_id: str) -> Resident:
     """The resident of that id, or the page for 404."""
-    return finding.named(session, me().council_id, public_id) or abort(404)
+    actor = me()
+    return (finding.named(session, actor.council_id, public_id, known=hidden.person_known_to(actor))
+            or abort(404))
 
 
 @blueprint.get("/people")
 @officer()
 def people() -> ResponseReturnValue:
     typed, actor = plain(request.args.get("q")).strip()[:LONGEST], me()
-    found = finding.find(session, actor.council_id, typed) if typed else []
+    found = finding.find(session, actor.council_id, typed, known=hidden.person_known_to(actor)) if typed else []
     on = local_date(now())
     homes = {one.id: addresses.current(session, one, on) for one in found}
     for one in found:
@@ -129,7 +132,8 @@ def _record(resident: Resident, at: datetime) -> dict[str, Any]:
     ).unique().all()
     facts = profile.facts_of(session, resident)
     return {
-        "resident": resident, "on": on, "cases": cases, "facts": facts,
+        "resident": resident, "on": on, "cases": cases,
+        "hidden": hidden.about(session, actor, resident.id), "facts": facts,
         "born": date.fromisoformat(str(facts["dob"].value)) if "dob" in facts else None,
         "homes": addresses.all_of(session, resident),
         "preferences": preferences.of(session, resident),

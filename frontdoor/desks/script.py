@@ -18,6 +18,7 @@ from frontdoor.assessments.definition import Fact, FactType
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding
+from frontdoor.cases import hidden
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
 from frontdoor.contacts import callers
@@ -131,8 +132,10 @@ def _carried(version: Version, at: datetime) -> Call:
 
 def _caller(public_id: str, at: datetime) -> Resident | None:
     """The person on the line, if this officer has checked that it is they; nothing of anybody's record is used else."""
-    found = residents.named(session, me().council_id, public_id) if public_id else None
-    check = callers.current(session, me(), found, at=at) if found is not None else None
+    actor = me()
+    known = hidden.person_known_to(actor)
+    found = residents.named(session, actor.council_id, public_id, known=known) if public_id else None
+    check = callers.current(session, actor, found, at=at) if found is not None else None
     return found if check is not None and CallerLevel(check.level).opens else None
 
 

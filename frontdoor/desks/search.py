@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from frontdoor.cases import access, references
+from frontdoor.cases import access, hidden, references
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
@@ -24,6 +24,8 @@ def search() -> ResponseReturnValue:
             found = access.find(session, me(), proper)
         except CaseNotFound:
             found = None
+        if found is None and hidden.known(session, me(), proper) is not None:
+            return redirect(url_for("desks.case", reference=proper))
         if found is not None:
             return redirect(url_for("desks.case", reference=found.reference))
     return render_template("desks/search.html", typed=typed[:LONGEST_SHOWN], could_be=proper is not None)

@@ -11,13 +11,11 @@ from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.notifications import beat, hold
 from frontdoor.people.officers import Queue
-from frontdoor.triage import queues
+from frontdoor.triage import duty, queues
 from frontdoor.triage.queues import Load
 from frontdoor.triage.sampling import blind
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
-
-ALERTS = 5
 
 
 @blueprint.get("")
@@ -26,13 +24,13 @@ def work() -> ResponseReturnValue:
     actor, at = me(), now()
     mine = [queue for queue in queues.open_to(session, actor) if queue.team_slug in actor.teams]
     loads = queues.loads(session, actor, [queue.slug for queue in mine], at=at)
-    on_duty = any(queue.kind == "duty" for queue in mine)
-    alerts = queues.waiting(session, actor, queues.DUTY_QUEUE, size=ALERTS).cases if on_duty else []
+    alerts = duty.waiting(session, actor, most=duty.FIRST)
     return render_template(
         "desks/work.html", at=at, owned=queues.owned_by(session, actor), asked=queues.asked_by(session, actor),
         doing=tasks.open_for(session, actor), queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
         loads=loads, alerts=alerts, silent=beat.is_silent(session, at=at), cap=queues.COUNT_CAP,
-        held=hold.current(session), checks=blind.how_many(session, actor, at=at),
+        held=hold.current(session), checks=blind.how_many(session, actor, at=at), on_duty=duty.is_on_duty(actor),
+        alerts_mark=duty.mark(alerts),
     )
 
 

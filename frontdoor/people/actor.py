@@ -33,7 +33,8 @@ class Actor:
 
     `party_ids` are the cases' parties (reporter, follower) that a resident or guest has shown to be;
     `resident_ids` the signed-in resident and those they act for: what these are a party of is theirs to see;
-    `teams` the slugs of an officer's teams. `public_id` is what the audit and entries keep.
+    `teams` the slugs of an officer's teams, and `opened` the cases whose glass they broke, at this moment.
+    `public_id` is what the audit and entries keep.
     """
 
     kind: ActorKind
@@ -46,6 +47,7 @@ class Actor:
     teams: frozenset[str] = frozenset()
     party_ids: frozenset[str] = frozenset()
     resident_ids: frozenset[int] = frozenset()
+    opened: frozenset[int] = frozenset()
 
     @property
     def is_officer(self) -> bool:

@@ -1,7 +1,7 @@
 """Finding a resident's record: by name, email address, telephone number."""
 
 import phonenumbers
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from frontdoor.people.residents import ContactPoint, Resident
@@ -10,9 +10,10 @@ MOST = 20
 SHORTEST_NAME = 2
 
 
-def find(session: Session, council_id: str, text: str) -> list[Resident]:
+def find(session: Session, council_id: str, text: str, *, known: ColumnElement[bool]) -> list[Resident]:
     """The residents that `text` may mean, by the beginning of the name or of the last name, or by the whole of an
-    email address or telephone number; at most 20. Nothing for less than two letters."""
+    email address or telephone number; of those that `known` holds for, at most 20. Nothing for less than two
+    letters."""
     typed = " ".join(text.split()).lower()
     if len(typed) < SHORTEST_NAME:
         return []
@@ -27,16 +28,16 @@ def find(session: Session, council_id: str, text: str) -> list[Resident]:
     ))
     return list(session.scalars(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.council_id == council_id, or_(*conditions))
+        .where(Resident.council_id == council_id, or_(*conditions), known)
         .order_by(name, Resident.id.desc()).limit(MOST)
     ))
 
 
-def named(session: Session, council_id: str, public_id: str) -> Resident | None:
-    """The record of that id in this council."""
+def named(session: Session, council_id: str, public_id: str, *, known: ColumnElement[bool]) -> Resident | None:
+    """The record of that id in this council, if `known` holds for it."""
     return session.scalar(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.council_id == council_id, Resident.public_id == public_id)
+        .where(Resident.council_id == council_id, Resident.public_id == public_id, known)
     )
 
 

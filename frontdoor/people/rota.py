@@ -1,21 +1,26 @@
 """The rota: who is on duty from when to when. Being on it is what lets somebody see what only the duty team may."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from frontdoor import audit
+from frontdoor.clock import LONDON
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Membership, Officer, Team
 from frontdoor.people.residents import new_public_id
 
+# The team whose records are the most hidden; whoever is on the rota belongs to it meanwhile.
+DUTY_TEAM = "duty"
 # The kind of team whose members can be put on the rota: the duty specialists, and those for the nights.
 DUTY_KIND = "duty"
 MOST = 200
+WEEK = timedelta(days=7)
 
 
 class ShiftOverlaps(FrontDoorError):
@@ -79,6 +84,18 @@ def who_can_be_on(session: Session, council_id: str) -> list[Officer]:
     ))
 
 
+def team_of(officer: Officer, duty_teams: Sequence[str]) -> str:
+    """For which team an officer is on duty: the duty specialists where they belong to them."""
+    theirs = [one.team_slug for one in officer.memberships if one.team_slug in duty_teams]
+    return DUTY_TEAM if DUTY_TEAM in theirs else theirs[0]
+
+
+def duty_teams(session: Session, council_id: str) -> dict[str, str]:
+    """The names of the council's duty teams, by their slugs."""
+    rows = session.execute(select(Team.slug, Team.name).where(Team.council_id == council_id, Team.kind == DUTY_KIND))
+    return {slug: name for slug, name in rows}
+
+
 def put_on(
     session: Session, officer: Officer, *, team: str, begins: datetime, ends: datetime, phone: str, by: Actor,
     at: datetime,
@@ -118,3 +135,41 @@ def _audit(session: Session, shift: Shift, officer: Officer, action: str, by: Ac
         subject_kind="officer", subject_id=officer.public_id, at=at,
         detail={"shift": shift.public_id, "from": shift.starts_at.isoformat(), "until": shift.ends_at.isoformat()},
     )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A time in which nobody is on duty."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def gaps(shifts: Sequence[Shift], begins: datetime, ends: datetime) -> list[Gap]:
+    """The times between `begins` and `ends` that no shift covers. `shifts` are in the order of their beginning."""
+    found, covered = [], begins
+    for shift in shifts:
+        if shift.starts_at > covered:
+            found.append(Gap(covered, min(shift.starts_at, ends)))
+        covered = max(covered, shift.ends_at)
+    return found if covered >= ends else [*found, Gap(covered, ends)]
+
+
+def repeat(session: Session, council_id: str, begins: datetime, ends: datetime, *, by: Actor, at: datetime) -> int:
+    """Put on again, a week later by the clocks of London, every shift that began in that time and whose officer is
+    free then. Gives how many. Flushes."""
+    made = 0
+    for shift in between(session, council_id, begins, ends):
+        if shift.starts_at < begins:
+            continue
+        try:
+            put_on(session, shift.officer, team=shift.team_slug, begins=_a_week_on(shift.starts_at),
+                   ends=_a_week_on(shift.ends_at), phone=shift.phone, by=by, at=at)
+        except ShiftOverlaps:
+            continue
+        made += 1
+    return made
+
+
+def _a_week_on(moment: datetime) -> datetime:
+    return (moment.astimezone(LONDON) + WEEK).astimezone(UTC)

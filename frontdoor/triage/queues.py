@@ -12,15 +12,18 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import FINISHED, Case, Priority
 from frontdoor.cases.work import Hold
+from frontdoor.people import rota
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Queue, Team
 
 CUSTOMER_TEAM = "customer-services"
-DUTY_TEAM = "duty"
+DUTY_TEAM = rota.DUTY_TEAM
+NIGHT_TEAM = "out-of-hours"
 DUTY_QUEUE = "duty"
 PAGE = 25
 COUNT_CAP = 100
-TEAM_NAMES = {CUSTOMER_TEAM: ("Customer services", "customer"), DUTY_TEAM: ("Duty specialists", "duty")}
+TEAM_NAMES = {CUSTOMER_TEAM: ("Customer services", "customer"), DUTY_TEAM: ("Duty specialists", "duty"),
+              NIGHT_TEAM: ("Out-of-hours specialists", "duty")}
 
 
 def adviser_queue(definition: Definition) -> str:

@@ -15,7 +15,7 @@ from frontdoor.cases.history import Entry
 from frontdoor.cases.work import Task
 from frontdoor.clock import ClockTerms
 from frontdoor.people import actor as actors
-from frontdoor.triage import clocks, kinds, machine, placement, queues
+from frontdoor.triage import clocks, duty, kinds, machine, placement, queues
 
 FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
 # Signs of what a service is itself about: its own specialists see to them, and quickly.
@@ -74,6 +74,7 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
             key=f"sign:{case.reference}:{at.isoformat()}", words=f"Possible {named} in a message",
         ))
         machine.note(session, case, "sign_found", f"Possible {named}", actor=rule, at=at)
+        duty.alert(session, case.council_id, case=case, words=f"Possible {named} in a message", at=at)
         return True
     placement.end_hold(session, case, at=at)
     was_received = case.state == State.RECEIVED
@@ -101,6 +102,7 @@ def _hide(session: Session, case: Case, *, at: datetime) -> None:
     case.confidentiality = int(Confidentiality.SAFEGUARDING)
     case.public = False
     access.grant(session, case, "team", queues.DUTY_TEAM, reason="fast track", at=at)
+    access.end_teams(session, case, but=queues.DUTY_TEAM, at=at)
 
 
 def pass_concern(session: Session, case: Case, *, at: datetime) -> Entry:
@@ -113,6 +115,7 @@ def _to_duty(session: Session, case: Case, why: str, *, at: datetime) -> Entry:
     entry = machine.fire(session, case, "fast_track", actor=actors.rule(case.council_id), at=at, reason=why)
     assert case.state == State.WITH_SPECIALIST
     placement.to_queue(session, case, queues.DUTY_QUEUE, at=at)
+    duty.alert(session, case.council_id, case=case, words=why, at=at)
     return entry
 
 
@@ -123,9 +126,10 @@ def heed_chat(session: Session, council_id: str, key: str, text: str, *, at: dat
     wanted = f"sign:chat:{key}"
     if not grave or session.scalar(select(Task.id).where(Task.council_id == council_id, Task.key == wanted)):
         return
+    words = f"Possible {', '.join(grave)} in a chat beside a form: {key}"
     session.add(Task(council_id=council_id, case_id=None, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
-                     key=wanted, words=f"Possible {', '.join(grave)} in a chat beside a form: {key}"))
-    session.flush()
+                     key=wanted, words=words))
+    duty.alert(session, council_id, case=None, words=words, at=at)
 
 
 def duty_clock() -> ClockTerms:

@@ -11,6 +11,7 @@ from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
+from frontdoor.cases import standing
 from frontdoor.clock import now
 from frontdoor.people import signing_in
 from frontdoor.people.actor import Actor
@@ -58,7 +59,7 @@ def _load(found: Request) -> SignedIn | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if is_writing() and not getattr(view, "__rests__", False):
         signing_in.use(signed, at=now())
-    return SignedIn(signed.officer.as_actor())
+    return SignedIn(standing.as_stands(session, signed.officer, at=now()))
 
 
 def any_session() -> SignInSession | None:

@@ -11,12 +11,17 @@ from flask import Flask, Response, current_app, g, make_response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound
 from werkzeug.local import LocalProxy
 
 from frontdoor.db import MOST_TRIES, Database, is_worth_retrying, pause_before
 
 View = TypeVar("View", bound=Callable[..., object])
 READ_ONLY = {"GET", "HEAD", "OPTIONS"}
+
+
+class RefusedAndNoted(NotFound):
+    """The page for 404, as for what is not there. That somebody asked for what they may not see is written down."""
 
 
 def writes(view: View) -> View:
@@ -69,7 +74,7 @@ def run(view: Callable[[], object]) -> Response:
             pause_before(attempt)
             _begin_again(remembered)
         try:
-            response = make_response(view())
+            response = make_response(_answer(view))
             if "frontdoor_session" in g:
                 g.frontdoor_session.commit()
             return response
@@ -79,6 +84,13 @@ def run(view: Callable[[], object]) -> Response:
         finally:
             _close()
     raise AssertionError("unreachable")
+
+
+def _answer(view: Callable[[], object]) -> object:
+    try:
+        return view()
+    except RefusedAndNoted as refused:
+        return current_app.handle_http_exception(refused)
 
 
 def undone(view: Callable[[], object]) -> Response:

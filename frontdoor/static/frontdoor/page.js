@@ -11,6 +11,9 @@ if (document.querySelector('[data-module="fd-map"]')) {
 if (document.querySelector('[data-module="fd-chat"], [data-module="fd-news"]')) {
   import('./chat.js').then(({ startChats }) => startChats(document))
 }
+if (document.querySelector('[data-module="fd-duty"]')) {
+  import('./duty.js').then(({ startDuty }) => startDuty(document))
+}
 if (document.querySelector('[data-module^="moj-"]')) {
   import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
 }

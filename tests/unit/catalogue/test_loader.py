@@ -46,6 +46,8 @@ def write(tmp_path):
 
 def council(**overlay):
     return Council.model_validate({"id": "c", "name": "C", "short_name": "C", "phone": "1", "email": "c@example.org",
+                                   "duty": {"acknowledge_minutes": 15, "then_minutes": 10, "since": "2026-04-01",
+                                            "source": "a test", "phone": "1"},
                                    "services": {"small": overlay}})
 
 
