@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from frontdoor import audit
 from frontdoor.assessments.definition import Definition, DefinitionError
 from frontdoor.cases.case import FINISHED, Case
+from frontdoor.cases.access import not_restricted
 from frontdoor.cases.drafts import Draft
 from frontdoor.catalogue import loader, revisions, versions
 from frontdoor.catalogue.revision import Designer, refuse_unless_designer
@@ -34,11 +35,12 @@ class Touched:
 
 
 def touched(session: Session, council_id: str, service_id: str, *, at: datetime) -> Touched:
-    """How many journeys of the service are under way at this moment, and how many of its cases are open."""
+    """How many journeys of the service are under way at this moment, and how many of its cases are open,
+    but for those that most officers may not know of."""
     drafts = select(func.count()).select_from(Draft).where(
         Draft.council_id == council_id, Draft.service_id == service_id, Draft.case_id.is_(None), Draft.expires_at > at)
     cases = select(func.count()).select_from(Case).where(
-        Case.council_id == council_id, Case.service_id == service_id, Case.state.not_in(sorted(FINISHED)))
+        not_restricted(council_id), Case.service_id == service_id, Case.state.not_in(sorted(FINISHED)))
     return Touched(session.scalar(drafts) or 0, session.scalar(cases) or 0)
 
 
