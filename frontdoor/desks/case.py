@@ -4,6 +4,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from frontdoor import audit
+from frontdoor.cases import concerns
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
@@ -33,7 +34,7 @@ def case(reference: str) -> ResponseReturnValue:
         "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
         held=permits.of_case(session, found, actor, at=at), booking=booking_card.of_case(session, found, actor, at=at),
-        chats=transcripts_of(found),
+        chats=transcripts_of(found), beside=concerns.beside(session, found, actor),
     )
 
 

@@ -221,3 +221,17 @@ def test_a_case_that_turns_grave_is_seen_no_more_by_the_team_that_had_it(council
     assert other.get(f"/desk/cases/{case.reference}").status_code == 200
     tiers.heed_signs(council, council.get_one(Case, case.id), "My dad hits me and I am scared", at=AT)
     assert other.get(f"/desk/cases/{case.reference}").status_code == 404
+
+
+def test_concerns_about_one_person_lie_beside_each_other_and_stay_apart(council, desk):
+    case = concern(council)
+    slip = {**ADULT, "adult_name": "Edyth Marlowe", "what_happened": "I heard her cry."}
+    other = factories.case(council, service_id="safeguarding-adult", answers=slip)
+    third = factories.case(council, service_id="safeguarding-adult", answers={**ADULT, "adult_name": "Ronald Pike"})
+    duty_desk = desk("Dot Ward", level=Level.SPECIALIST, teams=("duty",))
+    page = duty_desk.get(f"/desk/cases/{case.reference}").text
+    assert "May be about the same person" in page and other.reference in page and third.reference not in page
+    alone = duty_desk.get(f"/desk/cases/{third.reference}").text
+    assert "May be about the same person" not in alone
+    council.refresh(other)
+    assert other.canonical_id is None
