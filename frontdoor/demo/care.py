@@ -35,6 +35,11 @@ CHILD = {
     "name": "Hugh Bramwell", "reporter_role": "professional", "email": "h.bramwell@school.example.com",
     "safe_to_contact": True, "what_happened": "He comes to school without a coat and eats what others leave.",
 }
+# The same person by another who worries, a minute or two ago: nobody has seen it yet.
+AGAIN = {
+    **ADULT, "adult_name": "Edyth Marlowe", "kinds_of_harm": ["physical"],
+    "what_happened": "I clean next door. I heard her cry out, and there was a bruise on her arm.",
+}
 TONIGHT = {
     **WITH_A_HOME, "rough_sleeping": True, "homeless_now": True, "name": "Cal Reeve", "dob": "1991-02-11",
     "phone": "+441632960301", "where_now": "In the porch of the old chapel",
@@ -65,6 +70,7 @@ def always_there(scene: Scene, until: datetime) -> Iterator[Story]:
     }
     for service_id, answers, ago in (
         ("safeguarding-adult", ADULT, timedelta(minutes=35)), ("safeguarding-child", CHILD, timedelta(hours=2)),
+        ("safeguarding-adult", AGAIN, timedelta(minutes=2)),
         ("homelessness", TONIGHT, timedelta(minutes=50)), ("homelessness", HURT, timedelta(hours=1)),
         ("homelessness", to_leave, timedelta(hours=26)),
         ("adult-social-care-assessment", CANNOT_GO_ON, timedelta(hours=3)),

@@ -50,6 +50,8 @@ OFFICERS = (
     Officer("Ruth Adeyemi", "Social worker for adults", Level.SPECIALIST, ("adult-social-care",)),
     Officer("Jo Lindley", "Social worker for children", Level.SPECIALIST, ("childrens-services",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
+    Officer("Nia Frost", "Out-of-hours specialist", Level.SPECIALIST, ("out-of-hours",)),
+    Officer("Mina Castellan", "Manager of the duty team", Level.MANAGER, ("duty",)),
     Officer("Anita Rao", "Service manager", Level.STRATEGIC, ("customer-services",)),
     Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways", "parking")),
 )

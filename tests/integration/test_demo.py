@@ -17,7 +17,7 @@ from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.files import FileStore
 from frontdoor.cases.parties import Party
-from frontdoor.clock import local_date
+from frontdoor.clock import DAY, local_date
 from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.demo import council, residents, signins
@@ -32,12 +32,12 @@ from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import ChargeState, Mandate, Payment
 from frontdoor.payments.providers import provider_for
-from frontdoor.people import logins, representatives
+from frontdoor.people import logins, representatives, rota
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
-from frontdoor.triage import booked, granting, machine, placement, queues, renewals, reviews, stranded
+from frontdoor.triage import booked, duty, granting, machine, placement, queues, renewals, reviews, stranded
 from frontdoor.triage.sampling import blind, reporting
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
@@ -276,7 +276,7 @@ def test_whoever_looks_after_a_diary_signs_in_and_belongs_to_its_team(town, sess
 
 
 @pytest.mark.parametrize(("name", "queue", "waiting"), [
-    ("Dana Whitlock", "duty", 3), ("Theo Marchetti", "housing-specialists", 3),
+    ("Dana Whitlock", "duty", 4), ("Theo Marchetti", "housing-specialists", 3),
     ("Ruth Adeyemi", "adult-social-care-specialists", 2),
 ])
 def test_every_specialist_has_people_waiting_that_the_adviser_may_not_all_see(session, name, queue, waiting):
@@ -290,6 +290,14 @@ def test_the_rules_decisions_were_checked_and_some_wait_for_sam(session):
     assert blind.how_many(session, sam, at=AT) >= 1
     lines = reporting.of_council(session, anita.council_id, at=AT)
     assert sum(line.whole.against for line in lines) == 1 and sum(line.minutes for line in lines) >= 4
+
+
+def test_two_alerts_are_new_others_were_seen_and_somebody_is_on_duty_day_and_night(session):
+    board = duty.board(session, officer(session, "Dana Whitlock"), at=AT)
+    assert len(board.waiting) == 2 and len(board.open) >= 2
+    assert board.measured.in_time and board.measured.late
+    week = rota.between(session, ALDERMERE, AT, AT + 7 * DAY)
+    assert rota.gaps(week, AT, AT + 7 * DAY) == [] and len(board.on) == 1 and board.next is not None
 
 
 def test_every_permit_was_paid_for_at_the_price_of_the_day(session):

@@ -31,7 +31,7 @@ def manager(council, desk):
 
 
 def test_the_manager_puts_somebody_on_and_it_is_written_down(council, manager, dot):
-    page = manager.submit(ROTA, {**GOOD, "who": dot.public_id}, form=1)
+    page = manager.submit(ROTA, {**GOOD, "who": dot.public_id}, form=2)
     assert "Dot Ward is on the rota." in page.text and "9am to 5pm" in page.text
     made = council.scalars(select(Shift)).one()
     assert made.starts_at == datetime(2026, 11, 24, 9, tzinfo=UTC) and made.ends_at == made.starts_at + 8 * HOUR
@@ -42,7 +42,7 @@ def test_the_manager_puts_somebody_on_and_it_is_written_down(council, manager, d
 
 def test_an_end_that_is_not_after_the_start_is_on_the_next_day_also_for_the_nights(council, manager):
     nightly = specialist(council, "Nia Frost", teams=("out-of-hours",))
-    page = manager.submit(ROTA, {**GOOD, "who": nightly.public_id, "start": "5pm", "end": "9am", "phone": ""}, form=1)
+    page = manager.submit(ROTA, {**GOOD, "who": nightly.public_id, "start": "5pm", "end": "9am", "phone": ""}, form=2)
     made = council.scalars(select(Shift)).one()
     assert made.ends_at - made.starts_at == 16 * HOUR and made.team_slug == "out-of-hours"
     assert page.text.count("Nia Frost</b>") == 2, "it is shown on both days"
@@ -61,7 +61,7 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(council, manager, dot):
     for typed, said in WRONG:
-        page = manager.submit(ROTA, {**GOOD, "who": dot.public_id, **typed}, form=1)
+        page = manager.submit(ROTA, {**GOOD, "who": dot.public_id, **typed}, form=2)
         assert page.status_code == 422 and said in page.text, said
         for kept in ({**GOOD, **typed}["start"], {**GOOD, **typed}["phone"][-2:]):
             assert kept in page.text
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(council, manager, dot):
 def test_nobody_is_on_twice_at_the_same_time(council, manager, dot):
     begins = datetime(2026, 11, 24, 16, tzinfo=UTC)
     shift(council, dot, begins, begins + HOUR)
-    page = manager.submit(ROTA, {**GOOD, "who": dot.public_id}, form=2)
+    page = manager.submit(ROTA, {**GOOD, "who": dot.public_id}, form=3)
     assert page.status_code == 422 and "Dot Ward is on duty already for some of that time" in page.text
     with pytest.raises(ShiftOverlaps):
         shift(council, dot, begins + HOUR / 2, begins + 2 * HOUR)
@@ -113,8 +113,8 @@ def test_the_week_before_can_be_repeated_by_the_clocks_of_london_and_not_twice(c
     assert council.scalars(select(Shift.starts_at).order_by(Shift.id.desc())).first() == \
         datetime(2026, 10, 30, 9, tzinfo=UTC)
     shift(council, dot, datetime(2026, 11, 18, 9, tzinfo=UTC), datetime(2026, 11, 18, 17, tzinfo=UTC))
-    assert "1 shift is on the rota." in manager.submit(ROTA, {}, form=2).text
-    assert "There was nothing to repeat" in manager.submit(ROTA, {}, form=3).text
+    assert "1 shift is on the rota." in manager.submit(ROTA, {}, form=1).text
+    assert "There was nothing to repeat" in manager.submit(ROTA, {}, form=2).text
 
 
 @pytest.mark.parametrize("week", ["2026-11-26", "rubbish", "9999-12-31", "0001-01-01", ""])
