@@ -84,6 +84,7 @@ def test_an_adviser_breaks_the_glass_in_need_and_its_team_is_told(
     expect(page.get_by_role("main")).to_contain_text("Marta Lisowska")
     theo = seated("Theo Marchetti", level=Level.MANAGER, teams=("housing",))
     theo.goto("/desk")
-    expect(theo.get_by_role("region", name="Tasks of your teams", exact=True)).to_contain_text("Sam Okafor broke the glass")
+    tasks = theo.get_by_role("region", name="Tasks of your teams", exact=True)
+    expect(tasks).to_contain_text("Sam Okafor broke the glass")
     look.visit(theo, "/desk/glass", "glass")
     expect(theo.get_by_role("main")).to_contain_text(WHY)
