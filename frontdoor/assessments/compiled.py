@@ -27,6 +27,7 @@ class ClockPlan:
     rule: ClockRule
     promise: SpanPlan | None
     statutory: SpanPlan | None
+    more: SpanPlan | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from frontdoor.assessments.entitling import LAPSE, OPEN
 from frontdoor.assessments.expressions import Expressions, Path
 from frontdoor.assessments.form import FactRef, Literal, Node, Operand, ParameterRef, criteria_in
 from frontdoor.assessments.operators import ORDERED
+from frontdoor.assessments.outcome import Length
 from frontdoor.assessments.question import RECORD_KEYS
 from frontdoor.assessments.resting import Resting, Step
 
@@ -199,6 +200,7 @@ class _Compiler:
             self._check_known((*duplicates.key, *duplicates.same), ("duplicates",))
         self._check_name_of_reports()
         self._check_directions()
+        self._check_stages()
         gates = {gate.id for gate in definition.gates}
         outcomes = {outcome.id for outcome in definition.outcomes}
         for index, gate in enumerate(definition.gates):
@@ -244,6 +246,21 @@ class _Compiler:
             if path not in places:
                 raise self.wrong(f"`overridable` names `{path}`, which is no test; use one of "
                                  f"{', '.join(sorted(places))}.", ("overridable", index))
+
+    def _check_stages(self) -> None:
+        stages = self.definition.stages
+        if stages is None:
+            return
+        self._check_known((stages.fact, stages.starts), ("stages",))
+        fact, starts = self.definition.fact(stages.fact), self.definition.fact(stages.starts)
+        if fact.type is not FactType.CHOICE or starts.type is not FactType.DATE:
+            raise self.wrong("`fact` must be a choice and `starts` a date.", ("stages",))
+        for index, step in enumerate(stages.steps):
+            if fact.choice(step.id) is None:
+                raise self.wrong(f"`{fact.id}` has no choice `{step.id}`.", ("stages", "steps", index))
+            if not step.does and not step.at_review:
+                raise self.wrong("A stage that an officer begins needs the words of the button in `does`.",
+                                 ("stages", "steps", index))
 
     def _check_renewal(self) -> None:
         renewal = self.definition.renewal
@@ -351,14 +368,21 @@ class _Compiler:
     def _clock(self, rule: ClockRule | None, path: Path) -> ClockPlan | None:
         if rule is None:
             return None
+        runs = rule.promise is not None or rule.statutory is not None
+        if runs and self.definition.area == "safeguarding" and (
+                rule.pauses_for_resident or rule.pause_law or rule.more):
+            raise self.wrong("A safeguarding clock cannot be paused and gets no more time; say "
+                             "`pauses_for_resident: false`.", path)
         return ClockPlan(rule, self._span(rule.promise, (*path, "promise")),
-                         self._span(rule.statutory, (*path, "statutory")))
+                         self._span(rule.statutory, (*path, "statutory")),
+                         self._span(rule.more.by if rule.more else None, (*path, "more", "by")))
 
-    def _span(self, period: Period | None, path: Path) -> SpanPlan | None:
+    def _span(self, period: Length | None, path: Path) -> SpanPlan | None:
         if period is None:
             return None
         amount = self.expressions.count(period.amount, path)
-        start = None if period.from_ == "received" else self.expressions.fact(period.from_, path)
+        begins = period.from_ if isinstance(period, Period) else "received"
+        start = None if begins == "received" else self.expressions.fact(begins, path)
         if start is not None and start.type is not FactType.DATE:
             raise self.wrong(f"A clock runs from `received` or from a date; `{start.id}` is neither.", path)
         if isinstance(amount, ParameterRef):

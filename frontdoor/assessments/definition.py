@@ -22,8 +22,9 @@ from frontdoor.assessments.outcome import (
 from frontdoor.assessments.part import DefinitionError, FactId, Part, RawFunction, RawTest, ServiceId
 from frontdoor.assessments.question import Choice, Fact, FactType, Page
 from frontdoor.assessments.signposting import Signpost
+from frontdoor.assessments.staging import Stages
 from frontdoor.assessments.text import Text
-from frontdoor.clock import Closures
+from frontdoor.clock import USUAL_HOURS, Closures, Hours
 
 __all__ = [
     "Basis", "BookingRule", "CancelRule", "Case", "ChangeRule", "ChaseStep", "Choice", "ClockRule", "ClosedRule",
@@ -155,7 +156,8 @@ class Source:
     """Where a definition was read from, and on which line each of its parts stands.
 
     `canonical` is the text of base and overlay that the hash is made of; `closures` are the stretches of days on
-    which the council is closed, and `terms` those in which its schools are open.
+    which the council is closed, `terms` those in which its schools are open, and `hours` the times of the week at
+    which the council itself is.
     """
 
     file: str = ""
@@ -163,6 +165,7 @@ class Source:
     canonical: str | None = None
     closures: Closures = ()
     terms: Closures = ()
+    hours: Hours = USUAL_HOURS
 
     def line(self, *path: str | int) -> int:
         """The line of the part at `path`, or of the nearest part that holds it; 0 where nothing is known."""
@@ -223,6 +226,7 @@ class Definition(Part):
     fast_track: tuple[FastTrack, ...] = ()
     signposting: tuple[Signpost, ...] = ()
     clock: ClockRule = ClockRule()
+    stages: Stages | None = None
     duplicates: Duplicates | None = None
     pages: tuple[Page, ...] = ()
     renewal: RenewalRule | None = None

@@ -16,7 +16,7 @@ from frontdoor.assessments.lawfulness import facts_behind_ref
 from frontdoor.assessments.reasons import reasons_of, rendered
 from frontdoor.assessments.signposting import MOMENT_OF, Moment, Offers
 from frontdoor.assessments.text import Text
-from frontdoor.clock import LONDON, ClockTerms, Due, NoTermDates, Span, add_months, due, start_of_day
+from frontdoor.clock import LONDON, Allowance, ClockTerms, Due, NoTermDates, Span, add_months, due, start_of_day
 
 # Decided on the spot and nothing left to do: no date is promised unless the outcome names a clock.
 CONCLUDED = {Result.REDIRECT, Result.DUPLICATE, Result.NOT_ELIGIBLE, Result.NOT_REQUIRED}
@@ -121,11 +121,21 @@ def terms_of(interpreter: Interpreter, plan: ClockPlan) -> ClockTerms:
     rule, source = plan.rule, interpreter.compiled.definition.source
     return ClockTerms(_span(interpreter, plan.promise), _span(interpreter, plan.statutory), rule.calendar, rule.roll,
                       rule.pauses_for_resident, rule.pause_law, source.closures,
-                      source.terms if _counts_school_days(plan) else ())
+                      source.terms if _counts(plan, "school_days") else (),
+                      source.hours if _counts(plan, "working_hours") else (),
+                      _more(interpreter, plan), rule.escalate_to)
 
 
-def _counts_school_days(plan: ClockPlan) -> bool:
-    return any(span is not None and span.unit == "school_days" for span in (plan.promise, plan.statutory))
+def _counts(plan: ClockPlan, unit: str) -> bool:
+    return any(span is not None and span.unit == unit for span in (plan.promise, plan.statutory))
+
+
+def _more(interpreter: Interpreter, plan: ClockPlan) -> Allowance | None:
+    """The time that may be taken besides; none where the figure is nought."""
+    rule, span = plan.rule.more, _span(interpreter, plan.more)
+    if rule is None or span is None or span.amount == 0:
+        return None
+    return Allowance(span.amount, span.unit, rule.times, rule.law, rule.statutory)
 
 
 def clock_terms(compiled: Compiled, outcome_id: str | None, on: date, facts: Facts = Facts({})) -> ClockTerms:

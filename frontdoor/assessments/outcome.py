@@ -1,7 +1,7 @@
 """What can come of an assessment: outcomes, the clocks they set going, and the flags that raise them."""
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -29,26 +29,26 @@ class Result(StrEnum):
     REFER_URGENT = "refer_urgent"
 
 
-class Period(Part):
-    """A length of time in one unit; an amount may be `$a_parameter`. `from` is received or a date fact."""
+class Length(Part):
+    """A length of time in one unit; an amount may be `$a_parameter`."""
 
     hours: int | str | None = None
+    working_hours: int | str | None = None
     days: int | str | None = None
     working_days: int | str | None = None
     months: int | str | None = None
     school_days: int | str | None = None
-    from_: str = Field("received", alias="from")
 
     @model_validator(mode="after")
-    def _one_unit(self) -> "Period":
+    def _one_unit(self) -> Self:
         if len(self.amounts) != 1:
-            raise ValueError("must name exactly one of hours, days, working_days, months, school_days")
+            raise ValueError("must name exactly one of hours, working_hours, days, working_days, months, school_days")
         return self
 
     @property
     def amounts(self) -> dict[str, int | str]:
-        named = {"hours": self.hours, "days": self.days, "working_days": self.working_days,
-                 "months": self.months, "school_days": self.school_days}
+        named = {"hours": self.hours, "working_hours": self.working_hours, "days": self.days,
+                 "working_days": self.working_days, "months": self.months, "school_days": self.school_days}
         return {unit: amount for unit, amount in named.items() if amount is not None}
 
     @property
@@ -60,9 +60,32 @@ class Period(Part):
         return next(iter(self.amounts.values()))
 
 
+class Period(Length):
+    """A length of time with its beginning. `from` is received or a date fact."""
+
+    from_: str = Field("received", alias="from")
+
+
+class MoreTime(Part):
+    """More time that an officer may take after telling the person why: so much, so many times. `statutory`: the date
+    of the law moves too, by the `law` that allows it."""
+
+    by: Length
+    times: int = Field(1, ge=1)
+    law: str | None = None
+    statutory: bool = False
+
+    @model_validator(mode="after")
+    def _by_a_law(self) -> Self:
+        if self.statutory and not self.law:
+            raise ValueError("must name the `law` that lets the statutory date move")
+        return self
+
+
 class ClockRule(Part):
     """What is promised and what the law demands. `pause_law` names the law that lets the statutory date
-    pause. `roll`: a last day that is no working day goes to the next one (true), or to the previous one."""
+    pause. `roll`: a last day that is no working day goes to the next one (true), or to the previous one. `more` is the
+    time that may be taken besides; `escalate_to` the team that is told when the date is past, else the case's own."""
 
     promise: Period | None = None
     statutory: Period | None = None
@@ -70,6 +93,15 @@ class ClockRule(Part):
     roll: bool | Literal["next", "previous"] = False
     pauses_for_resident: bool = True
     pause_law: str | None = None
+    more: MoreTime | None = None
+    escalate_to: str | None = None
+
+    @model_validator(mode="after")
+    def _more_of_the_same(self) -> Self:
+        longer = [span for span in (self.promise, self.statutory) if span is not None]
+        if self.more is not None and any(span.unit != self.more.by.unit for span in longer):
+            raise ValueError("must give `more` in the unit of what it makes longer")
+        return self
 
 
 class Next(Part):

@@ -1,20 +1,22 @@
 """The councils that share this installation, and what each replaces in a definition: values, never logic."""
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from frontdoor.assessments.definition import Basis, Part, ServiceId
 from frontdoor.assessments.reading import read_file
 from frontdoor.catalogue.complaints import first_complaint
 from frontdoor.catalogue.policies import Duty, Policy
-from frontdoor.clock import Closures
+from frontdoor.clock import USUAL_HOURS, Closures, Hours
 from frontdoor.errors import FrontDoorError
 
 FOLDER = Path(__file__).with_name("councils")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
 class UnknownCouncil(FrontDoorError):
@@ -35,6 +37,20 @@ class Term(Part):
     from_: date = Field(alias="from")
     until: date
     name: str = ""
+
+
+class OpenHours(Part):
+    """A time of day at which the council is open, on some days of the week. Several on one day are several lines."""
+
+    days: tuple[Weekday, ...]
+    from_: time = Field(alias="from")
+    until: time
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "OpenHours":
+        if self.until <= self.from_:
+            raise ValueError("must be open from a time until a later one")
+        return self
 
 
 class Overlay(Part):
@@ -68,6 +84,7 @@ class Council(Part):
     terms: tuple[Term, ...] = ()
     duty: Duty
     policy: Policy = Policy()
+    hours: tuple[OpenHours, ...] = ()
     services: Mapping[ServiceId, Overlay] = {}
 
     @property
@@ -78,10 +95,20 @@ class Council(Part):
     def school_terms(self) -> Closures:
         return tuple((term.from_, term.until) for term in self.terms)
 
+    @property
+    def open_hours(self) -> Hours:
+        """The times of the week at which it is open; the usual ones where it names none."""
+        return tuple(sorted((WEEKDAYS.index(day), _minute(one.from_), _minute(one.until))
+                            for one in self.hours for day in one.days)) or USUAL_HOURS
+
     def overlay(self, service_id: str) -> dict[str, Any]:
         """What the council replaces in a service, as plain data; empty where it takes it as it is."""
         found = self.services.get(service_id)
         return found.model_dump(mode="json", by_alias=True, exclude_unset=True) if found else {}
+
+
+def _minute(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
 
 
 @cache

@@ -15,7 +15,8 @@ CALLED = {
     "start.cost": "On the start page, what it costs", "start.takes": "On the start page, how long it takes",
     "start.decision": "On the start page, when they will hear", "start.need": "On the start page, what is needed",
     "start.before": "On the start page, what to know before", "clock.promise": "What is promised",
-    "clock.statutory": "The time that the law sets",
+    "clock.statutory": "The time that the law sets", "clock.more": "The time that may be taken besides",
+    "stages": "The stages",
     "automatic_basis": "The legal basis of automatic decisions",
     "sampling.rate": "The share of decisions that is checked"}
 

@@ -1,6 +1,7 @@
 """Definitions from files: read safely, overlaid by a council, checked, compiled; and back from stored text."""
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from frontdoor.catalogue import councils
 from frontdoor.catalogue.complaints import Lines, first_complaint
 from frontdoor.catalogue.councils import Council
 from frontdoor.catalogue.overlays import laid_over
-from frontdoor.clock import Closures
+from frontdoor.clock import USUAL_HOURS, Closures, Hours
 from frontdoor.errors import FrontDoorError
 
 FOLDER = Path(__file__).with_name("definitions")
@@ -28,6 +29,16 @@ class UnknownService(FrontDoorError):
     def __init__(self, service_id: str) -> None:
         super().__init__(f"there is no service called {service_id!r}")
         self.service_id = service_id
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a council says of its days: when it is closed, when its schools are open, and at which times of the week it
+    is open itself."""
+
+    closures: Closures = ()
+    terms: Closures = ()
+    hours: Hours = USUAL_HOURS
 
 
 def packaged() -> dict[str, Path]:
@@ -44,14 +55,20 @@ def load(path: Path | str, council: Council | None = None) -> Definition:
     if not isinstance(plain, dict):
         raise DefinitionError("A definition must be a map of keys, beginning with `id`.", str(path), 1)
     overlay = council.overlay(str(plain.get("id"))) if council else {}
-    days = (council.closed_days, council.school_terms) if council else ((), ())
-    return _definition(plain, overlay, *days, str(path), lines)
+    return _definition(plain, overlay, days_of(council), str(path), lines)
 
 
 def of_base(base: Mapping[str, Any], council: Council) -> Definition:
     """The definition of plain data as YAML or JSON gives it, with a council's values laid over it. Raises
     DefinitionError."""
-    return _definition(base, council.overlay(str(base.get("id"))), council.closed_days, council.school_terms, "", {})
+    return _definition(base, council.overlay(str(base.get("id"))), days_of(council), "", {})
+
+
+def days_of(council: Council | None) -> Days:
+    """What a council says of its days; without a council the usual."""
+    if council is None:
+        return Days()
+    return Days(council.closed_days, council.school_terms, council.open_hours)
 
 
 def base_of(definition: Definition) -> dict[str, Any]:
@@ -64,18 +81,22 @@ def as_written(definition: Definition) -> Definition:
     """The definition without its council's values and closed days: what its own cases are about. The school terms
     stay, for without them no school day can be counted. Raises DefinitionError."""
     source = definition.source
-    return _definition(base_of(definition), {}, (), source.terms, source.file, source.lines)
+    return _definition(base_of(definition), {}, Days((), source.terms), source.file, source.lines)
 
 
-def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, terms: Closures = ()) -> str:
+def canonical(base: Mapping[str, Any], overlay: Mapping[str, Any], days: Days = Days()) -> str:
     """The one text that base and overlay are stored as, and that the hash is made of. The order of keys is kept:
     that of criteria is the order of the reasons. Comments, spacing and quotes leave no trace. The school terms are
-    part of it where the definition counts school days, and only there: a new school year changes no other service."""
-    whole = {"base": base, "overlay": overlay, "closures": _plain(closures)}
+    part of it where the definition counts school days, and only there: a new school year changes no other service. So
+    are hours that are not the usual ones, where it counts working hours."""
+    whole: dict[str, Any] = {"base": base, "overlay": overlay, "closures": _plain(days.closures)}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    if not terms or "school_days" not in text:
-        return text
-    return json.dumps({**whole, "terms": _plain(terms)}, ensure_ascii=False, separators=(",", ":"))
+    more: dict[str, Any] = {}
+    if days.terms and "school_days" in text:
+        more["terms"] = _plain(days.terms)
+    if days.hours != USUAL_HOURS and "working_hours" in text:
+        more["hours"] = days.hours
+    return json.dumps({**whole, **more}, ensure_ascii=False, separators=(",", ":")) if more else text
 
 
 def _plain(stretches: Closures) -> list[list[str]]:
@@ -89,13 +110,14 @@ def _stretches(plain: Iterable[Sequence[str]]) -> Closures:
 def from_canonical(text: str) -> Definition:
     """The definition that `Definition.canonical` gave, as it was. Raises DefinitionError."""
     whole = json.loads(text)
-    return _definition(whole["base"], whole["overlay"], _stretches(whole["closures"]),
-                       _stretches(whole.get("terms", ())), "", {})
+    hours = tuple((day, first, last) for day, first, last in whole.get("hours", USUAL_HOURS))
+    days = Days(_stretches(whole["closures"]), _stretches(whole.get("terms", ())), hours)
+    return _definition(whole["base"], whole["overlay"], days, "", {})
 
 
-def _definition(base: Mapping[str, Any], overlay: Mapping[str, Any], closures: Closures, terms: Closures, file: str,
-                lines: Lines) -> Definition:
-    source = Source(file, lines, canonical(base, overlay, closures, terms), closures, terms)
+def _definition(base: Mapping[str, Any], overlay: Mapping[str, Any], days: Days, file: str, lines: Lines,
+                ) -> Definition:
+    source = Source(file, lines, canonical(base, overlay, days), days.closures, days.terms, days.hours)
     try:
         return Definition.model_validate(laid_over(base, overlay, file), context=source)
     except ValidationError as error:

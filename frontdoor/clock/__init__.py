@@ -14,11 +14,11 @@ from frontdoor.clock.moments import (
     DAY, LONDON, end_of_day, in_words, local_date, moment_in_words, now, start_of_day)
 from frontdoor.clock.reckoning import Due, due, started
 from frontdoor.clock.stretches import Stretch, account
-from frontdoor.clock.terms import Allowance, ClockTerms, Hours, Span, in_units
+from frontdoor.clock.terms import USUAL_HOURS, Allowance, ClockTerms, Hours, Span, in_units
 
 __all__ = [
-    "DAY", "LONDON", "MOST_DAYS_COUNTED", "NAMES", "NATIONS", "Allowance", "ClockTerms", "Closures", "Due",
-    "Extension", "ExtensionLine", "Hours", "Interval", "LedgerLine", "NoTermDates", "Pause", "Span", "Stretch",
+    "DAY", "LONDON", "MOST_DAYS_COUNTED", "NAMES", "NATIONS", "USUAL_HOURS", "Allowance", "ClockTerms", "Closures",
+    "Due", "Extension", "ExtensionLine", "Hours", "Interval", "LedgerLine", "NoTermDates", "Pause", "Span", "Stretch",
     "account", "add_months", "add_school_days", "add_working_days", "age_on", "bank_holidays", "birthday",
     "day_or_moment", "due", "end_of_day", "in_units", "in_words", "is_of_time", "is_school_day", "is_working_day",
     "local_date", "moment_in_words", "months_between", "now", "pauses", "school_days_between", "start_of_day",

@@ -9,6 +9,8 @@ from frontdoor.clock.calendars import Closures
 # The times at which a council is open: the day of the week (Monday is 0), and the minutes of the day from which and
 # until which. Several on one day are several lines.
 Hours = tuple[tuple[int, int, int], ...]
+# Where nothing else is said: nine to five, from Monday to Friday.
+USUAL_HOURS: Hours = tuple((day, 9 * 60, 17 * 60) for day in range(5))
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def definition(*, length: str, third: int) -> Definition:
             {"id": "look", "result": "needs_assessment", "otherwise": True, "meant": True},
         ],
     }
-    return loader.from_canonical(loader.canonical(base, {}, ()))
+    return loader.from_canonical(loader.canonical(base, {}))
 
 
 def compiled(which: dict[str, Any]) -> Compiled:

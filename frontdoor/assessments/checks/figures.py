@@ -62,4 +62,4 @@ def spans_of(compiled: Compiled) -> list[SpanPlan]:
     """Every span of every clock of a definition."""
     clocks = [compiled.clock, *(plan.clock for plan in compiled.outcomes), *(plan.clock for plan in compiled.flags),
               *(plan.clock for plan in compiled.fast_tracks)]
-    return [span for clock in clocks if clock for span in (clock.promise, clock.statutory) if span]
+    return [span for clock in clocks if clock for span in (clock.promise, clock.statutory, clock.more) if span]

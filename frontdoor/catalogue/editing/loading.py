@@ -32,11 +32,12 @@ class Refused(FrontDoorError):
 def compiled(base: Mapping[str, Any], council: Council | None = None) -> Compiled:
     """The definition of plain data, with the council's values laid over it. Raises Refused."""
     overlay = council.overlay(str(base.get("id"))) if council else {}
-    closures, terms = (council.closed_days, council.school_terms) if council else ((), ())
+    days = loader.days_of(council)
     places = _places(base)
     # Every place is numbered as a line of a file would be, so that a complaint leads back to it.
     lines = {path: number for number, path in enumerate(places, start=1)}
-    source = Source("", lines, loader.canonical(base, overlay, closures, terms), closures, terms)
+    source = Source("", lines, loader.canonical(base, overlay, days), days.closures, days.terms,
+                    days.hours)
     try:
         definition = Definition.model_validate(laid_over(base, overlay), context=source)
         return compile_definition(definition)

@@ -12,15 +12,16 @@ SECTION_OF = {"facts": "questions", "pages": "pages", "parameters": "figures", "
               "criteria": "criteria", "outcomes": "outcomes", "order_decides": "order", "clock": "clock",
               "gates": "gates", "flags": "flags", "fast_track": "fast-track", "renewal": "renewal",
               "booking": "booking", "duplicates": "duplicates", "publish": "publishing", "sampling": "sampling",
-              "cases": "cases", "signposting": "signposting", "dates": "given-out", "amounts": "given-out",
-              "automatic_basis": "bounds", "overridable": "bounds", "more_never_helps": "bounds",
-              "less_never_helps": "bounds"}
+              "cases": "cases", "signposting": "signposting", "stages": "stages",
+              "dates": "given-out", "amounts": "given-out", "automatic_basis": "bounds", "overridable": "bounds",
+              "more_never_helps": "bounds", "less_never_helps": "bounds"}
 # What only lists the part: it can go from there without changing what the rules say.
 LISTING = frozenset({"pages", "cases", "order_decides", "sampling", "overridable", "more_never_helps",
                      "less_never_helps"})
 NAMING = frozenset({"from", "fee", "months", "units", "subject", "starts_on", "ends_by", "refreshes", "slot", "place",
                     "people", "features", "earliest", "latest", "notice", "charge_percent", "minutes", "key", "same",
-                    "needs", "named_by", "by", "hours", "days", "working_days", "school_days", "consent"})
+                    "needs", "named_by", "by", "hours", "working_hours", "days", "working_days", "school_days",
+                    "consent", "fact", "starts"})
 WORDED = frozenset({"met", "not_met", "not_known", "dont_know", "change", "heading", "answer", "say", "conditions"})
 
 

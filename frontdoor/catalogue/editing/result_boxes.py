@@ -12,8 +12,8 @@ MORE, OUT, CLOCK_OF_ITS_OWN = "More that must come out", "Dates and amounts", "A
 AMOUNT_HINT = "A number, or the name of a figure."
 
 
-UNITS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months",
-         "school_days": "school days"}
+UNITS = {"hours": "hours", "working_hours": "working hours", "days": "days", "working_days": "working days",
+         "months": "months", "school_days": "school days"}
 
 
 def period(key: str, label: str, group: str) -> tuple[Box, ...]:
@@ -23,7 +23,7 @@ def period(key: str, label: str, group: str) -> tuple[Box, ...]:
                 usual="received"))
 
 
-def clock(before: str, promised: str, by_law: str, counted: str) -> tuple[Box, ...]:
+def clock(before: str, promised: str, by_law: str, counted: str, more: str) -> tuple[Box, ...]:
     """The boxes for a clock; `before` stands before their keys, the others are the headings they stand under."""
     return (
         *period(f"{before}promise", "Promised", promised), *period(f"{before}statutory", "By law", by_law),
@@ -34,10 +34,17 @@ def clock(before: str, promised: str, by_law: str, counted: str) -> tuple[Box, .
         Box(f"{before}pauses_for_resident", "It stands still while we wait for the resident", Kind.YES_NO,
             group=counted, usual=True),
         Box(f"{before}pause_law", "Law that lets the date of the law stand still", group=counted),
+        Span(f"{before}more.by", "More time that may be taken", hint=AMOUNT_HINT, group=more, units=UNITS,
+             may_be_named=True),
+        Box(f"{before}more.times", "How often", Kind.WHOLE, "Left empty: once.", group=more, usual=1),
+        Box(f"{before}more.law", "Law that allows it", group=more),
+        Box(f"{before}more.statutory", "The date of the law moves too", Kind.TICK, group=more),
+        Box(f"{before}escalate_to", "Team that is told when it is late", hint="Left empty: the team that has it.",
+            group=more),
     )
 
 
-OWN_CLOCK = clock("clock.", *[CLOCK_OF_ITS_OWN] * 3)
+OWN_CLOCK = clock("clock.", *[CLOCK_OF_ITS_OWN] * 4)
 CRITERION = (
     Box("words.met", "When it is met", Kind.WORDS, group=WORDS, needed=True),
     Box("words.not_met", "When it is not met", Kind.WORDS, group=WORDS, needed=True),
@@ -87,7 +94,7 @@ TOGETHER = (
     Box("outcomes", "Outcomes, in their order", Kind.PICKS, options=options.outcomes, needed=True,
         missing="Select at least two outcomes"),
 )
-CLOCK = clock("", "What is promised", "What the law demands", "How days are counted")
+CLOCK = clock("", "What is promised", "What the law demands", "How days are counted", "More time, and when it is late")
 GATE = (
     Box("title", "What happens there", Kind.WORDS, "Such as: An adviser looks at the papers.", needed=True),
     Box("into", "Leads to", Kind.ONE, options=of(options.GATED), needed=True, reads=int,

@@ -39,7 +39,7 @@ class Section:
     @property
     def may_go(self) -> bool:
         """Whether it is one part that may be left out, and is nothing until something is filled in."""
-        return self.id in ("renewal", "booking", "duplicates", "retention")
+        return self.id in ("renewal", "booking", "duplicates", "retention", "stages")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -133,6 +133,8 @@ SECTIONS: tuple[Section, ...] = (
             lead="What an adviser says aloud. How a question is put aloud stands with the question."),
     Section("levels", "Who may decide", _one("levels"), service_boxes.LEVELS,
             lead="The least level of an officer who may decide."),
+    Section("stages", "Stages", _one("stages"), service_boxes.STAGES,
+            lead="Stages that a case is put into one after the other, each with a clock of its own."),
     Section("renewal", "Renewal", _one("renewal"), service_boxes.RENEWAL,
             lead="How what was granted goes on when its term ends."),
     Section("booking", "Booking", _one("booking"), service_boxes.BOOKING,

@@ -87,6 +87,18 @@ def _least(key: str, label: str) -> Rows:
             missing="Select the level")), opened=of_levels, closed=as_levels)
 
 
+STAGES = (
+    Box("fact", "Answer that says which stage", Kind.ONE, options=options.of_type(FactType.CHOICE), needed=True,
+        missing="Select the answer that says which stage"),
+    Box("starts", "Day from which it counts", Kind.ONE, options=options.of_type(FactType.DATE), needed=True,
+        missing="Select the day from which it counts"),
+    Rows("steps", "Stages", hint="Each begins when an officer says so. Place 0 takes one out.", columns=(
+        Box("id", "Stage", Kind.ONE, options=options.all_choices, needed=True, missing="Select the stage"),
+        Box("after", "Comes after", Kind.ONE, options=options.all_choices),
+        Box("does", "Words of the button", Kind.WORDS),
+        Box("told", "What the person reads", Kind.WORDS, needed=True, missing="Enter what the person reads"),
+        Box("at_review", "When they ask for another look", Kind.YES_NO, usual=False)), ordered=True),
+)
 LEVELS = (
     Box("decide", "To decide", Kind.ONE, options=of(options.LEVELS), usual="core"),
     Box("against_rule", "To grant what the rule refuses", Kind.ONE, options=of(options.LEVELS), usual="manager"),

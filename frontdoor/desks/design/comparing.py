@@ -14,6 +14,7 @@ from frontdoor.web.guards import designer
 Groups = Sequence[tuple[str, Sequence[Difference]]]
 TITLES = {"facts": "Questions", "parameters": "Figures", "derived": "Worked-out values", "criteria": "Criteria",
           "outcomes": "Outcomes", "order_decides": "Outcomes that may be true together", "clock": "Clock",
+          "stages": "Stages",
           "gates": "Gates", "flags": "Flags", "fast_track": "Fast track", "pages": "Pages of questions",
           "messages": "Messages", "cases": "Test cases", "renewal": "Renewal", "booking": "Booking",
           "duplicates": "Repeated reports", "publish": "What others may see", "sampling": "Spot checks",

@@ -64,7 +64,7 @@ def base(*, longest: Any = "5.0", fee: Any = 6000, since: str = "2020-01-01", **
 
 def definition(**changes: Any) -> Definition:
     """The service as it is read from a file, with changes."""
-    return loader.from_canonical(loader.canonical(base(**changes), {}, ()))
+    return loader.from_canonical(loader.canonical(base(**changes), {}))
 
 
 def publish(session: Session, council_id: str = ALDERMERE, **changes: Any) -> Version:

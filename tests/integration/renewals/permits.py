@@ -74,7 +74,7 @@ def definition(*, fee: Any = 6000, longest: str = "5.0", renewal: dict[str, Any]
         ],
         "renewal": renewal or RULE,
     }
-    return loader.from_canonical(loader.canonical(base, {}, ()))
+    return loader.from_canonical(loader.canonical(base, {}))
 
 
 def publish(session: Session, **changes: Any) -> int:
