@@ -38,8 +38,10 @@ from frontdoor.payments.asking import Till
 from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
-from frontdoor.triage import account_changes, booked, duty_steps, paying, publishing, questions, refunding, renewals
-from frontdoor.triage import unpaid
+from frontdoor.triage import (
+    account_changes, booked, duty_steps, paying, publishing, questions, refunding, renewals, unpaid,
+)
+from frontdoor.triage.clockwork import watching
 
 EVERY_TWO_SECONDS = timedelta(seconds=2)
 EVERY_TEN_SECONDS = timedelta(seconds=10)
@@ -259,6 +261,14 @@ def pass_on_alerts(worker: Worker) -> None:
     _each(worker, "alert is passed on", found, lambda session, one: duty_steps.pass_on(session, one, at=at))
 
 
+def watch_clocks(worker: Worker) -> None:
+    """Dates that are near or past: the team is told, and whoever was promised something that we are late."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = watching.due(session, at)
+    _each(worker, "clock", found, lambda session, one: watching.look(session, one, at=at))
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -296,6 +306,7 @@ TIMETABLE = (
     Tick("renew_due", EVERY_HALF_MINUTE, renew_due),
     Tick("reconcile_payments", EVERY_MINUTE, reconcile_payments),
     Tick("resume_overdue_cases", EVERY_MINUTE, resume_overdue_cases),
+    Tick("watch_clocks", EVERY_MINUTE, watch_clocks),
     Tick("finish_contact_changes", EVERY_MINUTE, finish_contact_changes),
     Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
     Tick("publish_due", EVERY_HALF_MINUTE, publish_due),

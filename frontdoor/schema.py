@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from frontdoor import audit, ledger
 from frontdoor.audit import blocks as audit_blocks
 from frontdoor.bookings import models as bookings_models
-from frontdoor.cases import alerts, attachments, case, drafts, glass, history, parties, work
+from frontdoor.cases import alerts, attachments, case, clock_ledgers, drafts, glass, history, parties, work
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
@@ -31,7 +31,7 @@ from frontdoor.triage.sampling import rows as sampling_rows
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models, sampling_rows, audit_blocks, rota, alerts, glass)
+         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers)
 
 
 def metadata() -> MetaData:

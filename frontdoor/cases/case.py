@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
@@ -75,11 +75,14 @@ NOT_STRANDED = (
     " + CASE WHEN on_hold THEN 1 ELSE 0 END) = 1"
 )
 
+WATCHED = text("watch_at IS NOT NULL")
+
 
 class Case(CouncilRow, Base):
     """One case. An open case has exactly one of an owner, a queue, or a live hold (a dated wait); the
     database refuses anything else. `home_queue` is where it goes back to when its owner lets go of it;
-    `team` the team answerable for it now."""
+    `team` the team answerable for it now. `clock_mark` says that its date is near or past, `watch_at` when the
+    timetable looks at the date again."""
 
     __tablename__ = "cases"
     reference: Mapped[str] = mapped_column(String(20))
@@ -116,6 +119,8 @@ class Case(CouncilRow, Base):
     flags: Mapped[list[str]] = mapped_column(Json)
     clock_terms: Mapped[dict[str, Any] | None] = mapped_column(Json)
     shown_terms: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    clock_mark: Mapped[str | None] = mapped_column(String(10))
+    watch_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     canonical_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     shown_as: Mapped[str | None] = mapped_column(String(20))
     people_affected: Mapped[int] = mapped_column(default=1)
@@ -132,6 +137,7 @@ class Case(CouncilRow, Base):
         Index("ix_cases_near", "council_id", "easting", "northing"),
         Index("ix_cases_canonical", "canonical_id"),
         Index("ix_cases_public", "council_id", "public", "id"),
+        Index("ix_cases_watch", "watch_at", sqlite_where=WATCHED, postgresql_where=WATCHED),
         # Tells from the index alone which cases of a service are in another state than a snapshot has them.
         Index("ix_cases_state_of", "council_id", "service_id", "id", "version"),
     )

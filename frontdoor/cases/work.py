@@ -1,17 +1,20 @@
 """What keeps a case moving: the clock's ledger, dated waits, and tasks for people."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdoor.db import Base, CouncilRow, UtcDateTime
+from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 
 LIVE = text("ended_at IS NULL")
 
 
 class ClockInterval(CouncilRow, Base):
-    """One line of the clock's ledger, never changed: from `effective_from` the clock was running or paused."""
+    """One line of the clock's ledger, never changed: from `effective_from` the clock was running or paused. `cause`
+    says what the line did (see triage.clocks.Cause), `waits_for` whom a pause is for. A line that set the terms keeps
+    them, and `origin` says where they came from: such lines alone tell what the clock went by at any time."""
 
     __tablename__ = "clock_intervals"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -23,6 +26,10 @@ class ClockInterval(CouncilRow, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     calendar: Mapped[str] = mapped_column(String(40))
     definition_hash: Mapped[str] = mapped_column(String(64))
+    cause: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    waits_for: Mapped[str | None] = mapped_column(String(12))
+    terms: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    origin: Mapped[str] = mapped_column(String(80), default="", server_default="")
     __table_args__ = (Index("ix_clock_intervals_case", "case_id", "id"),)
 
 

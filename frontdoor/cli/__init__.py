@@ -6,6 +6,7 @@ import click
 
 from frontdoor.cli import (
     assess, audit, backup, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources, run,
+    clocks,
     services, worker)
 from frontdoor.config import SettingsError
 
@@ -21,7 +22,7 @@ for command in (publishing.publish, publishing.roll_back, publishing.diff, quest
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
     worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,
-    replay.snapshots, dmn.dmn, decisions.decisions, find.find, audit.audit,
+    replay.snapshots, dmn.dmn, decisions.decisions, find.find, audit.audit, clocks.clocks,
 ):
     group.add_command(command)
 

@@ -192,7 +192,8 @@ def _restart_clock(session: Session, case: Case, definition: Definition, actor: 
     accepted = next((one for one in definition.outcomes[::-1] if one.result is Result.ACCEPTED and one.clock), None)
     if accepted is not None:
         terms = versions.clock_terms(session, case.version_id, accepted.id, on=at.astimezone(LONDON).date())
-        clocks.start(session, case, terms, reason="Accepted: the time for the work itself", actor=actor, at=at)
+        clocks.start(session, case, terms, reason="Accepted: the time for the work itself", actor=actor, at=at,
+                     origin=f"outcome:{accepted.id}")
         if case.due_at is not None and case.due_at <= at:
             clocks.start(session, case, clocks.counted_from(terms, at), actor=actor, at=at,
-                         reason="Accepted after that time: counted from the decision")
+                         reason="Accepted after that time: counted from the decision", origin=f"outcome:{accepted.id}")

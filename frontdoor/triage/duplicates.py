@@ -79,7 +79,7 @@ def detach(session: Session, case: Case, *, reason: str, actor: Actor, at: datet
     case.canonical_id, case.outcome, case.outcome_reason, case.closed_at = None, None, "", None
     case.public = definition.publish.public
     case.tier, case.tier_reason = 2, "Taken apart from another report"
-    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Taken apart", actor=actor, at=at)
+    clocks.start_ordinary(session, case, reason="Taken apart", actor=actor, at=at)
     own = {party.resident_id for party in parties_of(session, case)}
     for party in parties_of(session, canonical):
         if party.role == "follower" and party.resident_id in own:

@@ -16,7 +16,7 @@ from frontdoor.notifications import outbox
 from frontdoor.payments import charges
 from frontdoor.payments.charges import ChargeNotOwed
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, guards, kinds, machine, placement, queues, slots
+from frontdoor.triage import clocks, guards, kinds, machine, placement, queues, slots, stages
 from frontdoor.triage.telling import tell
 
 
@@ -96,8 +96,7 @@ def return_work(session: Session, case: Case, *, reason: str, actor: Actor, at: 
     """The works team cannot do it: a person of the customer team looks at it again."""
     entry = machine.fire(session, case, "return_work", actor=actor, at=at, reason=reason)
     case.tier, case.tier_reason = max(case.tier or 2, 2), "Returned by the works team"
-    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Returned by the works team",
-                 actor=actor, at=at)
+    clocks.start_ordinary(session, case, reason="Returned by the works team", actor=actor, at=at)
     definition = versions.by_id(session, case.version_id).definition
     placement.to_queue(session, case, queues.adviser_queue(definition), at=at)
     tell(session, case, "passed_to_adviser", entry=entry, at=at)
@@ -147,7 +146,8 @@ def reopen(session: Session, case: Case, *, reason: str, actor: Actor, at: datet
                          land=lambda: placement.to_queue(session, case, queue, at=at))
     case.outcome, case.outcome_reason, case.closed_at = None, "", None
     case.tier, case.tier_reason = max(case.tier or 2, 2), "Opened again: " + reason.strip()[:300]
-    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Opened again", actor=actor, at=at)
+    if not stages.begin_at_review(session, case, actor=actor, at=at):
+        clocks.start_ordinary(session, case, reason="Opened again", actor=actor, at=at)
     tell(session, case, "passed_to_adviser", entry=entry, at=at)
     return entry
 

@@ -13,7 +13,7 @@ from frontdoor.people import actor as actors
 from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue
-from frontdoor.triage import machine
+from frontdoor.triage import clocks, machine
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.queues import DUTY_QUEUE
 
@@ -58,6 +58,7 @@ def to_owner(case: Case, officer_id: int) -> None:
 def to_rest(session: Session, case: Case, *, at: datetime) -> None:
     """A finished case is with nobody; a wait that was running ends."""
     end_hold(session, case, at=at)
+    clocks.rest(session, case, at=at)
     case.queue, case.owner_id, case.on_hold = None, None, False
 
 

@@ -45,6 +45,10 @@ def ensure(session: Session, council_id: str, definitions: Iterable[Definition])
     for definition in definitions:
         owner, title = definition.owner, definition.owner.replace("-", " ").capitalize()
         teams.setdefault(owner, (title, "service"))
+        clocks = [definition.clock, *(one.clock for one in definition.outcomes),
+                  *(one.clock for one in definition.flags), *(one.clock for one in definition.fast_track)]
+        for slug in filter(None, (clock.escalate_to for clock in clocks if clock)):
+            teams.setdefault(slug, (slug.replace("-", " ").capitalize(), "service"))
         for flag in definition.flags:
             if flag.task:
                 teams.setdefault(flag.task.team, (flag.task.team.replace("-", " ").capitalize(), "service"))

@@ -14,6 +14,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.triage import clocks, machine, placement, queues, slots
 from frontdoor.triage.booked import confirming
 from frontdoor.triage.booked.standing import stands
+from frontdoor.triage.clocks import Cause
 from frontdoor.triage.telling import tell
 
 
@@ -45,7 +46,7 @@ def step_down(session: Session, case: Case, *, reason: str, actor: Actor, at: da
         told = ClockTerms.from_json(case.shown_terms) if case.shown_terms else None
         case.shown_terms = case.shown_as = None
         clocks.start(session, case, told or clocks.ordinary_terms(session, case, at=at), actor=actor, at=at,
-                     reason="Returned by the duty specialist: the promise that was made")
+                     reason="Returned by the duty specialist: the promise that was made", cause=Cause.RETURNED)
     if booking is not None and is_booked:
         confirming.wait(session, case, booking, at=at)
     else:

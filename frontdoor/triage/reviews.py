@@ -9,7 +9,7 @@ from frontdoor.cases.history import CaseMessage, Entry
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.people import actor as actors
-from frontdoor.triage import clocks, machine, placement, queues, tiers
+from frontdoor.triage import clocks, machine, placement, queues, stages, tiers
 from frontdoor.triage.telling import tell
 
 
@@ -23,8 +23,9 @@ def ask(session: Session, case: Case, *, why: str, party: Party, at: datetime) -
     session.add(CaseMessage(council_id=case.council_id, case_id=case.id, party_id=party.id, direction="from_resident",
                             body=why.strip(), sender_name=party.resident.name or "Resident", at=at))
     case.tier, case.tier_reason, case.closed_at = max(case.tier or 2, 2), "The resident asked for another look", None
-    clocks.start(session, case, clocks.ordinary_terms(session, case, at=at), reason="Asked for another look",
-                 actor=actors.clock(case.council_id), at=at)
+    clock = actors.clock(case.council_id)
+    if not stages.begin_at_review(session, case, actor=clock, at=at):
+        clocks.start_ordinary(session, case, reason="Asked for another look", actor=clock, at=at)
     if not tiers.heed_signs(session, case, why, at=at):
         tell(session, case, "passed_to_adviser", entry=entry, at=at)
     return entry

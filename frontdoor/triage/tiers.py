@@ -16,6 +16,7 @@ from frontdoor.cases.work import Task
 from frontdoor.clock import ClockTerms
 from frontdoor.people import actor as actors
 from frontdoor.triage import clocks, duty, kinds, machine, placement, queues
+from frontdoor.triage.clocks import Cause
 
 FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
 # Signs of what a service is itself about: its own specialists see to them, and quickly.
@@ -80,7 +81,8 @@ def heed_signs(session: Session, case: Case, text: str, *, at: datetime) -> bool
     was_received = case.state == State.RECEIVED
     case.shown_terms = clocks.ordinary_terms(session, case, at=at).as_json() if was_received else case.clock_terms
     _to_duty(session, case, f"Possible {named} in what was written", at=at)
-    clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at)
+    clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist", actor=rule, at=at,
+                 cause=Cause.DUTY, origin="duty")
     return True
 
 
@@ -93,7 +95,7 @@ def heed_finding(session: Session, case: Case, finding: Finding, *, at: datetime
     case.shown_terms = case.clock_terms
     _to_duty(session, case, "The answers say that somebody may be in danger", at=at)
     clocks.start(session, case, duty_clock(), reason="Sent straight to the duty specialist",
-                 actor=actors.rule(case.council_id), at=at)
+                 actor=actors.rule(case.council_id), at=at, cause=Cause.DUTY, origin="duty")
     return True
 
 
