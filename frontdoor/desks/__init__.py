@@ -15,5 +15,5 @@ def keep_private() -> None:
 
 from frontdoor.desks import (  # noqa: E402, F401
     actions, assist, callers, case, chat, checks, community, diary, duty, groups, hidden, knowledge, letter_code,
-    people, permits, queues, resources, rota, script, search, sign_in, welcome, work,
+    people, permits, queues, resources, rota, script, search, sign_in, welcome, work, clock,
 )

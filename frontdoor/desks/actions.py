@@ -13,14 +13,17 @@ from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, case_file, preview
+from frontdoor.desks import blueprint, case_file, clock_actions, preview
 from frontdoor.desks import booking_card as cards
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
 from frontdoor.desks.booking_forms import CancelForm, ChangeForm, TimesForm
+from frontdoor.desks.clock_forms import SinceForm
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
+from frontdoor.people.actor import Actor
 from frontdoor.triage import evidence, tokens
 from frontdoor.triage.kinds import definition_of, is_application, kind_of
+from frontdoor.triage.clockwork import standing
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.tokens import OutOfDate
 from frontdoor.web.expired import is_expired, keeps_typed
@@ -75,19 +78,20 @@ def act(reference: str, slug: str) -> ResponseReturnValue:
         session.rollback()
         return _page(case_named(reference), found, form, at, Trouble([], refused.reason)), 409
     flash(found.done, "success")
-    return redirect(_next_page(case))
+    return redirect(_next_page(case, found))
 
 
 def _named(slug: str) -> Action:
-    return BY_SLUG.get(slug) or abort(404)
+    return BY_SLUG.get(slug) or clock_actions.BY_SLUG.get(slug) or abort(404)
 
 
-def _next_page(case: Case) -> str:
-    """The case, or my work where the action took the case out of the officer's sight."""
+def _next_page(case: Case, found: Action) -> str:
+    """The case or its clock, or my work where the action took the case out of the officer's sight."""
     session.flush()
     if session.scalar(select(Case.id).where(Case.id == case.id, visible_to(me()))) is None:
         return url_for("desks.work")
-    return url_for("desks.case", reference=case.reference)
+    page = "desks.case_clock" if found.slug in clock_actions.BY_SLUG else "desks.case"
+    return url_for(page, reference=case.reference)
 
 
 def _form(case: Case, found: Action, at: datetime) -> Any:
@@ -98,6 +102,8 @@ def _form(case: Case, found: Action, at: datetime) -> Any:
         form.ask(evidence.askable(session, case), case.given, request.form if request.method == "POST" else None)
     if isinstance(form, DuplicateForm):
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
+    if isinstance(form, SinceForm) and request.method == "GET":
+        form.show_today(at)
     if isinstance(form, TimesForm | CancelForm):
         form.offer(session, case, me(), at)
     return form
@@ -119,11 +125,18 @@ def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble |
     actor = me()
     return render_template(
         "desks/action.html", case=case, action=found, form=form, at=at, trouble=trouble,
-        refused=trouble.refused if trouble and trouble.refused else refusal(session, case, found, actor, at=at),
+        refused=trouble.refused if trouble and trouble.refused else _refusal(case, found, actor, at),
         token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
         preview=_preview(case, form, at), reviewed=case.state == State.UNDER_REVIEW, rule=_rule(case, form),
         booking=cards.of_case(session, case, actor, at=at) if isinstance(form, ABOUT_THE_TIME) else None,
+        note=clock_actions.note(case, found),
     )
+
+
+def _refusal(case: Case, found: Action, actor: Actor, at: datetime) -> str | None:
+    if found.slug in clock_actions.BY_SLUG:
+        return clock_actions.refusal(session, case, found, standing.read(session, case, at), actor, at)
+    return refusal(session, case, found, actor, at=at)
 
 
 def _preview(case: Case, form: Any, at: datetime) -> preview.Letter | None:

@@ -15,7 +15,7 @@ from frontdoor.desks import booking_forms as bookings
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 from frontdoor.triage import (
-    booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots,
+    booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots, stages,
 )
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
 from frontdoor.triage.kinds import definition_of, is_application, kind_of
@@ -115,6 +115,10 @@ ACTIONS = (
     Action("answer_missing", (), "Answer what was missing", "Ask the rule again",
            "The rule was asked again. See what it says now.", forms.EvidenceForm, _supply,
            "Write down what you found out. Leave out what you do not know. The rule is asked again with it."),
+    Action("begin_stage", (), "Begin the next stage", "Begin it and tell the resident",
+           "The stage has begun, and the resident is told by when they hear.", forms.NothingForm,
+           lambda session, case, form, actor, at: stages.begin_next(session, case, actor=actor, at=at),
+           "Its days count from today. The resident is told that it begins, and by when they hear."),
     Action("decide", ("decide", "decide_review"), "Decide", "Decide and tell the resident", "Decided.",
            forms.DecideForm, _decide, previews=True),
     Action("complete_work", ("complete_work",), "Repair finished", "The repair is finished",
@@ -194,6 +198,9 @@ def _offer(
         return Offer(action, action.button, None, at_once=True) if case.owner_id == actor.officer_id else None
     if action.slug == "reply":
         return Offer(action, action.title, _cannot_write(session, case, actor))
+    if action.slug == "begin_stage":
+        step = stages.next_of(session, case)
+        return Offer(action, str(step.does), stages.refusal(session, case, actor)) if step is not None else None
     if action.slug == "answer_missing":
         return _answer_missing(session, case, actor, action)
     if action.slug == "choose_time" and not booked.needs_a_time(session, case):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from frontdoor.assessments.definition import Whom
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State, public_status
 from frontdoor.cases.history import Entry
-from frontdoor.clock import Due
+from frontdoor.clock import Due, Stretch
 from frontdoor.triage import clocks, decisions, findings, kinds
 
 TONES = {
@@ -154,6 +154,11 @@ def promise(session: Session, case: Case, *, at: datetime) -> Due | None:
     """The promised date with the reasons for it, as it stands at `at`; never by the duty specialists' own
     clock."""
     return clocks.promised(session, case, at)
+
+
+def counted(session: Session, case: Case, *, at: datetime) -> tuple[Stretch, ...]:
+    """What was counted towards that date, and why the rest was not."""
+    return clocks.counted(session, case, at)
 
 
 def answer(session: Session, case: Case) -> Answer | None:

@@ -12,7 +12,8 @@ from frontdoor.cases.case import Case, State
 from frontdoor.cases.clock_ledgers import ClockExtension, Mark
 from frontdoor.cases.work import ClockInterval, Task
 from frontdoor.catalogue import versions
-from frontdoor.clock import ClockTerms, Due, Interval, LedgerLine, due, in_words, local_date, moment_in_words, started
+from frontdoor.clock import (
+    ClockTerms, Due, Interval, LedgerLine, Stretch, account, due, in_words, local_date, moment_in_words, started)
 from frontdoor.db import write_once
 from frontdoor.people.actor import Actor
 
@@ -134,6 +135,14 @@ def promised(session: Session, case: Case, at: datetime | None = None) -> Due | 
     return due(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
 
 
+def counted(session: Session, case: Case, at: datetime | None = None) -> tuple[Stretch, ...]:
+    """How the date comes about that those outside the council are told, as a list of intervals in words for them."""
+    terms = shown_terms_of(case)
+    if terms is None:
+        return ()
+    return account(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
+
+
 def told_lines(session: Session, case: Case) -> list[Interval]:
     """The lines of the clock in the words that a resident reads."""
     return [Interval(line.kind, line.effective_from, _waited(line.waits_for)) for line in ledger(session, case)]
@@ -204,10 +213,13 @@ def spell(lines: Sequence[ClockInterval], *, hidden: bool = False) -> ClockInter
     return began
 
 
-def extensions(session: Session, case: Case, *, hidden: bool = False) -> list[ClockExtension]:
-    """The time that was added in the spell which runs now, or in that which is shown of a `hidden` case."""
+def extensions(
+    session: Session, case: Case, *, hidden: bool = False, lines: Sequence[ClockInterval] | None = None,
+) -> list[ClockExtension]:
+    """The time that was added in the spell which runs now, or in that which is shown of a `hidden` case. `lines` are
+    those of the clock, where the caller has read them."""
     found = list(session.scalars(EXTENSIONS, {"case_id": case.id}))
-    began = spell(ledger(session, case), hidden=hidden) if found else None
+    began = spell(ledger(session, case) if lines is None else lines, hidden=hidden) if found else None
     return [one for one in found if began is not None and one.spell_id == began.id]
 
 
@@ -217,7 +229,8 @@ def explain(session: Session, case: Case, at: datetime | None = None) -> Due | N
     terms = terms_of(case)
     if terms is None:
         return None
-    return due(terms, case.received_at, ledger(session, case), at, extensions(session, case))
+    lines = ledger(session, case)
+    return due(terms, case.received_at, lines, at, extensions(session, case, lines=lines))
 
 
 def write(

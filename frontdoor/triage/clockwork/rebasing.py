@@ -23,7 +23,7 @@ from frontdoor.clock import ClockTerms, in_words, local_date
 from frontdoor.people import actor as actors
 from frontdoor.triage import clocks, findings, machine
 from frontdoor.triage.clocks import Cause, Line
-from frontdoor.triage.clockwork.pausing import is_paused
+from frontdoor.triage.clockwork import standing
 from frontdoor.triage.telling import tell
 
 CHANGED = "What we promise has changed."
@@ -51,22 +51,20 @@ def rebase(session: Session, case_id: int, *, reason: str, at: datetime) -> Reba
     """Put the clock of one case on the terms of today; None where they are those that it has, or no clock runs.
     `reason` is for colleagues. Flushes."""
     case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
-    old = clocks.terms_of(case) if case is not None and not case.is_finished else None
-    if case is None or old is None:
+    clock = standing.read(session, case, at) if case is not None and not case.is_finished else None
+    if case is None or clock is None:
         return None
-    version, lines = versions.current(session, case.council_id, case.service_id), clocks.ledger(session, case)
-    began = clocks.spell(lines)
+    version, began = versions.current(session, case.council_id, case.service_id), clocks.spell(clock.lines)
     new = _terms(session, case, version, began.origin if began is not None else "", at)
     if new is None:
         return Rebased(case.reference, case.due_at, case.due_at, "The rules of today do not say how long it takes.")
-    new = _from_the_same_day(old, new)
-    if new == old:
+    new = _from_the_same_day(clock.terms, new)
+    if new == clock.terms:
         return None
     before = case.due_at
-    kind = "paused" if is_paused(session, case) else "running"
-    line = Line(Cause.REBASED, kind, reason.strip(), actors.clock(case.council_id), at, terms=new,
-                definition_hash=version.hash)
-    clocks.write(session, case, new, line, lines)
+    line = Line(Cause.REBASED, "paused" if clock.is_paused else "running", reason.strip(),
+                actors.clock(case.council_id), at, terms=new, definition_hash=version.hash)
+    clocks.write(session, case, new, line, clock.lines)
     _say(session, case, before, reason.strip(), version, at)
     return Rebased(case.reference, before, case.due_at)
 

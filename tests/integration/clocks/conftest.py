@@ -10,6 +10,7 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.work import Task
 from frontdoor.clock import local_date
 from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.triage.clockwork import standing
 from tests import factories as make
 
 # On a Monday: 23 November 2026.
@@ -43,6 +44,11 @@ def request(session: Session, **changes: object) -> Case:
 
 def complaint(session: Session) -> Case:
     return make.case(session, service_id="complaint", answers=COMPLAINT)
+
+
+def is_paused(session: Session, case: Case) -> bool:
+    clock = standing.read(session, case, AT)
+    return clock is not None and clock.is_paused
 
 
 def due_on(case: Case) -> str:

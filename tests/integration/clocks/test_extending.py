@@ -4,15 +4,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.case import Case
 from frontdoor.cases.clock_ledgers import ClockExtension
-from frontdoor.people.actor import Level
+from frontdoor.people.actor import Actor, Level
 from frontdoor.triage import clocks
-from frontdoor.triage.clockwork import extending
+from frontdoor.triage.clockwork import extending, standing
 from frontdoor.triage.machine import MoveRefused
 from tests import factories as make
 from tests.integration.clocks.conftest import at, complaint, due_on, purposes, request
 
 WHY = "We have to weigh what the public gains by it."
+
+
+def refusal(session: Session, case: Case, actor: Actor) -> str | None:
+    return extending.refusal(session, case, standing.read(session, case, at(24)), actor, at(24))
 
 
 def test_more_time_is_a_line_of_its_own_with_the_law_that_allows_it(working: Session) -> None:
@@ -42,6 +47,6 @@ def test_it_is_not_taken_when_the_date_is_past(working: Session) -> None:
 
 def test_most_services_allow_none_and_a_core_adviser_takes_none(working: Session) -> None:
     case, ada = complaint(working), make.actor_of(working)
-    assert extending.refusal(working, case, ada, at(24)) == extending.NOT_ALLOWED
+    assert refusal(working, case, ada) == extending.NOT_ALLOWED
     core = make.actor_of(working, "Cole Bank", level=Level.CORE)
-    assert "advanced level" in (extending.refusal(working, request(working), core, at(24)) or "")
+    assert "advanced level" in (refusal(working, request(working), core) or "")

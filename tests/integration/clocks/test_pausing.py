@@ -9,11 +9,11 @@ from frontdoor.cases.case import Case
 from frontdoor.people.actor import Actor
 from frontdoor.triage import clocks, questions
 from frontdoor.triage.clocks import WaitsFor
-from frontdoor.triage.clockwork import pausing
+from frontdoor.triage.clockwork import pausing, standing
 from frontdoor.triage.clockwork.standing import NotThen
 from frontdoor.triage.machine import MoveRefused
 from tests import factories as make
-from tests.integration.clocks.conftest import at, complaint, due_on, purposes, request
+from tests.integration.clocks.conftest import at, complaint, due_on, is_paused, purposes, request
 
 
 def pause(session: Session, case: Case, actor: Actor, since: datetime, when: datetime) -> None:
@@ -24,7 +24,7 @@ def test_a_back_dated_pause_moves_the_promise_and_the_date_of_the_law_that_allow
     case, ada = request(working), make.actor_of(working)
     assert due_on(case) == "2026-12-22"
     pause(working, case, ada, at(25), at(27))
-    assert pausing.is_paused(working, case) and case.watch_at is None
+    assert is_paused(working, case) and case.watch_at is None
     pausing.resume(working, case, reason="They said 2024.", since=at(27), actor=ada, at=at(30))
     assert due_on(case) == "2026-12-24"
     found = clocks.explain(working, case)
@@ -96,5 +96,6 @@ def test_another_team_is_told_to_ask(working: Session) -> None:
 def test_while_a_question_is_open_the_clock_goes_on_by_ending_the_wait(working: Session) -> None:
     case, ada = request(working), make.actor_of(working)
     questions.ask_resident(working, case, question="Which year?", actor=ada, at=at(24))
-    assert pausing.pause_refusal(working, case, ada, at(24)) == pausing.STANDS
-    assert pausing.resume_refusal(working, case, ada) == pausing.ASKED
+    clock = standing.read(working, case, at(24))
+    assert pausing.pause_refusal(working, case, clock, ada, at(24)) == pausing.STANDS
+    assert pausing.resume_refusal(working, case, clock, ada) == pausing.ASKED

@@ -10,7 +10,7 @@ from frontdoor.catalogue import loader, versions
 from frontdoor.triage import clocks
 from frontdoor.triage.clockwork import extending, pausing, rebasing
 from tests import factories as make
-from tests.integration.clocks.conftest import at, complaint, due_on, purposes, request
+from tests.integration.clocks.conftest import at, complaint, due_on, is_paused, purposes, request
 
 WHY = "We promise less from now on."
 
@@ -52,7 +52,7 @@ def test_what_was_paused_stays_paused_and_time_that_was_added_stays(working: Ses
     pausing.pause(working, case, waits_for=clocks.WaitsFor.RESIDENT, reason="?", since=at(24), actor=ada, at=at(24))
     versions.publish(working, changed("foi-request", rest), make.ALDERMERE, at(25))
     rebasing.rebase(working, case.id, reason=WHY, at=at(26))
-    assert pausing.is_paused(working, case) and len(clocks.extensions(working, case)) == 1
+    assert is_paused(working, case) and len(clocks.extensions(working, case)) == 1
     assert due_on(case) < before
 
 
