@@ -49,7 +49,8 @@ def due(terms: ClockTerms, received_at: datetime, intervals: Sequence[LedgerLine
     planned = _reckon(terms, terms.promise, received_at, planned_pauses, extensions)
     because = planned.because
     if is_paused and terms.pauses_for_resident:
-        because += (f"The clock has stood still since {moment_in_words(found[-1].start)}: {found[-1].reason}.",)
+        because += (f"The clock has stood still since {moment_in_words(found[-1].start)}: "
+                    f"{_ended(found[-1].reason)}",)
     if statutory.due_on:
         because += (f"By law it is due by {in_words(statutory.due_on)}.",)
     return replace(planned, statutory_on=statutory.due_on, statutory_at=statutory.due_at, because=because,
@@ -150,11 +151,17 @@ def _first_counting(measure: DayMeasure, day: date) -> date:
 
 
 def _more(line: ExtensionLine, until: str) -> str:
-    return f"We took {in_units(line.amount, line.unit, 'more')}: {line.reason}. That makes it {until}."
+    return f"We took {in_units(line.amount, line.unit, 'more')}: {_ended(line.reason)} That makes it {until}."
+
+
+def _ended(words: str) -> str:
+    """The words with the end of a sentence, however they were written."""
+    words = words.rstrip()
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _stood_still(first: str, last: str, reason: str, until: str) -> str:
-    return f"The clock stood still from {first} to {last}: {reason}. That makes it {until}."
+    return f"The clock stood still from {first} to {last}: {_ended(reason)} That makes it {until}."
 
 
 def _opening(span: Span, received_at: datetime) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor import places
-from frontdoor.demo import care, cast, daily
+from frontdoor.demo import care, cast, clocks, daily
 from frontdoor.demo.stories import Scene, Story, asked, doubted, handed_on, told
 from frontdoor.people.actor import Actor
 from frontdoor.places.models import Address, Street, Ward
@@ -100,6 +100,7 @@ def _always_there(scene: Scene, spots: list[dict[str, Any]], until: datetime) ->
                                   "description": cast.DANGER_WORDS}, until - timedelta(minutes=4))
     yield from care.always_there(scene, until)
     yield from daily.always_there(scene, spots, until)
+    yield from clocks.always_there(scene, until)
 
 
 def place_of(address: Address, street: Street, ward: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class MaybeTime(TimeField):
 class SinceForm(FlaskForm):
     """From which moment a line of the clock counts. It may be past: a letter counts from the day on which it came."""
 
-    on_day = DayField("Day")
+    on_day = DayField("First day")
     at_time = MaybeTime("Time", description=f"You can leave this out. {TIME_LIKE.capitalize()}.")
 
     def show_today(self, at: datetime) -> None:

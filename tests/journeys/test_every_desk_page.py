@@ -24,10 +24,10 @@ EVERY_TEAM = ("customer-services", "highways", "street-lighting", "claims", "dut
 ACTIONS = {
     "decide": "mine", "ask_resident": "mine", "reply": "mine", "refer_to_specialist": "mine", "mark_duplicate": "mine",
     "complete_work": "planned", "return_work": "planned", "step_down": "special", "stop_waiting": "asked",
-    "detach_duplicate": "joined", "reopen": "fixed",
+    "detach_duplicate": "joined", "reopen": "fixed", "clock": "mine", "pause_clock": "mine",
 }
-MAY_BE_EMPTY = {"complete_work", "stop_waiting"}
-NOT_NOW = {"decide": "fixed", "take": "fixed", "ask_resident": "silent"}
+MAY_BE_EMPTY = {"complete_work", "stop_waiting", "clock"}
+NOT_NOW = {"extend_clock": "mine", "decide": "fixed", "take": "fixed", "ask_resident": "silent"}
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_an_officer_pauses_a_clock_from_a_day_that_is_past_and_the_resident_sees
 @pytest.mark.parametrize(("day", "said"), [
     (["20", "11", "2026"], "We received it on 9:30am on 23 November 2026. Enter a later time"),
     (["28", "11", "2026"], "It must not be in the future"), (["31", "2", "2026"], "must be a real date"),
-    (["", "", ""], "Enter the day"),
+    (["", "", ""], "Enter the first day"),
 ])
 def test_a_day_that_cannot_be_is_said_beside_it_and_nothing_typed_is_lost(council, seat, moment, day, said) -> None:
     case = request(council)
