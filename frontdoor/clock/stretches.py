@@ -13,6 +13,7 @@ from frontdoor.clock.terms import ClockTerms, Span
 FIRST_DAY = "the day from which we count"
 ROLLED = "moved to a working day"
 SHUT = "outside the hours at which we are open"
+EVERY_WEEK = frozenset({FIRST_DAY, ROLLED, SHUT, "weekend"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Stretch:
     why_not: str | None = None
     paused: bool = False
     timed: bool = False
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it was left out for a reason that nobody expects of every week: a pause, a holiday, a closure."""
+        return self.why_not is not None and self.why_not not in EVERY_WEEK
 
     @property
     def first(self) -> date:

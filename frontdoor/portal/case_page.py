@@ -70,7 +70,7 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
         "case": case, "status": status, "lines": lines, "at": at, "thing": thing,
         "title": kinds.title(version.compiled, case.given, place),
         "promise": None if _is_nothing_promised(case, status.state) else standing.promise(session, case, at=at),
-        "counted": standing.counted(session, case, at=at) if found.is_reporter else (),
+        "left_out": standing.left_out(session, case, at=at) if found.is_reporter else (),
         "answer": standing.answer(session, case) if may_be_told else None,
         "is_concern": kinds.kind_of(definition) is kinds.Kind.CONCERN,
         "is_safe_to_write": is_safe_to_write(definition, case),

@@ -156,9 +156,9 @@ def promise(session: Session, case: Case, *, at: datetime) -> Due | None:
     return clocks.promised(session, case, at)
 
 
-def counted(session: Session, case: Case, *, at: datetime) -> tuple[Stretch, ...]:
-    """What was counted towards that date, and why the rest was not."""
-    return clocks.counted(session, case, at)
+def left_out(session: Session, case: Case, *, at: datetime) -> tuple[Stretch, ...]:
+    """What was not counted towards that date, beside weekends and nights, and why."""
+    return clocks.left_out(session, case, at)
 
 
 def answer(session: Session, case: Case) -> Answer | None:

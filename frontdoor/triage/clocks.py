@@ -135,12 +135,14 @@ def promised(session: Session, case: Case, at: datetime | None = None) -> Due | 
     return due(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
 
 
-def counted(session: Session, case: Case, at: datetime | None = None) -> tuple[Stretch, ...]:
-    """How the date comes about that those outside the council are told, as a list of intervals in words for them."""
+def left_out(session: Session, case: Case, at: datetime | None = None) -> tuple[Stretch, ...]:
+    """What was not counted towards the date that those outside the council are told, beside weekends and nights, with
+    reasons in words for them."""
     terms = shown_terms_of(case)
     if terms is None:
         return ()
-    return account(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
+    found = account(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
+    return tuple(one for one in found if one.is_unusual)
 
 
 def told_lines(session: Session, case: Case) -> list[Interval]:

@@ -35,7 +35,8 @@ def test_an_officer_pauses_a_clock_from_a_day_that_is_past_and_the_resident_sees
     assert due_on(case) == "2026-12-24"
     told = client.get(link, follow_redirects=True).text
     assert "You will hear from us by Thursday 24 December 2026" in told
-    assert "we waited for your answer" in told and "bank holiday: Saint Andrew&#39;s Day" not in told
+    assert "25 Nov 2026" not in told and "26 Nov 2026</time> to" in told and "we waited for your answer" in told
+    assert "Beside weekends we did not count:" in told and "bank holiday: Saint Andrew&#39;s Day" not in told
     assert "Which year do they mean?" not in told
 
 
