@@ -1,6 +1,7 @@
 """Commands for clocks: putting what is open on the terms of today."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from frontdoor.catalogue import councils, versions
 from frontdoor.catalogue.councils import UnknownCouncil
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.cli import run
+from frontdoor.cli.services import COUNCIL
 from frontdoor.clock import now
 from frontdoor.db import Database, retrying
 from frontdoor.triage.clockwork import rebasing
@@ -27,7 +29,7 @@ def clocks() -> None:
 
 @clocks.command()
 @click.argument("service")
-@click.option("--council", help="The id of the council; else the first.")
+@COUNCIL
 @click.option("--reason", required=True, help="Why: it stands in the history of every case that changes.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def rebase(service: str, council: str | None, reason: str, dry_run: bool) -> None:
@@ -50,7 +52,8 @@ def _rebased(
     database: Database, service: str, council: str | None, reason: str, at: datetime, dry_run: bool,
 ) -> Sequence[Rebased]:
     """Each case in a transaction of its own, which a dry run takes back."""
-    council_id = councils.get(council).id if council else councils.first().id
+    named = council or os.environ.get("FRONTDOOR_COUNCIL")
+    council_id = (councils.get(named) if named else councils.first()).id
     with database.session(write=False) as session:
         versions.current(session, council_id, service)
         ids = rebasing.open_cases(session, council_id, service)

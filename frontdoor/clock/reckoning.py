@@ -33,8 +33,9 @@ def due(terms: ClockTerms, received_at: datetime, intervals: Sequence[LedgerLine
         at: datetime | None = None, extensions: Sequence[ExtensionLine] = ()) -> Due:
     """When something received at `received_at` is due under `terms`.
 
-    `intervals` is the ledger; a pause that lies wholly after the due date changes nothing. A pause that is still open
-    counts up to `at`, or not at all where `at` is not given. `extensions` are in the unit of what they extend.
+    `intervals` is the ledger; a pause that lies wholly after the due date changes nothing. No promise is later than
+    the date of the law. A pause that is still open counts up to `at`, or not at all where `at` is not given.
+    `extensions` are in the unit of what they extend.
     """
     found = pauses(intervals)
     is_paused = bool(found) and found[-1].end is None
@@ -51,8 +52,12 @@ def due(terms: ClockTerms, received_at: datetime, intervals: Sequence[LedgerLine
     if is_paused and terms.pauses_for_resident:
         because += (f"The clock has stood still since {moment_in_words(found[-1].start)}: "
                     f"{_ended(found[-1].reason)}",)
-    if statutory.due_on:
-        because += (f"By law it is due by {in_words(statutory.due_on)}.",)
+    if statutory.due_on and statutory.due_at:
+        is_earlier = planned.due_at is not None and statutory.due_at < planned.due_at
+        so = ", so that is the date" if is_earlier else ""
+        because += (f"By law it is due by {in_words(statutory.due_on)}{so}.",)
+        if is_earlier:
+            planned = replace(planned, due_on=statutory.due_on, due_at=statutory.due_at, timed=statutory.timed)
     return replace(planned, statutory_on=statutory.due_on, statutory_at=statutory.due_at, because=because,
                    paused=is_paused and terms.pauses_for_resident)
 

@@ -28,10 +28,10 @@ def test_every_day_that_does_not_count_says_why():
 
 def test_the_date_of_the_law_has_an_account_of_its_own_without_closures():
     closed = ((date(2026, 12, 22), date(2026, 12, 23)),)
-    terms = ClockTerms(Span(1, "working_days"), Span(2, "working_days"), closures=closed)
+    terms = ClockTerms(Span(1, "working_days"), Span(3, "working_days"), closures=closed)
     assert shown(account(terms, MONDAY))[-2:] == [("22 Dec", "23 Dec", 0, "the council is closed"),
                                                   ("24 Dec", "24 Dec", 1, None)]
-    assert shown(account(terms, MONDAY, statutory=True))[1:] == [("22 Dec", "23 Dec", 2, None)]
+    assert shown(account(terms, MONDAY, statutory=True))[1:] == [("22 Dec", "24 Dec", 3, None)]
     assert account(ClockTerms(), MONDAY) == () == account(ClockTerms(Span(1, "days")), MONDAY, statutory=True)
 
 
@@ -111,3 +111,12 @@ def test_terms_come_back_as_they_were_stored_and_old_ones_stay_the_same_text():
     full = ClockTerms(Span(2, "working_hours"), hours=OFFICE, more=Allowance(10, "working_hours", 2, "an Act", True),
                       escalate_to="works")
     assert ClockTerms.from_json(full.as_json()) == full
+
+
+def test_a_promise_that_stood_still_is_never_later_than_the_date_of_the_law():
+    terms = ClockTerms(Span(10, "working_days"), Span(12, "working_days"))
+    ledger = [Interval("running", at(2026, 11, 23, 9)), Interval("paused", at(2026, 11, 24, 9), "waiting"),
+              Interval("running", at(2026, 12, 1, 9))]
+    found = due(terms, at(2026, 11, 23, 9), ledger)
+    assert found.due_on == found.statutory_on == date(2026, 12, 9)
+    assert found.because[-1] == "By law it is due by 9 December 2026, so that is the date."
