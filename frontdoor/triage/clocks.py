@@ -132,7 +132,7 @@ def promised(session: Session, case: Case, at: datetime | None = None) -> Due | 
     terms = shown_terms_of(case)
     if terms is None:
         return None
-    return due(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
+    return due(terms, case.received_at, *_told(session, case, at))
 
 
 def left_out(session: Session, case: Case, at: datetime | None = None) -> tuple[Stretch, ...]:
@@ -141,22 +141,22 @@ def left_out(session: Session, case: Case, at: datetime | None = None) -> tuple[
     terms = shown_terms_of(case)
     if terms is None:
         return ()
-    found = account(terms, case.received_at, told_lines(session, case), at, told_extensions(session, case))
+    found = account(terms, case.received_at, *_told(session, case, at))
     return tuple(one for one in found if one.is_unusual)
 
 
-def told_lines(session: Session, case: Case) -> list[Interval]:
-    """The lines of the clock in the words that a resident reads."""
-    return [Interval(line.kind, line.effective_from, _waited(line.waits_for)) for line in ledger(session, case)]
+def _told(
+    session: Session, case: Case, at: datetime | None,
+) -> tuple[list[Interval], datetime | None, list[ClockExtension]]:
+    """The ledgers behind the date that is told: the lines in the words that a resident reads, and the time that was
+    added."""
+    lines = ledger(session, case)
+    said = [Interval(line.kind, line.effective_from, _waited(line.waits_for)) for line in lines]
+    return said, at, extensions(session, case, hidden=case.shown_terms is not None, lines=lines)
 
 
 def _waited(waits_for: str | None) -> str:
     return WAITED[WaitsFor(waits_for)] if waits_for else WAITED_FOR_SOMETHING
-
-
-def told_extensions(session: Session, case: Case) -> list[ClockExtension]:
-    """The time that was added to the date which a resident is told."""
-    return extensions(session, case, hidden=case.shown_terms is not None)
 
 
 def told(session: Session, case: Case) -> tuple[datetime | None, bool]:
@@ -219,10 +219,13 @@ def extensions(
     session: Session, case: Case, *, hidden: bool = False, lines: Sequence[ClockInterval] | None = None,
 ) -> list[ClockExtension]:
     """The time that was added in the spell which runs now, or in that which is shown of a `hidden` case. `lines` are
-    those of the clock, where the caller has read them."""
-    found = list(session.scalars(EXTENSIONS, {"case_id": case.id}))
-    began = spell(ledger(session, case) if lines is None else lines, hidden=hidden) if found else None
-    return [one for one in found if began is not None and one.spell_id == began.id]
+    those of the clock, where the caller has read them. Where no line allows more time there is none, and nothing is
+    read."""
+    lines = ledger(session, case) if lines is None else lines
+    began = spell(lines, hidden=hidden)
+    if began is None or not any(line.terms and line.terms.get("more") for line in lines):
+        return []
+    return [one for one in session.scalars(EXTENSIONS, {"case_id": case.id}) if one.spell_id == began.id]
 
 
 def explain(session: Session, case: Case, at: datetime | None = None) -> Due | None:
