@@ -15,8 +15,10 @@ from frontdoor.bookings import holding, resources
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
+from frontdoor.cases.clock_ledgers import ClockExtension
 from frontdoor.cases.files import FileStore
 from frontdoor.cases.parties import Party
+from frontdoor.cases.work import ClockInterval
 from frontdoor.clock import DAY, local_date
 from frontdoor.config import Settings
 from frontdoor.db import Database
@@ -376,3 +378,15 @@ def test_a_round_fetches_a_sofa_from_the_ward_in_which_it_stands(session):
     booking = session.scalars(select(Booking).where(Booking.service_id == "bulky-waste")).one()
     case = session.get(Case, booking.case_id)
     assert (case.state, booking.resource.name) == (State.SCHEDULED, f"{case.ward} round")
+
+
+def test_three_clocks_of_the_demonstration_have_a_story(town: Town) -> None:
+    """One stood still from a day that was written down later, one got more time, and a complaint is in stage 1."""
+    with town.database.session(write=False) as session:
+        lines = session.scalars(select(ClockInterval).where(ClockInterval.council_id == ALDERMERE,
+                                                            ClockInterval.cause.in_(("paused", "stage")))).all()
+        later = [line for line in lines if line.recorded_at > line.effective_from]
+        assert [line.waits_for for line in later] == ["resident"]
+        assert [line.reason for line in lines if line.cause == "stage"] == ["Stage 1 began"]
+        more = session.scalars(select(ClockExtension).where(ClockExtension.council_id == ALDERMERE)).one()
+        assert (more.amount, more.unit, more.statutory) == (20, "working_days", True)
