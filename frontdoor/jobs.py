@@ -38,8 +38,10 @@ from frontdoor.payments.asking import Till
 from frontdoor.payments.provider import NoProvider, PaymentProvider, ProviderAway
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
+from frontdoor.people.households import Household
 from frontdoor.triage import (
-    account_changes, booked, duty_steps, paying, publishing, questions, refunding, renewals, unpaid,
+    account_changes, booked, duty_steps, household_access, paying, publishing, questions, record_reviews, refunding,
+    renewals, unpaid,
 )
 from frontdoor.triage.clockwork import watching
 
@@ -100,6 +102,20 @@ def resume_overdue_cases(worker: Worker) -> None:
 def let_go_of_chats(worker: Worker) -> None:
     """Chats that nobody writes in any more are over, and give their place back."""
     retrying(worker.database, lambda session: chats.let_go(session, at=worker.post.now()))
+
+
+def open_to_named_workers(worker: Worker) -> None:
+    """Who is named for a household may open its restricted cases, and whoever is not any more may not."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = household_access.with_worker(session)
+    _each(worker, "named worker", found, lambda session, household_id: household_access.bring_up_to_date(
+        session, session.get_one(Household, household_id), at=at))
+
+
+def remind_of_reviews(worker: Worker) -> None:
+    """Warnings and protected addresses whose day has come are looked at again by a person."""
+    retrying(worker.database, lambda session: record_reviews.remind(session, at=worker.post.now()))
 
 
 def expire_drafts(worker: Worker) -> None:
@@ -313,6 +329,8 @@ TIMETABLE = (
     Tick("let_go_of_chats", EVERY_MINUTE, let_go_of_chats),
     Tick("expire_holds", EVERY_MINUTE, expire_holds),
     Tick("finish_bookings", EVERY_MINUTE, finish_bookings),
+    Tick("open_to_named_workers", EVERY_MINUTE, open_to_named_workers),
+    Tick("remind_of_reviews", EVERY_HOUR, remind_of_reviews),
     Tick("expire_drafts", EVERY_HOUR, expire_drafts),
     Tick("sweep_files", EVERY_HOUR, sweep_files),
     Tick("replay_asked_for", EVERY_TWO_SECONDS, replay_asked_for),

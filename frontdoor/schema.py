@@ -23,7 +23,11 @@ from frontdoor.directory import models as directory_models
 from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
-from frontdoor.people import accounts, officers, preferences, profile, representatives, residents, rota, sessions
+from frontdoor.people import alerts as people_alerts
+from frontdoor.people import (
+    accounts, households, merges, officers, preferences, profile, protection, reindexing, representatives,
+    residents, rota, search_keys, sessions,
+)
 from frontdoor.places import models
 from frontdoor.triage import queues
 from frontdoor.triage.sampling import rows as sampling_rows
@@ -31,7 +35,8 @@ from frontdoor.triage.sampling import rows as sampling_rows
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers)
+         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households, merges,
+         protection, search_keys)
 
 
 def metadata() -> MetaData:
@@ -90,6 +95,9 @@ def prepare(database: Database, at: datetime) -> None:
     upgrade(database)
     for council_id in councils.all_councils():
         retrying(database, partial(_publish, council_id=council_id, at=at))
+        done = retrying(database, partial(reindexing.catch_up, council_id=council_id, after=0))
+        while done:
+            done = retrying(database, partial(reindexing.catch_up, council_id=council_id, after=done))
 
 
 def _publish(session: Session, *, council_id: str, at: datetime) -> None:

@@ -68,8 +68,17 @@ class Overlay(Part):
     offered: bool | None = None
 
 
+class Reach(Part):
+    """Which officers something opens to: those of the levels, by name and exactly, and those of the teams."""
+
+    levels: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ("duty",)
+
+
 class Council(Part):
-    """One authority: its name, how it is reached, the host names that lead to it, and its overlays."""
+    """One authority: its name, how it is reached, the host names that lead to it, and its overlays. Who may see a
+    protected address; and whether residents read the names of the officers who looked at their record, or their role
+    and team only."""
 
     id: str
     name: str
@@ -85,6 +94,8 @@ class Council(Part):
     duty: Duty
     policy: Policy = Policy()
     hours: tuple[OpenHours, ...] = ()
+    protected_addresses: Reach = Reach()
+    names_shown_to_residents: bool = False
     services: Mapping[ServiceId, Overlay] = {}
 
     @property

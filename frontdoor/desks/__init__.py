@@ -17,3 +17,6 @@ from frontdoor.desks import (  # noqa: E402, F401
     actions, assist, callers, case, chat, checks, community, diary, duty, groups, hidden, knowledge, letter_code,
     people, permits, queues, resources, rota, script, search, sign_in, welcome, work, clock,
 )
+from frontdoor.desks.record import (  # noqa: E402, F401
+    guarding, history, household, joining, support, warnings,
+)

@@ -15,7 +15,7 @@ from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.desks.people import resident_named
+from frontdoor.desks.record.opening import resident_named
 from frontdoor.entitlements import queries as entitlements
 from frontdoor.entitlements import terms
 from frontdoor.notifications import account_messages
@@ -166,4 +166,5 @@ def _asked(resident: Resident, at: datetime) -> dict[str, str]:
 
 
 def _verified(resident: Resident) -> ContactPoint | None:
-    return next((one for one in resident.contact_points if one.verified_at is not None and one.ended_at is None), None)
+    return next((one for one in resident.contact_points
+                 if one.verified_at is not None and one.ended_at is None and one.unsafe_at is None), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, State
 from frontdoor.cases.history import CaseMessage, Decision, Entry, FindingRow
 from frontdoor.cases.parties import Party
+from frontdoor.cases.protected import Cover, cover_for
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
@@ -70,6 +71,7 @@ class CaseFile:
     decisions: Sequence[tuple[Decision, str]]
     joined: Sequence[Case]
     canonical: Case | None
+    cover: Cover
 
     @property
     def definition(self) -> Definition:
@@ -111,13 +113,15 @@ def read(session: Session, case: Case, actor: Actor, *, at: datetime) -> CaseFil
     found = finding(session, case)
     sent = outbox.of_case(session, case)
     joined = _hanging_together(session, case, actor)
+    parties = _parties(session, case)
+    cover = cover_for(session, actor, [party.resident_id for party in parties])
+    facts = told(version.definition, case.answers, found.looked_up if found else {}, found.at if found else None)
     return CaseFile(
         case=case, version=version, owner=session.get(Officer, case.owner_id) if case.owner_id else None,
         queue=queue_named(session, case.council_id, case.queue) if case.queue else None,
-        parties=_parties(session, case), finding=found,
-        facts=told(version.definition, case.answers, found.looked_up if found else {}, found.at if found else None),
+        parties=parties, finding=found, facts=[replace(one, value=cover(one.value)) for one in facts], cover=cover,
         due=clocks.explain(session, case, at) if not case.is_finished else None, entries=history(session, case),
-        letters=_letters(session, case, sent), sent=sent, files=_files(session, case),
+        letters=_letters(session, case, sent, cover), sent=sent, files=_files(session, case),
         tasks=tasks.of_case(session, case), decisions=_decisions(session, case),
         joined=[one for one in joined if one.canonical_id == case.id],
         canonical=next((one for one in joined if one.id == case.canonical_id), None),
@@ -176,12 +180,12 @@ def _change(row: FindingRow, reason: dict[str, Any], criteria: Any) -> str:
     return "" if FIELD.search(words) else words
 
 
-def _letters(session: Session, case: Case, sent: Sequence[OutboxRow]) -> list[dict[str, Any]]:
+def _letters(session: Session, case: Case, sent: Sequence[OutboxRow], cover: Cover) -> list[dict[str, Any]]:
     """The messages to and fro; beside ours how their delivery stands."""
     delivery = {row.created_at: row.state for row in sent if row.purpose in LETTERS}
     rows = session.scalars(select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id))
     return [
-        {"sender": row.sender_name, "at": row.at, "text": row.body, "mine": row.direction == "to_resident",
+        {"sender": row.sender_name, "at": row.at, "text": cover(row.body), "mine": row.direction == "to_resident",
          "delivery": DELIVERY.get(delivery.get(row.at, ""), "") if row.direction == "to_resident" else ""}
         for row in rows
     ]

@@ -1,38 +1,31 @@
 """A resident's single record, for an officer: found by name, number or address; opened once the caller is checked."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import StringField, ValidationError
 
-from frontdoor import audit
 from frontdoor.cases import hidden
-from frontdoor.cases.access import visible_to
-from frontdoor.cases.case import Case
-from frontdoor.cases.parties import Party
-from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, now
-from frontdoor.contacts import callers
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint, booked
+from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.entitlements import queries as entitlements
-from frontdoor.entitlements import terms
-from frontdoor.people import addresses, finding, preferences, profile, representatives
+from frontdoor.desks.record import file
+from frontdoor.desks.record import found as found_beside
+from frontdoor.desks.record.opening import UNPROCESSABLE, has_reason, level_of, note, resident_named
+from frontdoor.people import finding
 from frontdoor.people.actor import Level
-from frontdoor.people.residents import Resident
 from frontdoor.triage import leaving
 from frontdoor.web import typed_text
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import DateBoxes, TextBox
 
-LONGEST, MOST_CASES, UNPROCESSABLE = 120, 50, 422
+LONGEST = 120
 
 
 class ReasonForm(FlaskForm):
@@ -61,35 +54,32 @@ class DeathForm(FlaskForm):
             return None
 
 
-def resident_named(public_id: str) -> Resident:
-    """The resident of that id, or the page for 404."""
-    actor = me()
-    return (finding.named(session, actor.council_id, public_id, known=hidden.person_known_to(actor))
-            or abort(404))
-
-
 @blueprint.get("/people")
 @officer()
 def people() -> ResponseReturnValue:
     typed, actor = plain(request.args.get("q")).strip()[:LONGEST], me()
-    found = finding.find(session, actor.council_id, typed, known=hidden.person_known_to(actor)) if typed else []
-    on = local_date(now())
-    homes = {one.id: addresses.current(session, one, on) for one in found}
+    known = hidden.person_known_to(actor)
+    found = finding.find(session, actor.council_id, typed, on=local_date(now()), known=known) if typed else []
     for one in found:
-        _note(one, "searched")
-    return render_template("desks/people.html", typed=typed, found=found, homes=homes)
+        note(one.resident, "searched")
+    cases = found_beside.open_cases(session, actor, [one.resident.id for one in found])
+    return render_template("desks/people.html", typed=typed, found=found, cases=cases, most=finding.MOST)
 
 
 @blueprint.get("/people/<public_id>")
 @officer()
 def person(public_id: str) -> ResponseReturnValue:
-    resident, actor, at = resident_named(public_id), me(), now()
-    check = callers.current(session, actor, resident, at=at)
-    level = CallerLevel(check.level) if check else CallerLevel.NOTHING
-    if not level.opens and not _has_reason(resident, at):
+    resident, at = resident_named(public_id), now()
+    if resident.public_id != public_id:
+        return redirect(url_for("desks.person", public_id=resident.public_id))
+    level = level_of(resident, at)
+    if not level.opens and not has_reason(resident, at):
         return render_template("desks/person_shut.html", resident=resident, level=level, form=ReasonForm(formdata=None))
-    _note(resident, "opened")
-    return render_template("desks/person.html", **_record(resident, at), level=level, check=check, at=at)
+    note(resident, "opened")
+    shown = file.read(session, me(), resident, at)
+    for one in shown["alike"]:
+        note(one.resident, "searched")
+    return render_template("desks/person.html", **shown, level=level)
 
 
 @blueprint.post("/people/<public_id>/open")
@@ -100,7 +90,7 @@ def open_person(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("desks/person_shut.html", resident=resident, level=CallerLevel.NOTHING,
                                form=form), UNPROCESSABLE
-    _note(resident, "opened_without_caller", {"reason": form.reason.data})
+    note(resident, "opened_without_caller", {"reason": form.reason.data})
     return redirect(url_for("desks.person", public_id=public_id), code=303)
 
 
@@ -121,42 +111,3 @@ def note_death(public_id: str) -> ResponseReturnValue:
     leaving.note_death(session, resident, on=day, officer_id=actor.public_id or "", at=at)
     flash("Nothing is sent to them any more, and nothing of theirs renews.", "success")
     return redirect(url_for("desks.person", public_id=public_id), code=303)
-
-
-def _record(resident: Resident, at: datetime) -> dict[str, Any]:
-    actor, on = me(), local_date(at)
-    cases = session.scalars(
-        select(Case).join(Party, Party.case_id == Case.id)
-        .where(visible_to(actor), Party.resident_id == resident.id, Party.ended_at.is_(None), Party.role == "reporter")
-        .order_by(Case.id.desc()).limit(MOST_CASES)
-    ).unique().all()
-    facts = profile.facts_of(session, resident)
-    return {
-        "resident": resident, "on": on, "cases": cases,
-        "hidden": hidden.about(session, actor, resident.id), "facts": facts,
-        "born": date.fromisoformat(str(facts["dob"].value)) if "dob" in facts else None,
-        "homes": addresses.all_of(session, resident),
-        "preferences": preferences.of(session, resident),
-        "points": [one for one in resident.contact_points if one.ended_at is None],
-        "acting": representatives.of(session, resident),
-        "held": [(one, terms.last(one)) for one in entitlements.of_resident(session, resident.council_id, resident.id)],
-        "bookings": booked.of_cases(session, actor, cases),
-        "services": [version.definition for version in versions.all_current(session, resident.council_id)
-                     if version.definition.offered],
-    }
-
-
-def _has_reason(resident: Resident, at: datetime) -> bool:
-    """Whether this officer gave a reason to open the record within the last hour."""
-    return session.scalar(
-        select(audit.AuditRow.id).where(
-            audit.AuditRow.council_id == resident.council_id, audit.AuditRow.actor_id == me().public_id,
-            audit.AuditRow.action == "opened_without_caller", audit.AuditRow.subject_kind == "resident",
-            audit.AuditRow.subject_id == resident.public_id, audit.AuditRow.at > at - callers.GOOD_FOR).limit(1)
-    ) is not None
-
-
-def _note(resident: Resident, action: str, detail: dict[str, Any] | None = None) -> None:
-    actor = me()
-    audit.record(session, council_id=resident.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
-                 action=action, subject_kind="resident", subject_id=resident.public_id, at=now(), detail=detail)

@@ -1,4 +1,4 @@
-"""Finding a case by its reference."""
+"""The one search box of the desk: a reference leads to its case, all else to the people it may mean."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,4 +28,6 @@ def search() -> ResponseReturnValue:
             return redirect(url_for("desks.case", reference=proper))
         if found is not None:
             return redirect(url_for("desks.case", reference=found.reference))
+    if typed and proper is None and not typed.upper().startswith("FD"):
+        return redirect(url_for("desks.people", q=typed))
     return render_template("desks/search.html", typed=typed[:LONGEST_SHOWN], could_be=proper is not None)

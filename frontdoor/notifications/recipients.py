@@ -86,7 +86,7 @@ def _best(points: list[ContactPoint]) -> ContactPoint | None:
 
 
 def _by_contact_point(resident: Resident, channel: str) -> Recipient | None:
-    live = [point for point in resident.contact_points if point.ended_at is None]
+    live = [point for point in resident.contact_points if point.ended_at is None and point.unsafe_at is None]
     if channel == "email":
         email = _best([point for point in live if point.kind == "email"])
         return Recipient("email", email.value) if email else None

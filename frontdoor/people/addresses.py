@@ -6,8 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.errors import FrontDoorError
+from frontdoor.people import protection, search_keys
 from frontdoor.people.profile import HomeAddress
 from frontdoor.people.residents import Resident
+from frontdoor.people.sounds import address_words
 
 
 class MoveTooEarly(FrontDoorError):
@@ -41,7 +43,7 @@ def move(
     session: Session, resident: Resident, *, uprn: str | None, label: str, from_on: date, source: str, at: datetime,
 ) -> HomeAddress:
     """The resident lives at another address from that day on, which may be to come; the one before ends the day
-    before. The same address again changes nothing. Raises MoveTooEarly. Flushes."""
+    before. The same address again changes nothing. It is protected as its resident is. Raises MoveTooEarly. Flushes."""
     standing = [one for one in all_of(session, resident) if one.until_on is None]
     for one in standing:
         if (one.uprn, one.label) == (uprn, label):
@@ -50,9 +52,10 @@ def move(
             raise MoveTooEarly(one.from_on)
         one.until_on = from_on - timedelta(days=1)
     row = HomeAddress(council_id=resident.council_id, resident_id=resident.id, uprn=uprn, label=label[:300],
-                      from_on=from_on, until_on=None, source=source, at=at)
+                      from_on=from_on, until_on=None, source=source, at=at,
+                      protected=protection.of(session, resident) is not None)
     session.add(row)
-    session.flush()
+    find_by(session, resident)
     return row
 
 
@@ -62,5 +65,13 @@ def correct(
     """Put right an address that was written down wrongly. Flushes."""
     address.uprn, address.label, address.from_on = uprn, label[:300], from_on
     address.source, address.at = source, at
-    session.flush()
+    find_by(session, session.get_one(Resident, address.resident_id))
     return address
+
+
+def find_by(session: Session, resident: Resident) -> None:
+    """The resident is found by the words of where they live, unless that is protected. Flushes."""
+    session.flush()
+    open_now = [one for one in all_of(session, resident) if one.until_on is None and not one.protected]
+    search_keys.replace(session, resident.council_id, resident.id, search_keys.ADDRESS,
+                        {word for one in open_now for word in address_words(one.label)})

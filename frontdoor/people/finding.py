@@ -1,49 +1,187 @@
-"""Finding a resident's record: by name, email address, telephone number."""
+"""Finding a resident's record by what they say: name, date of birth, address, email address, telephone number, or
+several of them, however they are spelt.
 
-import phonenumbers
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+Every word is looked up among the words that occur (see likely_words), so that a search looks at a few hundred rows
+whether there are ten thousand records or a million. What was found is ranked here, each with why.
+"""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from frontdoor.people import likely_words
+from frontdoor.people.likely_words import Likely
+from frontdoor.people.profile import HomeAddress
 from frontdoor.people.residents import ContactPoint, Resident
+from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey
+from frontdoor.people.typed_search import Typed, read
 
 MOST = 20
-SHORTEST_NAME = 2
+LOOKED_AT, LOOKED_AT_EACH = 200, 40
+# What each part that fits is worth beside the others.
+WORTH = {BORN: 120.0, "email": 120.0, "phone": 120.0}
+KIND_WORTH = {NAME: 1.0, ADDRESS: 0.8}
+WHERE = {NAME: "name", ADDRESS: "address"}
+HOW = {"exact": "{where}", "begins": "{where} begins with “{typed}”", "form": "{where}: “{word}” for “{typed}”",
+       "sounds": "{where} sounds like “{typed}”", "spelt": "{where} spelt like “{typed}”"}
+Wanted = Mapping[str, Mapping[str, Likely]]
 
 
-def find(session: Session, council_id: str, text: str, *, known: ColumnElement[bool]) -> list[Resident]:
-    """The residents that `text` may mean, by the beginning of the name or of the last name, or by the whole of an
-    email address or telephone number; of those that `known` holds for, at most 20. Nothing for less than two
-    letters."""
-    typed = " ".join(text.split()).lower()
-    if len(typed) < SHORTEST_NAME:
+@dataclass(frozen=True)
+class Found:
+    """A record that may be meant: where they live today as far as we know, and `because` of what it was found."""
+
+    resident: Resident
+    home: HomeAddress | None
+    because: list[str]
+    score: float
+
+
+@dataclass
+class _Match:
+    score: float = 0
+    because: list[str] = field(default_factory=list)
+
+
+def find(session: Session, council_id: str, text: str, *, on: date, known: ColumnElement[bool]) -> list[Found]:
+    """The residents that `text` may mean, of those that `known` holds for: the likeliest first, at most 20. Where nothing
+    fits all that was typed, those whom all but one part of it fits. Nothing for less than two letters. A protected
+    address finds nobody."""
+    typed = read(text, today=on)
+    if typed.is_empty:
         return []
-    plain = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    name = func.lower(Resident.name)
-    conditions = [name.like(f"{plain}%", escape="\\"), name.like(f"% {plain}%", escape="\\")]
-    reached = {typed, *_numbers(text)}
-    conditions.append(Resident.id.in_(
-        select(ContactPoint.resident_id).where(
-            ContactPoint.council_id == council_id, ContactPoint.kind.in_(["email", "phone"]),
-            ContactPoint.value.in_(sorted(reached)), ContactPoint.ended_at.is_(None))
-    ))
-    return list(session.scalars(
+    likely: Wanted = likely_words.of_each(session, council_id, typed.words)
+    ids = _candidates(session, council_id, typed, likely)
+    if not ids:
+        return []
+    keys = _keys_of(session, ids, typed, likely)
+    residents = session.scalars(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.council_id == council_id, or_(*conditions), known)
-        .order_by(name, Resident.id.desc()).limit(MOST)
-    ))
+        .where(Resident.council_id == council_id, Resident.id.in_(ids), Resident.merged_into_id.is_(None), known)).all()
+    ranked = sorted(((_judged(one, keys.get(one.id, []), typed, likely), one) for one in residents),
+                    key=lambda pair: (-pair[0].score, pair[1].name.casefold(), -pair[1].id))[:MOST]
+    homes = homes_of(session, council_id, [one.id for _, one in ranked], on=on)
+    return [Found(one, homes.get(one.id), match.because, match.score) for match, one in ranked]
 
 
 def named(session: Session, council_id: str, public_id: str, *, known: ColumnElement[bool]) -> Resident | None:
-    """The record of that id in this council, if `known` holds for it."""
-    return session.scalar(
+    """The record of that id in this council, if `known` holds for it; of one that was merged the record that was
+    kept."""
+    found = session.scalar(
         select(Resident).options(selectinload(Resident.contact_points))
         .where(Resident.council_id == council_id, Resident.public_id == public_id, known)
     )
+    while found is not None and found.merged_into_id is not None:
+        found = session.get(Resident, found.merged_into_id)
+    return found
 
 
-def _numbers(text: str) -> set[str]:
-    try:
-        parsed = phonenumbers.parse(text, "GB")
-    except phonenumbers.NumberParseException:
-        return set()
-    return {phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}
+def homes_of(session: Session, council_id: str, resident_ids: Iterable[int], *, on: date) -> dict[int, HomeAddress]:
+    """Where each of the residents lives on that day, by the id of their row."""
+    rows = session.scalars(
+        select(HomeAddress).where(
+            HomeAddress.council_id == council_id, HomeAddress.resident_id.in_(sorted(resident_ids)),
+            HomeAddress.from_on <= on, or_(HomeAddress.until_on.is_(None), HomeAddress.until_on >= on))
+        .order_by(HomeAddress.from_on, HomeAddress.id))
+    return {row.resident_id: row for row in rows}
+
+
+def _candidates(session: Session, council_id: str, typed: Typed, likely: Wanted) -> list[int]:
+    tests = _tests(council_id, typed, likely)
+    if all(test is not None for test in tests):
+        found = list(session.scalars(_all_of(council_id, tests, LOOKED_AT)))
+        if found:
+            return found
+    known = [test for test in tests if test is not None]
+    if len(tests) < 2 or not known or len(known) < len(tests) - 1:
+        return []
+    groups = [known] if len(known) < len(tests) else [known[:at] + known[at + 1:] for at in range(len(known))]
+    parts = [select(_all_of(council_id, group, LOOKED_AT_EACH).subquery().c.resident_id) for group in groups]
+    return [int(one) for one in session.scalars(union(*parts))]
+
+
+Test = tuple[str, Any]
+
+
+def _tests(council_id: str, typed: Typed, likely: Wanted) -> list[Test | None]:
+    """What a record has to fulfil, what leaves least to look at first; None for a word that means nothing here."""
+    points: list[Test | None] = [
+        (kind, value) for kind, values in (("email", typed.emails), ("phone", typed.phones)) for value in values]
+    days: list[Test | None] = [(BORN, {day.isoformat(): None for day in typed.born})] if typed.born else []
+    spoken = sorted(likely, key=lambda word: (word.isdigit(), -len(word)))
+    return points + days + [("words", likely[word]) if likely[word] else None for word in spoken]
+
+
+def _all_of(council_id: str, tests: Iterable[Test | None], most: int) -> Select[Any]:
+    """The residents whom every test fits. The first is answered from an index, the others are looked up for each."""
+    (kind, what), *rest = [test for test in tests if test is not None]
+    statement: Select[Any]
+    if kind in ("email", "phone"):
+        statement = select(ContactPoint.resident_id).where(*_is_reached(council_id, kind, what))
+        owner: Any = ContactPoint.resident_id
+    else:
+        first = aliased(SearchKey)
+        owner = first.resident_id
+        best = next(iter(what))
+        statement = (select(owner.label("resident_id"))
+                     .where(first.council_id == council_id, first.word.in_(list(what)), first.kind.in_(_kinds(kind)))
+                     .group_by(owner).order_by(func.min(case((first.word == best, 0), else_=1)), owner.desc()))
+    for other, value in rest:
+        statement = statement.where(_fits(council_id, owner, other, value))
+    return statement.limit(most)
+
+
+def _kinds(kind: str) -> tuple[str, ...]:
+    return (BORN,) if kind == BORN else (NAME, ADDRESS)
+
+
+def _fits(council_id: str, owner: Any, kind: str, what: Any) -> ColumnElement[bool]:
+    if kind in ("email", "phone"):
+        return exists().where(ContactPoint.resident_id == owner, *_is_reached(council_id, kind, what))
+    other = aliased(SearchKey)
+    return exists().where(other.resident_id == owner, other.word.in_(list(what)), other.kind.in_(_kinds(kind)))
+
+
+def _is_reached(council_id: str, kind: str, value: str) -> list[ColumnElement[bool]]:
+    return [ContactPoint.council_id == council_id, ContactPoint.kind == kind, ContactPoint.value == value,
+            ContactPoint.ended_at.is_(None)]
+
+
+def _keys_of(
+    session: Session, ids: list[int], typed: Typed, likely: Wanted,
+) -> dict[int, list[tuple[str, str]]]:
+    sought = {word for meant in likely.values() for word in meant} | {day.isoformat() for day in typed.born}
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = session.execute(select(SearchKey.resident_id, SearchKey.kind, SearchKey.word)
+                           .where(SearchKey.resident_id.in_(ids), SearchKey.word.in_(sorted(sought))))
+    for resident_id, kind, word in rows:
+        found.setdefault(resident_id, []).append((kind, word))
+    return found
+
+
+def _judged(resident: Resident, keys: list[tuple[str, str]], typed: Typed, likely: Wanted) -> _Match:
+    """How well a record fits, and by what."""
+    match = _Match()
+    if any(kind == BORN for kind, _ in keys):
+        _add(match, WORTH[BORN], "date of birth")
+    points = {point.value: point.kind for point in resident.contact_points if point.ended_at is None}
+    for value in (*typed.emails, *typed.phones):
+        if value in points:
+            _add(match, WORTH[points[value]], "email address" if points[value] == "email" else "telephone number")
+    for said, meant in likely.items():
+        fitting = [(meant[word].score * KIND_WORTH[kind], kind, meant[word]) for kind, word in keys
+                   if kind in KIND_WORTH and word in meant]
+        if fitting:
+            score, kind, best = max(fitting, key=lambda one: one[0])
+            _add(match, score, HOW[best.how].format(where=WHERE[kind], typed=said, word=best.word))
+    return match
+
+
+def _add(match: _Match, score: float, because: str) -> None:
+    match.score += score
+    if because not in match.because:
+        match.because.append(because)

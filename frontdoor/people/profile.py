@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.people import search_keys
 from frontdoor.people.residents import Resident
 
 CURRENT = text("ended_at IS NULL")
@@ -74,6 +75,7 @@ def note(
                       source=source, at=at)
     session.add(row)
     session.flush()
+    _find_by(session, resident, fact_id, value)
     return row
 
 
@@ -83,3 +85,10 @@ def forget(session: Session, resident: Resident, fact_id: str, *, at: datetime) 
     if held is not None:
         held.ended_at = at
         session.flush()
+        _find_by(session, resident, fact_id, None)
+
+
+def _find_by(session: Session, resident: Resident, fact_id: str, value: Any) -> None:
+    """A date of birth is one of the things that somebody is found by."""
+    if fact_id == search_keys.BORN:
+        search_keys.replace(session, resident.council_id, resident.id, fact_id, [str(value)] if value else [])

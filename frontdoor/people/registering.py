@@ -21,7 +21,7 @@ from frontdoor.people import account_keys, logins, passwords
 from frontdoor.people.account_keys import NewKey, Purpose
 from frontdoor.people.accounts import Account, AccountKey
 from frontdoor.people.logins import Login, LoginKind
-from frontdoor.people.residents import ContactPoint, Resident
+from frontdoor.people.residents import ContactPoint, Resident, rename
 
 PROVENANCE = "registered online"
 
@@ -90,7 +90,7 @@ def _open_first(
         council_id=council_id, kind=login.kind, value=login.written, verified_at=at, verified_by=by, created_at=at,
     ))
     session.add(resident)
-    session.flush()
+    rename(session, resident, resident.name)
     return open_account(session, resident, login, str(wish["password"]), at=at)
 
 

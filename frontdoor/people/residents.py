@@ -7,6 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
+from frontdoor.people import search_keys
+from frontdoor.people.sounds import words
 
 
 def new_public_id() -> str:
@@ -15,7 +17,7 @@ def new_public_id() -> str:
 
 
 class Resident(CouncilRow, Base):
-    """One person's record."""
+    """One person's record. One that was merged into another says into which, and is nobody's any more."""
 
     __tablename__ = "residents"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
@@ -24,12 +26,15 @@ class Resident(CouncilRow, Base):
     provenance: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deceased_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None]
     contact_points: Mapped[list["ContactPoint"]] = relationship(back_populates="resident", order_by="ContactPoint.id")
-    __table_args__ = (UniqueConstraint("council_id", "public_id"),)
+    __table_args__ = (UniqueConstraint("council_id", "public_id"), Index("ix_residents_merged_into", "merged_into_id"))
 
 
 class ContactPoint(CouncilRow, Base):
-    """An email address or telephone number, normalised; verified once its owner used a link sent to it."""
+    """An email address or telephone number, normalised; verified once its owner used a link sent to it. When
+    somebody's address becomes protected every one of theirs counts as unsafe, from `unsafe_at` on: nothing is sent to
+    it until it was said that nobody else reads it."""
 
     __tablename__ = "contact_points"
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
@@ -38,6 +43,7 @@ class ContactPoint(CouncilRow, Base):
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_by: Mapped[str | None] = mapped_column(String(20))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unsafe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resident: Mapped[Resident] = relationship(back_populates="contact_points")
     __table_args__ = (
@@ -61,7 +67,15 @@ def record_guest(
             )
     session.add(resident)
     session.flush()
+    search_keys.add(session, council_id, resident.id, search_keys.NAME, words(name))
     return resident
+
+
+def rename(session: Session, resident: Resident, name: str) -> None:
+    """The resident is called so, and is found by it. Flushes."""
+    resident.name = name
+    session.flush()
+    search_keys.replace(session, resident.council_id, resident.id, search_keys.NAME, words(name))
 
 
 def add_point(session: Session, resident: Resident, kind: str, value: str, *, at: datetime) -> None:

@@ -26,7 +26,7 @@ from frontdoor.entitlements import journeys
 from frontdoor.people.actor import Actor, ActorKind
 from frontdoor.people.residents import Resident, add_point, record_guest
 from frontdoor.triage import (
-    clocks, findings, joining, kinds, known, learning, machine, placement, queues, routes, slots,
+    clocks, findings, joining, kinds, known, learning, machine, placement, protecting, queues, routes, slots,
 )
 from frontdoor.triage.telling import SAFE
 
@@ -95,6 +95,8 @@ def receive(
         clocks.begin(session, case, finding.clock, reason="Received", actor=actor, at=at)
         routes.send_on(session, case, version, finding, stored, party=party, at=at)
         routes.follow_others(session, draft, resident, at=at)
+    if draft.resident_id is not None:
+        protecting.hide_new(session, case, resident)
     return case
 
 

@@ -54,7 +54,7 @@ def test_rose_on_the_telephone_is_asked_the_same_and_what_is_known_is_filled_in(
 def _finds_her(adviser: Page, assert_accessible: Check) -> None:
     adviser.goto("/desk")
     adviser.get_by_role("link", name="People", exact=True).click()
-    adviser.get_by_role("searchbox", name="Name, email address or telephone number").fill("whitaker")
+    adviser.get_by_role("searchbox", name="Who are you looking for?").fill("whitaker")
     adviser.get_by_role("button", name="Find").click()
     assert_accessible(adviser)
     adviser.get_by_role("link", name="Check the caller").filter(has_text=NAME).click()

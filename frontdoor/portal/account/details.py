@@ -10,7 +10,7 @@ from wtforms import Field, StringField, ValidationError
 
 from frontdoor import audit
 from frontdoor.clock import local_date, now
-from frontdoor.people import addresses, profile
+from frontdoor.people import addresses, profile, residents
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import UNPROCESSABLE, me, page
@@ -117,7 +117,7 @@ def account_details_keep() -> ResponseReturnValue:
 
 
 def _keep(found: Resident, form: DetailsForm, at: Any) -> None:
-    found.name = form.name.data or ""
+    residents.rename(session, found, form.name.data or "")
     given = {"name": form.name.data, "dob": form.dob.data.isoformat() if form.dob.data else None,
              "needs": form.needs.data or None}
     changed = []

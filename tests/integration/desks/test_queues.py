@@ -154,9 +154,16 @@ def test_a_page_of_the_queue_makes_as_many_queries_however_much_waits(app, counc
 
 def test_searching_for_what_is_not_there_says_what_a_reference_looks_like(desk):
     ada = desk()
-    for typed in ("", "FD", "FD-0000-0000-1", "’; drop table cases", "x" * 9_000, "\x00", "FD-7K2M-9QX4-C"):
+    for typed in ("", "FD", "FD-0000-0000-1", "\x00", "FD-7K2M-9QX4-C"):
         page = ada.get("/desk/search", query_string={"q": typed})
-        assert page.status_code == 200 and "Find a case" in page.text
+        assert page.status_code == 200 and "Find a person or a case" in page.text
+
+
+def test_what_is_no_reference_is_looked_for_among_people(desk):
+    ada = desk()
+    for typed in ("’; drop table cases", "x" * 9_000, "Rose 3/11/1950"):
+        page = ada.get("/desk/search", query_string={"q": typed}, follow_redirects=True)
+        assert page.status_code == 200 and "Nobody fits that" in page.text
 
 
 def test_a_reference_is_found_however_it_was_typed(council, desk):

@@ -1,0 +1,127 @@
+"""Records that could be the same person's: looked for by what two have in common, with why, and never joined by itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, union
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from frontdoor.people import merges
+from frontdoor.people.residents import ContactPoint, Resident
+from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey
+from frontdoor.people.sounds import sound, words
+from frontdoor.people.typed_search import nicknames
+
+SHOWN, LOOKED_AT, MOST_WORDS = 5, 40, 8
+# What each thing in common is worth, and below what nobody is proposed.
+EMAIL, PHONE, BORN_THE_SAME_DAY, SAME_HOME = 45, 40, 40, 25
+SAME_NAME, SOUNDS_ALIKE, SAME_FIRST_NAME, OTHER_NAME = 30, 25, 15, -35
+ENOUGH, MOST = 55, 99
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another record, how likely it is the same person's (0 to 99), and what the two have in common."""
+
+    resident: Resident
+    score: int
+    because: list[str]
+
+
+def of(session: Session, resident: Resident, *, on: date, known: ColumnElement[bool]) -> list[Alike]:
+    """The records that could be the same person's, of those that `known` holds for: the likeliest first, at most five.
+    Nobody whom an officer has told apart from them. What a protected address has in common with another counts for
+    nothing: it has no keys."""
+    own = _keys(session, [resident.id]).get(resident.id, {})
+    parts = [part for part in (*_by_points(resident), *_by_keys(resident, own)) if part is not None]
+    if not parts:
+        return []
+    ids = set(session.scalars(union(*(select(one.limit(LOOKED_AT).subquery().c.resident_id) for one in parts))))
+    ids -= {resident.id, *merges.told_apart(session, resident)}
+    if not ids:
+        return []
+    others = session.scalars(
+        select(Resident).options(selectinload(Resident.contact_points))
+        .where(Resident.council_id == resident.council_id, Resident.id.in_(sorted(ids)),
+               Resident.merged_into_id.is_(None), known)).all()
+    keys = _keys(session, [one.id for one in others])
+    alike = [judged(resident, own, one, keys.get(one.id, {})) for one in others]
+    found = [one for one in alike if one.score >= ENOUGH]
+    return sorted(found, key=lambda one: (-one.score, one.resident.id))[:SHOWN]
+
+
+Keys = dict[str, set[str]]
+
+
+def judged(resident: Resident, own: Keys, other: Resident, theirs: Keys) -> Alike:
+    """How likely two records are one person's. `own` and `theirs` are what each is found by, by kind."""
+    score = 0
+    because: list[str] = []
+    shared = _points(resident) & _points(other)
+    for kind, worth, said in (("email", EMAIL, "the same email address"),
+                              ("phone", PHONE, "the same telephone number")):
+        if any(one == kind for one, _ in shared):
+            score, because = score + worth, [*because, said]
+    if own.get(BORN) and own.get(BORN) == theirs.get(BORN):
+        score, because = score + BORN_THE_SAME_DAY, [*because, "the same date of birth"]
+    elif own.get(BORN) and theirs.get(BORN):
+        score -= BORN_THE_SAME_DAY
+    if own.get(ADDRESS) and own.get(ADDRESS) == theirs.get(ADDRESS):
+        score, because = score + SAME_HOME, [*because, "the same address"]
+    worth, said = _names(resident.name, other.name)
+    return Alike(other, max(0, min(MOST, score + worth)), [*because, said] if said else because)
+
+
+def _names(one: str, other: str) -> tuple[int, str]:
+    first, second = words(one), words(other)
+    if not first or not second:
+        return 0, ""
+    if sorted(first) == sorted(second):
+        return SAME_NAME, "the same name"
+    if {sound(word) for word in first} == {sound(word) for word in second}:
+        return SOUNDS_ALIKE, "a name that sounds the same"
+    if first[0] == second[0] or second[0] in nicknames().get(first[0], ()):
+        return SAME_FIRST_NAME, "the same first name"
+    return OTHER_NAME, ""
+
+
+def _points(resident: Resident) -> set[tuple[str, str]]:
+    return {(one.kind, one.value) for one in resident.contact_points if one.ended_at is None}
+
+
+def _keys(session: Session, ids: Iterable[int]) -> dict[int, Keys]:
+    found: dict[int, Keys] = {}
+    for resident_id, kind, word in session.execute(
+            select(SearchKey.resident_id, SearchKey.kind, SearchKey.word).where(SearchKey.resident_id.in_(list(ids)))):
+        found.setdefault(resident_id, {}).setdefault(kind, set()).add(word)
+    return found
+
+
+def _by_points(resident: Resident) -> list[Select[Any]]:
+    values = _points(resident)
+    if not values:
+        return []
+    return [select(ContactPoint.resident_id).where(
+        ContactPoint.council_id == resident.council_id, ContactPoint.ended_at.is_(None),
+        or_(*((ContactPoint.kind == kind) & (ContactPoint.value == value) for kind, value in sorted(values))))]
+
+
+def _by_keys(resident: Resident, own: Keys) -> list[Select[Any]]:
+    """Those who were born on the same day; and those at the same address of the same first name, in any form."""
+    found = []
+    key = select(SearchKey.resident_id).where(SearchKey.council_id == resident.council_id)
+    if own.get(BORN):
+        found.append(key.where(SearchKey.kind == BORN, SearchKey.word.in_(sorted(own[BORN]))))
+    named, home = words(resident.name), sorted(own.get(ADDRESS, ()))[:MOST_WORDS]
+    if named and home:
+        forms = sorted({named[0], *nicknames().get(named[0], ())})
+        there = []
+        for word in home:
+            other = aliased(SearchKey)
+            there.append(exists().where(other.resident_id == SearchKey.resident_id, other.kind == ADDRESS,
+                                        other.word == word))
+        found.append(key.where(SearchKey.kind == NAME, SearchKey.word.in_(forms), *there))
+    return found

@@ -1,0 +1,69 @@
+"""That two records were one person's: which was kept, what moved, and what it takes to part them again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.people.officers import Officer
+from frontdoor.people.residents import Resident, new_public_id
+
+
+class Merge(CouncilRow, Base):
+    """One merge. `moved` is every value that it changed, in order: {table, id, column, before, after}."""
+
+    __tablename__ = "resident_merges"
+    public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    merged_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(60))
+    kept: Mapped[Resident] = relationship(foreign_keys=kept_id)
+    merged: Mapped[Resident] = relationship(foreign_keys=merged_id)
+    officer: Mapped[Officer] = relationship()
+    __table_args__ = (
+        UniqueConstraint("council_id", "public_id"), Index("ix_resident_merges_kept", "kept_id"),
+        Index("ix_resident_merges_merged", "merged_id"),
+    )
+
+
+class NotTheSame(CouncilRow, Base):
+    """An officer looked: these two are different people, however alike their records are. The lower id is first."""
+
+    __tablename__ = "not_the_same"
+    first_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        UniqueConstraint("council_id", "first_id", "second_id"), Index("ix_not_the_same_second", "second_id"),
+    )
+
+
+def into(session: Session, resident: Resident) -> list[Merge]:
+    """What was merged into a record and still is, the newest first."""
+    return list(session.scalars(
+        select(Merge).options(joinedload(Merge.merged), joinedload(Merge.officer))
+        .where(Merge.council_id == resident.council_id, Merge.kept_id == resident.id, Merge.undone_at.is_(None))
+        .order_by(Merge.id.desc())))
+
+
+def told_apart(session: Session, resident: Resident) -> frozenset[int]:
+    """Those who are known to be somebody else, by the ids of their rows."""
+    rows = session.execute(select(NotTheSame.first_id, NotTheSame.second_id).where(
+        NotTheSame.council_id == resident.council_id,
+        or_(NotTheSame.first_id == resident.id, NotTheSame.second_id == resident.id)))
+    return frozenset(one for pair in rows for one in pair if one != resident.id)
+
+
+def ids_of(session: Session, resident: Resident) -> list[str]:
+    """Every public id by which this person is or was known: their own, and those of records merged into it."""
+    return [resident.public_id, *session.scalars(
+        select(Resident.public_id).join(Merge, Merge.merged_id == Resident.id)
+        .where(Merge.council_id == resident.council_id, Merge.kept_id == resident.id, Merge.undone_at.is_(None)))]
