@@ -11,5 +11,5 @@ from frontdoor.portal import (  # noqa: E402, F401
 )
 from frontdoor.portal.account import (  # noqa: E402, F401
     bookings as account_bookings, community as account_community, data, details, messages as account_messages, moving,
-    overview, paid, people, preferring,
+    household, overview, paid, people, preferring, support,
 )

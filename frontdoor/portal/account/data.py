@@ -1,7 +1,6 @@
 """A resident's data: all of it to take away, who looked at it, and closing the account."""
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,18 +8,12 @@ from typing import Any
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import and_, or_, select
 from wtforms import StringField, ValidationError
 
 from frontdoor import audit
-from frontdoor.audit import AuditRow
 from frontdoor.clock import now
-from frontdoor.entitlements import queries as entitlements
-from frontdoor.people.officers import Officer
-from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
-from frontdoor.portal.account import UNPROCESSABLE, holdings, me, page
-from frontdoor.portal.account.overview import cases_of
+from frontdoor.portal.account import UNPROCESSABLE, holdings, looked, me, page
 from frontdoor.triage import leaving
 from frontdoor.web import account
 from frontdoor.web.expired import STATUS as EXPIRED
@@ -28,11 +21,6 @@ from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import resident
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import PasswordBox
-
-SHOWN = 100
-LOOKED = {"opened": "opened", "viewed": "opened", "searched": "found by a search", "exported": "took away",
-          "printed": "printed", "checked_caller": "checked a caller about", "opened_without_caller": "opened"}
-OF_CASE, OF_PERMIT = "case", "entitlement"
 
 
 class CloseForm(FlaskForm):
@@ -51,7 +39,7 @@ class CloseForm(FlaskForm):
 @blueprint.get("/account/data")
 @resident
 def account_data() -> ResponseReturnValue:
-    return page("data", "/account/data", looked=_looked(me()))
+    return page("data", "/account/data", looked=looked.at_record(session, me()))
 
 
 @blueprint.get("/account/data/download")

@@ -10,10 +10,10 @@ from wtforms import Field, StringField, ValidationError
 
 from frontdoor import audit
 from frontdoor.clock import local_date, now
-from frontdoor.people import addresses, profile, residents
+from frontdoor.people import addresses, alerts, profile, residents
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
-from frontdoor.portal.account import UNPROCESSABLE, me, page
+from frontdoor.portal.account import UNPROCESSABLE, me, page, support
 from frontdoor.portal.forms import one_line, plain
 from frontdoor.web import typed_text
 from frontdoor.web.expired import STATUS as EXPIRED
@@ -88,7 +88,9 @@ def account_details() -> ResponseReturnValue:
     held = profile.facts_of(session, found)
     return page("details", "/account/details", held=held, sources=SOURCES,
                 dob=_day(held.get("dob")), homes=addresses.all_of(session, found), on=local_date(now()),
-                points=[point for point in found.contact_points if point.ended_at is None])
+                points=[point for point in found.contact_points if point.ended_at is None],
+                support=support.words_of(held),
+                alerts=[one for one in alerts.of(session, found) if one.shown_to_resident])
 
 
 @blueprint.get("/account/details/change")

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import CaseMessage, Decision
+from frontdoor.clock import local_date
 from frontdoor.entitlements import queries as entitlements
 from frontdoor.notifications import outbox
 from frontdoor.payments import refunds
 from frontdoor.payments.models import Charge
-from frontdoor.people import addresses, preferences, profile, representatives
+from frontdoor.people import addresses, alerts, preferences, profile, representatives
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import standing
+from frontdoor.portal.account import household
 from frontdoor.portal.account.overview import cases_of
 from frontdoor.triage import slots
 
@@ -29,7 +31,7 @@ def of(session: Session, resident: Resident, actor: Actor, *, at: datetime) -> d
     own = [case for case, party in cases_of(actor)
            if party.resident_id == resident.id and party.role == "reporter"]
     return {
-        "made_at": at, "council": resident.council_id, "resident": _person(session, resident),
+        "made_at": at, "council": resident.council_id, "resident": _person(session, resident, at),
         "cases": [_case(session, case) for case in own],
         "permits": [_entitlement(one) for one in entitlements.of_resident(session, resident.council_id, resident.id)],
         "payments": [_charge(one) for one in session.scalars(
@@ -48,7 +50,7 @@ def of(session: Session, resident: Resident, actor: Actor, *, at: datetime) -> d
     }
 
 
-def _person(session: Session, resident: Resident) -> dict[str, Any]:
+def _person(session: Session, resident: Resident, at: datetime) -> dict[str, Any]:
     held = preferences.of(session, resident)
     return {
         "name": resident.name, "language": resident.language, "since": resident.created_at,
@@ -60,6 +62,11 @@ def _person(session: Session, resident: Resident) -> dict[str, Any]:
             for one in addresses.all_of(session, resident)],
         "facts": {name: {"value": fact.value, "source": fact.source, "at": fact.at}
                   for name, fact in profile.facts_of(session, resident).items()},
+        "household": [
+            {"name": one.resident.name, "as": one.relation, "since": one.since_on, "told_by": one.source}
+            for one in household.shown(resident, local_date(at))],
+        "warnings": [{"what": one.words, "why": one.reason, "since": one.at} for one in alerts.of(session, resident)
+                     if one.shown_to_resident],
         "preferences": {"channel": held.channel, "quiet_from": held.quiet_from, "quiet_until": held.quiet_until,
                         "no_contact": held.no_contact},
         "representatives": [

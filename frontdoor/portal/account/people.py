@@ -15,7 +15,7 @@ from frontdoor.people import inviting, representatives
 from frontdoor.people.inviting import InvitationSpent
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
-from frontdoor.portal.account import UNPROCESSABLE, me, page
+from frontdoor.portal.account import UNPROCESSABLE, household, me, page
 from frontdoor.portal.account.details import Day
 from frontdoor.portal.forms import one_line
 from frontdoor.web import councils, typed_text
@@ -62,6 +62,7 @@ def account_people() -> ResponseReturnValue:
     rows = representatives.of(session, found)
     return page(
         "people", "/account/people", scopes=SCOPES, on=local_date(now()),
+        household=household.shown(found, local_date(now())),
         acted_for=[one for one in rows if one.representative_id == found.id],
         acting=[one for one in rows if one.resident_id == found.id], waiting=inviting.waiting(session, found, at=now()),
     )
