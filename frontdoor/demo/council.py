@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from frontdoor.demo import cast, changes, diaries, duty, geography, history, neighbours, permits, spot_checks
+from frontdoor.demo import cast, changes, diaries, duty, geography, history, neighbours, permits, records, spot_checks
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
@@ -59,6 +59,7 @@ def furnish(
             fill_diaries(session, settings, council_id, officers, size, until=at)
             duty.keep_watch(session, council_id, officers, until=at)
             if size.stories:
+                records.write_down(session, council_id, officers, at=at)
                 changes.begin(session, council_id, officers["Anita Rao"], at=at)
                 spot_checks.draw(session, council_id, officers["Iris Calloway"], until=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))
