@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from frontdoor.people import likely_words
@@ -21,7 +21,7 @@ from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey
 from frontdoor.people.typed_search import Typed, read
 
 MOST = 20
-LOOKED_AT, LOOKED_AT_EACH = 200, 40
+LOOKED_AT, LOOKED_AT_EACH, COUNTED = 200, 40, 1_000
 # What each part that fits is worth beside the others.
 WORTH = {BORN: 120.0, "email": 120.0, "phone": 120.0}
 KIND_WORTH = {NAME: 1.0, ADDRESS: 0.8}
@@ -48,9 +48,9 @@ class _Match:
 
 
 def find(session: Session, council_id: str, text: str, *, on: date, known: ColumnElement[bool]) -> list[Found]:
-    """The residents that `text` may mean, of those that `known` holds for: the likeliest first, at most 20. Where nothing
-    fits all that was typed, those whom all but one part of it fits. Nothing for less than two letters. A protected
-    address finds nobody."""
+    """The residents that `text` may mean, of those that `known` holds for: the likeliest first, at most 20. Where
+    nothing fits all that was typed, those whom all but one part of it fits. Nothing for less than two letters. A
+    protected address finds nobody."""
     typed = read(text, today=on)
     if typed.is_empty:
         return []
@@ -59,12 +59,13 @@ def find(session: Session, council_id: str, text: str, *, on: date, known: Colum
     if not ids:
         return []
     keys = _keys_of(session, ids, typed, likely)
+    # By their rows alone, which were found in this council: more would draw SQLite to an index that is no help.
     residents = session.scalars(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.council_id == council_id, Resident.id.in_(ids), Resident.merged_into_id.is_(None), known)).all()
+        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None), known)).all()
     ranked = sorted(((_judged(one, keys.get(one.id, []), typed, likely), one) for one in residents),
                     key=lambda pair: (-pair[0].score, pair[1].name.casefold(), -pair[1].id))[:MOST]
-    homes = homes_of(session, council_id, [one.id for _, one in ranked], on=on)
+    homes = homes_of(session, [one.id for _, one in ranked], on=on)
     return [Found(one, homes.get(one.id), match.because, match.score) for match, one in ranked]
 
 
@@ -80,18 +81,18 @@ def named(session: Session, council_id: str, public_id: str, *, known: ColumnEle
     return found
 
 
-def homes_of(session: Session, council_id: str, resident_ids: Iterable[int], *, on: date) -> dict[int, HomeAddress]:
+def homes_of(session: Session, resident_ids: Iterable[int], *, on: date) -> dict[int, HomeAddress]:
     """Where each of the residents lives on that day, by the id of their row."""
     rows = session.scalars(
         select(HomeAddress).where(
-            HomeAddress.council_id == council_id, HomeAddress.resident_id.in_(sorted(resident_ids)),
+            HomeAddress.resident_id.in_(sorted(resident_ids)),
             HomeAddress.from_on <= on, or_(HomeAddress.until_on.is_(None), HomeAddress.until_on >= on))
         .order_by(HomeAddress.from_on, HomeAddress.id))
     return {row.resident_id: row for row in rows}
 
 
 def _candidates(session: Session, council_id: str, typed: Typed, likely: Wanted) -> list[int]:
-    tests = _tests(council_id, typed, likely)
+    tests = _tests(typed, likely, _seldom_first(session, council_id, likely))
     if all(test is not None for test in tests):
         found = list(session.scalars(_all_of(council_id, tests, LOOKED_AT)))
         if found:
@@ -107,12 +108,25 @@ def _candidates(session: Session, council_id: str, typed: Typed, likely: Wanted)
 Test = tuple[str, Any]
 
 
-def _tests(council_id: str, typed: Typed, likely: Wanted) -> list[Test | None]:
+def _seldom_first(session: Session, council_id: str, likely: Wanted) -> list[str]:
+    """The typed words, those first that fewest records have. Counted no further than tells them apart."""
+    if len(likely) < 2:
+        return list(likely)
+    parts = []
+    for word, meant in likely.items():
+        some = select(SearchKey.id).where(
+            SearchKey.council_id == council_id, SearchKey.word.in_(list(meant)),
+            SearchKey.kind.in_((NAME, ADDRESS))).limit(COUNTED).subquery()
+        parts.append(select(literal(word).label("word"), func.count().label("found")).select_from(some))
+    found = {word: number for word, number in session.execute(union_all(*parts))}
+    return sorted(likely, key=lambda word: (found[word], word.isdigit(), -len(word)))
+
+
+def _tests(typed: Typed, likely: Wanted, spoken: list[str]) -> list[Test | None]:
     """What a record has to fulfil, what leaves least to look at first; None for a word that means nothing here."""
     points: list[Test | None] = [
         (kind, value) for kind, values in (("email", typed.emails), ("phone", typed.phones)) for value in values]
     days: list[Test | None] = [(BORN, {day.isoformat(): None for day in typed.born})] if typed.born else []
-    spoken = sorted(likely, key=lambda word: (word.isdigit(), -len(word)))
     return points + days + [("words", likely[word]) if likely[word] else None for word in spoken]
 
 

@@ -45,8 +45,7 @@ def of(session: Session, resident: Resident, *, on: date, known: ColumnElement[b
         return []
     others = session.scalars(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.council_id == resident.council_id, Resident.id.in_(sorted(ids)),
-               Resident.merged_into_id.is_(None), known)).all()
+        .where(Resident.id.in_(sorted(ids)), Resident.merged_into_id.is_(None), known)).all()
     keys = _keys(session, [one.id for one in others])
     alike = [judged(resident, own, one, keys.get(one.id, {})) for one in others]
     found = [one for one in alike if one.score >= ENOUGH]

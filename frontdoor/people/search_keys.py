@@ -40,8 +40,8 @@ class SearchKey(CouncilRow, Base):
     kind: Mapped[str] = mapped_column(String(10))
     word: Mapped[str] = mapped_column(Word)
     __table_args__ = (
-        UniqueConstraint("council_id", "resident_id", "kind", "word"),
-        Index("ix_search_keys_word", "council_id", "word", "kind", "resident_id"),
+        # In this order, because it is also the index by which a word is looked up.
+        UniqueConstraint("council_id", "word", "kind", "resident_id"),
         Index("ix_search_keys_resident", "resident_id", "word"),
     )
 
@@ -50,7 +50,7 @@ def replace(session: Session, council_id: str, resident_id: int, kind: str, word
     """From now on the resident is found by these words of that kind, and by no others of it."""
     held = {word: row_id for row_id, word in session.execute(
         select(SearchKey.id, SearchKey.word).where(
-            SearchKey.council_id == council_id, SearchKey.resident_id == resident_id, SearchKey.kind == kind))}
+            SearchKey.resident_id == resident_id, SearchKey.kind == kind))}
     gone = [row_id for word, row_id in held.items() if word not in words]
     if gone:
         session.execute(delete(SearchKey).where(SearchKey.id.in_(gone)).execution_options(synchronize_session=False))

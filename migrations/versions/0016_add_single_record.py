@@ -48,11 +48,10 @@ def _search() -> None:
         sa.Column("council_id", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name="fk_search_keys_resident_id"),
         sa.PrimaryKeyConstraint("id", name="pk_search_keys"),
-        sa.UniqueConstraint("council_id", "resident_id", "kind", "word",
-                            name="uq_search_keys_council_id_resident_id_kind_word"),
+        sa.UniqueConstraint("council_id", "word", "kind", "resident_id",
+                            name="uq_search_keys_council_id_word_kind_resident_id"),
     )
     op.create_index("ix_search_keys_resident", "search_keys", ["resident_id", "word"])
-    op.create_index("ix_search_keys_word", "search_keys", ["council_id", "word", "kind", "resident_id"])
 
 
 def _households() -> None:
