@@ -23,6 +23,7 @@ from frontdoor.payments.models import PaymentState
 from frontdoor.payments.provider import Answer
 from frontdoor.payments.test_provider import TestProvider
 from frontdoor.people import account_sessions, addresses, logins, passwords, preferences, profile, registering
+from frontdoor.people import residents
 from frontdoor.people.accounts import Account
 from frontdoor.people.actor import guest
 from frontdoor.people.residents import ContactPoint, Resident
@@ -72,7 +73,7 @@ def rose(session: Session, *, texts: bool = True, at: datetime | None = None) ->
         ContactPoint(council_id=ALDERMERE, kind=kind, value=value, verified_at=at, verified_by="link", created_at=at)
         for kind, value in (("email", EMAIL), ("phone", NUMBER)))
     session.add(resident)
-    session.flush()
+    residents.rename(session, resident, NAME)
     registering.open_account(session, resident, logins.email(EMAIL), passwords.hashed(PASSWORD), at=at)
     profile.note(session, resident, "dob", BORN.isoformat(), source="resident", at=at)
     lives = home(session).answer
