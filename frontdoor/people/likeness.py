@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from frontdoor.people import merges
@@ -16,6 +16,7 @@ from frontdoor.people.sounds import sound, words
 from frontdoor.people.typed_search import nicknames
 
 SHOWN, LOOKED_AT, MOST_WORDS = 5, 40, 8
+NEWEST, MOST_PAIRS = 300, 20
 # What each thing in common is worth, and below what nobody is proposed.
 EMAIL, PHONE, BORN_THE_SAME_DAY, SAME_HOME = 45, 40, 40, 25
 SAME_NAME, SOUNDS_ALIKE, SAME_FIRST_NAME, OTHER_NAME = 30, 25, 15, -35
@@ -50,6 +51,39 @@ def of(session: Session, resident: Resident, *, on: date, known: ColumnElement[b
     alike = [judged(resident, own, one, keys.get(one.id, {})) for one in others]
     found = [one for one in alike if one.score >= ENOUGH]
     return sorted(found, key=lambda one: (-one.score, one.resident.id))[:SHOWN]
+
+
+def lately(session: Session, council_id: str) -> list[tuple[Resident, Alike]]:
+    """Pairs of records of which one came lately, the likeliest first, at most twenty: those that have an email address,
+    a telephone number or a day of birth in common. The older of the two comes first. Five queries."""
+    pairs = {(min(one, other), max(one, other)) for one, other in session.execute(union(*_pairs(council_id)))}
+    pairs -= merges.known_apart(session, council_id, {later for _, later in pairs})
+    ids = sorted({one for pair in pairs for one in pair})
+    people = {one.id: one for one in session.scalars(
+        select(Resident).options(selectinload(Resident.contact_points))
+        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None)))}
+    keys = _keys(session, ids)
+    found = [(people[one], judged(people[one], keys.get(one, {}), people[other], keys.get(other, {})))
+             for one, other in pairs if one in people and other in people]
+    likely = [pair for pair in found if pair[1].score >= ENOUGH]
+    return sorted(likely, key=lambda pair: (-pair[1].score, -pair[1].resident.id))[:MOST_PAIRS]
+
+
+def _pairs(council_id: str) -> list[Select[Any]]:
+    """The newest ways to reach people and days of birth, each with whoever has the same."""
+    point, key = aliased(ContactPoint), aliased(SearchKey)
+    points = select(ContactPoint).where(ContactPoint.ended_at.is_(None)).order_by(ContactPoint.id.desc()).limit(
+        NEWEST).subquery()
+    days = select(SearchKey).where(SearchKey.kind == BORN).order_by(SearchKey.id.desc()).limit(NEWEST).subquery()
+    return [
+        select(points.c.resident_id, point.resident_id).join(point, and_(
+            point.council_id == points.c.council_id, point.kind == points.c.kind, point.value == points.c.value))
+        .where(points.c.council_id == council_id, point.resident_id != points.c.resident_id,
+               point.ended_at.is_(None)),
+        select(days.c.resident_id, key.resident_id).join(key, and_(
+            key.council_id == days.c.council_id, key.word == days.c.word, key.kind == BORN))
+        .where(days.c.council_id == council_id, key.resident_id != days.c.resident_id),
+    ]
 
 
 Keys = dict[str, set[str]]

@@ -1,5 +1,6 @@
 """That two records were one person's: which was kept, what moved, and what it takes to part them again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,13 @@ def told_apart(session: Session, resident: Resident) -> frozenset[int]:
         NotTheSame.council_id == resident.council_id,
         or_(NotTheSame.first_id == resident.id, NotTheSame.second_id == resident.id)))
     return frozenset(one for pair in rows for one in pair if one != resident.id)
+
+
+def known_apart(session: Session, council_id: str, later: Collection[int]) -> set[tuple[int, int]]:
+    """The pairs that are known to be two people, of which the later row is one of these."""
+    return {(first, second) for first, second in session.execute(
+        select(NotTheSame.first_id, NotTheSame.second_id).where(
+            NotTheSame.council_id == council_id, NotTheSame.second_id.in_(sorted(later))))}
 
 
 def ids_of(session: Session, resident: Resident) -> list[str]:

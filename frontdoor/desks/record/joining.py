@@ -1,5 +1,6 @@
 """Two records of one person: which they could be, what joining them would move, joining, and parting them again."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Line, plain
-from frontdoor.desks.record.opening import back_to, form_page, note, opened, resident_named
+from frontdoor.desks.record.opening import back_to, form_page, is_open, note, opened, resident_named
 from frontdoor.people import addresses, finding, likeness, profile
 from frontdoor.people.actor import Level
 from frontdoor.people.merges import Merge
@@ -43,6 +44,17 @@ class MergeForm(FlaskForm):
             raise ValidationError("Enter how you know")
         if len(field.data) > LONGEST_REASON:
             raise ValidationError(f"What you write must be {LONGEST_REASON} characters or fewer")
+
+
+@blueprint.get("/people/alike")
+@officer(Level.ADVANCED)
+def alike_people() -> ResponseReturnValue:
+    """Records that came lately and could be somebody's who has one."""
+    pairs = likeness.lately(session, me().council_id)
+    for one, other in pairs:
+        note(one, "searched")
+        note(other.resident, "searched")
+    return render_template("desks/record/alike_people.html", pairs=pairs)
 
 
 @blueprint.get("/people/<public_id>/same")
@@ -120,7 +132,10 @@ def part_people(public_id: str, merge_id: str) -> ResponseReturnValue:
 
 
 def _two(public_id: str, other_id: str) -> tuple[Resident, Resident]:
-    kept, merged = opened(public_id), resident_named(other_id)
+    """The two records, of which this officer has one open."""
+    kept, merged, at = resident_named(public_id), resident_named(other_id), now()
+    if not is_open(kept, at) and not is_open(merged, at):
+        opened(public_id)
     return (kept, merged) if kept.id != merged.id else abort(404)
 
 
@@ -139,8 +154,10 @@ def _page(kept: Resident, merged: Resident, form: MergeForm, *, sent: bool = Fal
                      sides=[(one, *_glance(one)) for one in (kept, merged)], other=merged)
 
 
-def _glance(resident: Resident) -> tuple[dict[str, Any], Any]:
-    return profile.facts_of(session, resident), addresses.current(session, resident, local_date(now()))
+def _glance(resident: Resident) -> tuple[date | None, Any]:
+    born = profile.facts_of(session, resident).get("dob")
+    return (date.fromisoformat(str(born.value)) if born else None,
+            addresses.current(session, resident, local_date(now())))
 
 
 def _parting(resident: Resident, row: Merge, form: FlaskForm) -> ResponseReturnValue:

@@ -31,10 +31,15 @@ def resident_named(public_id: str) -> Resident:
 
 def opened(public_id: str) -> Resident:
     """The resident of that id, whose record this officer has open; else they are sent to where it is opened."""
-    resident, at = resident_named(public_id), now()
-    if not level_of(resident, at).opens and not has_reason(resident, at):
+    resident = resident_named(public_id)
+    if not is_open(resident, now()):
         abort(redirect(url_for("desks.person", public_id=resident.public_id), code=303))
     return resident
+
+
+def is_open(resident: Resident, at: datetime) -> bool:
+    """Whether this officer has the record open."""
+    return level_of(resident, at).opens or has_reason(resident, at)
 
 
 def level_of(resident: Resident, at: datetime) -> CallerLevel:

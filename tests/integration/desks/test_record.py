@@ -175,3 +175,22 @@ def test_the_page_of_a_person_makes_as_many_queries_however_much_it_holds(app, c
     with counted(app) as later:
         ada.get(f"{address}/timeline")
     assert len(later) <= 9, later
+
+
+def test_records_that_could_be_one_persons_are_proposed_and_joined_by_nobody_but_an_officer(council, rose, desk):
+    ada, sam = desk(level=Level.ADVANCED), desk("Sam Reed", level=Level.CORE)
+    assert "No two records are much alike" in ada.get("/desk/people/alike").text
+    other = factories.resident(council, "Rosie Whittaker", email=None, phone="+447700900175")
+    factories.resident(council, "Walter Stone", email=None, phone="+447700900175")
+    council.commit()
+    page = ada.get("/desk/people/alike").text
+    assert "Rosie Whittaker" in page and "the same telephone number" in page and "Walter Stone" not in page
+    assert sam.get("/desk/people/alike").status_code == 403
+    both = f"/desk/people/{rose.public_id}/same/{other.public_id}"
+    assert ada.get(both).location == f"/desk/people/{rose.public_id}"
+    opened(ada, other)
+    assert "Are these one person?" in ada.get(both).text
+    assert ada.get(f"/desk/people/{rose.public_id}/same/{rose.public_id}").status_code in (303, 404)
+    page = ada.submit(f"/desk/people/{other.public_id}", {}, form=-1).text
+    assert "written down as two people" in page
+    assert "No two records are much alike" in ada.get("/desk/people/alike").text
