@@ -74,34 +74,6 @@ def account_close_now() -> ResponseReturnValue:
     return account.take_cookie(redirect(url_for("portal.account_closed"), code=303))
 
 
-def _looked(found: Resident) -> list[dict[str, Any]]:
-    """Who of the council looked at this resident's record or cases, newest first."""
-    actor = account.actor()
-    assert actor is not None
-    references = [case.reference for case, party in cases_of(actor)
-                  if party.resident_id == found.id and party.role == "reporter"]
-    about = [and_(AuditRow.subject_kind == "resident", AuditRow.subject_id == found.public_id)]
-    if references:
-        about.append(and_(AuditRow.subject_kind == OF_CASE, AuditRow.subject_id.in_(references)))
-    permits = [one.public_id for one in entitlements.of_resident(session, found.council_id, found.id)]
-    if permits:
-        about.append(and_(AuditRow.subject_kind == OF_PERMIT, AuditRow.subject_id.in_(permits)))
-    rows = session.execute(
-        select(AuditRow, Officer.name).join(Officer, and_(Officer.public_id == AuditRow.actor_id,
-                                                          Officer.council_id == AuditRow.council_id))
-        .where(AuditRow.council_id == found.council_id, AuditRow.actor_kind == "officer",
-               AuditRow.action.in_(sorted(LOOKED)), or_(*about))
-        .order_by(AuditRow.id.desc()).limit(SHOWN)
-    )
-    return list(_lines(rows))
-
-
-def _lines(rows: Iterable[Any]) -> Iterable[dict[str, Any]]:
-    for row, name in rows:
-        yield {"name": name, "at": row.at, "did": LOOKED[row.action],
-               "what": {OF_CASE: row.subject_id, OF_PERMIT: "what you hold"}.get(row.subject_kind, "your record")}
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -85,7 +85,7 @@ def _about(session: Session, resident: Resident) -> list[ColumnElement[bool]]:
 
 
 def _looks(rows: Iterable[Any], teams: dict[str, str], *, named: bool) -> Iterable[Look]:
-    what = {OF_PERMIT: "your permit"}
+    what = {OF_PERMIT: "what you hold"}
     for row, officer in rows:
         of = next((teams[one.team_slug] for one in officer.memberships if one.team_slug in teams), "")
         role = officer.name if named else ROLES.get(Level(officer.level), ADVISER)
