@@ -35,8 +35,8 @@ from frontdoor.triage.sampling import rows as sampling_rows
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households, merges,
-         protection, search_keys)
+         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts,
+         households, merges, protection, search_keys)
 
 
 def metadata() -> MetaData:

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from frontdoor import audit
 from frontdoor.clock import local_date, now
 from frontdoor.desks import blueprint
-from frontdoor.desks.people import resident_named
+from frontdoor.desks.record.opening import resident_named
 from frontdoor.notifications import account_messages
 from frontdoor.people import letters
 from frontdoor.people.actor import Actor, Level

@@ -53,15 +53,16 @@ def of(session: Session, resident: Resident, *, on: date, known: ColumnElement[b
     return sorted(found, key=lambda one: (-one.score, one.resident.id))[:SHOWN]
 
 
-def lately(session: Session, council_id: str) -> list[tuple[Resident, Alike]]:
-    """Pairs of records of which one came lately, the likeliest first, at most twenty: those that have an email address,
-    a telephone number or a day of birth in common. The older of the two comes first. Five queries."""
+def lately(session: Session, council_id: str, *, known: ColumnElement[bool]) -> list[tuple[Resident, Alike]]:
+    """Pairs of records of which one came lately, of those that `known` holds for: the likeliest first, at most twenty,
+    which have an email address, a telephone number or a day of birth in common. The older of the two comes first.
+    Five queries."""
     pairs = {(min(one, other), max(one, other)) for one, other in session.execute(union(*_pairs(council_id)))}
     pairs -= merges.known_apart(session, council_id, {later for _, later in pairs})
     ids = sorted({one for pair in pairs for one in pair})
     people = {one.id: one for one in session.scalars(
         select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None)))}
+        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None), known))}
     keys = _keys(session, ids)
     found = [(people[one], judged(people[one], keys.get(one, {}), people[other], keys.get(other, {})))
              for one, other in pairs if one in people and other in people]

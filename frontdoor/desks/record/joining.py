@@ -50,7 +50,8 @@ class MergeForm(FlaskForm):
 @officer(Level.ADVANCED)
 def alike_people() -> ResponseReturnValue:
     """Records that came lately and could be somebody's who has one."""
-    pairs = likeness.lately(session, me().council_id)
+    actor = me()
+    pairs = likeness.lately(session, actor.council_id, known=hidden.person_known_to(actor))
     for one, other in pairs:
         note(one, "searched")
         note(other.resident, "searched")
@@ -67,9 +68,9 @@ def same_person(public_id: str) -> ResponseReturnValue:
     found = finding.find(session, resident.council_id, typed, on=on, known=known) if typed else []
     for one in found:
         note(one.resident, "searched")
-    alike = likeness.of(session, resident, on=on, known=hidden.person_known_to(me()))
-    for known in alike:
-        note(known.resident, "searched")
+    alike = likeness.of(session, resident, on=on, known=known)
+    for one_alike in alike:
+        note(one_alike.resident, "searched")
     return render_template("desks/record/same.html", resident=resident, typed=typed, alike=alike,
                            found=[one for one in found if one.resident.id != resident.id])
 
