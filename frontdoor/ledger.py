@@ -33,11 +33,12 @@ class Event(CouncilRow, Base):
 def conclude(
     session: Session, *, council_id: str, kind: str, service_id: str, case_id: int | None, tier: int,
     assistance: str, channel: str, ward: str | None, outcome: str, started_at: datetime, concluded_at: datetime,
+    minutes: int | None = None,
 ) -> None:
     """Write down that something was concluded for a person. `kind`: decided, attached, reviewed,
-    renewed."""
+    renewed, answered, signposted. `minutes` are those of an officer, where they were measured."""
     write_once(
         session, Event, council_id=council_id, kind=kind, service_id=service_id, case_id=case_id, tier=tier,
         assistance=assistance, channel=channel, ward=ward, outcome=outcome, started_at=started_at,
-        concluded_at=concluded_at,
+        concluded_at=concluded_at, minutes=minutes,
     )

@@ -18,7 +18,7 @@ from frontdoor.cases import alerts, attachments, case, clock_ledgers, drafts, gl
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
-from frontdoor.contacts import models as contacts_models
+from frontdoor.contacts import call_back, contact, draft_link, mail, models as contacts_models
 from frontdoor.directory import models as directory_models
 from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
@@ -35,8 +35,8 @@ from frontdoor.triage.sampling import rows as sampling_rows
 ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versions, revision, beat, hold, outbox,
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
-         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts,
-         households, merges, protection, search_keys)
+         directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households,
+         merges, protection, search_keys, contact, call_back, mail, draft_link)
 
 
 def metadata() -> MetaData:

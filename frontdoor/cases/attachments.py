@@ -1,4 +1,4 @@
-"""Files that belong to a draft or a case. The bytes lie in a content-addressed folder, named by their digest."""
+"""Files that belong to a draft, a case or a contact. The bytes lie in a content-addressed folder, named by their digest."""
 
 from datetime import datetime
 
@@ -16,6 +16,7 @@ class Attachment(CouncilRow, Base):
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     fact_id: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(60))
@@ -27,4 +28,5 @@ class Attachment(CouncilRow, Base):
         UniqueConstraint("council_id", "public_id"),
         Index("ix_attachments_case", "case_id"),
         Index("ix_attachments_draft", "draft_id"),
+        Index("ix_attachments_contact", "contact_id"),
     )

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from frontdoor.assessments.definition import Basis, Part, ServiceId
 from frontdoor.assessments.reading import read_file
 from frontdoor.catalogue.complaints import first_complaint
+from frontdoor.catalogue.contact_terms import ContactTerms
 from frontdoor.catalogue.policies import Duty, Policy
 from frontdoor.clock import USUAL_HOURS, Closures, Hours
 from frontdoor.errors import FrontDoorError
@@ -96,6 +97,7 @@ class Council(Part):
     hours: tuple[OpenHours, ...] = ()
     protected_addresses: Reach = Reach()
     names_shown_to_residents: bool = False
+    contacts: ContactTerms = ContactTerms()
     services: Mapping[ServiceId, Overlay] = {}
 
     @property

@@ -1,0 +1,161 @@
+"""What an officer does with a contact: begins or takes it, puts it aside for another, goes on with it, finishes it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Select, or_, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from frontdoor import audit
+from frontdoor.contacts.contact import Contact, Standing, Way
+from frontdoor.errors import FrontDoorError
+from frontdoor.people.actor import Actor
+from frontdoor.people.residents import Resident
+
+# A call that rings for so long is over: the telephone system did not say so.
+RINGS_FOR = timedelta(minutes=5)
+MOST_SHOWN = 30
+
+
+class ContactNotFound(FrontDoorError):
+    """No such contact in this council that this officer may work on."""
+
+
+class ContactTaken(FrontDoorError):
+    """Another officer was quicker, or it is over."""
+
+
+def begin(
+    session: Session, actor: Actor, way: Way, *, at: datetime, resident: Resident | None = None,
+    number: str | None = None,
+) -> Contact:
+    """A new contact at hand of the officer; the one they had is put aside. Flushes."""
+    put_aside(session, actor, at=at)
+    contact = Contact(
+        council_id=actor.council_id, channel=str(way), standing=str(Standing.OPEN), officer_id=actor.officer_id,
+        resident=resident, number=number, began_at=at, running_since=at, needs=[],
+    )
+    session.add(contact)
+    session.flush()
+    _audit(session, contact, "began_contact", actor, at)
+    return contact
+
+
+def at_hand(session: Session, actor: Actor) -> Contact | None:
+    """The contact that the officer is busy with now."""
+    return session.scalar(_with_needs().where(
+        Contact.council_id == actor.council_id, Contact.officer_id == actor.officer_id,
+        Contact.running_since.is_not(None)))
+
+
+def ringing_for(session: Session, actor: Actor, *, at: datetime) -> Contact | None:
+    """The call that rings at the officer's telephone now, the newest if there are several."""
+    return session.scalar(
+        select(Contact).where(
+            Contact.council_id == actor.council_id, Contact.standing == Standing.RINGING,
+            Contact.officer_id == actor.officer_id, Contact.began_at > at - RINGS_FOR)
+        .order_by(Contact.id.desc()).limit(1))
+
+
+def open_of(session: Session, actor: Actor) -> Sequence[Contact]:
+    """The officer's contacts that are not finished, that at hand first."""
+    return session.scalars(
+        _with_needs().where(Contact.council_id == actor.council_id, Contact.officer_id == actor.officer_id,
+                            Contact.standing == Standing.OPEN)
+        .order_by(Contact.running_since.is_(None), Contact.began_at).limit(MOST_SHOWN)
+    ).all()
+
+
+def finished_since(session: Session, actor: Actor, since: datetime) -> Sequence[Contact]:
+    """The officer's own contacts that were finished since then, the last one first."""
+    return session.scalars(
+        _with_needs().where(Contact.council_id == actor.council_id, Contact.officer_id == actor.officer_id,
+                            Contact.standing == Standing.FINISHED, Contact.ended_at >= since)
+        .order_by(Contact.ended_at.desc()).limit(MOST_SHOWN)
+    ).all()
+
+
+def of_resident(session: Session, resident: Resident, *, most: int = MOST_SHOWN) -> Sequence[Contact]:
+    """A person's contacts, newest first. Which of their needs may be shown is for the caller to say."""
+    return session.scalars(
+        _with_needs().where(Contact.council_id == resident.council_id, Contact.resident_id == resident.id)
+        .order_by(Contact.began_at.desc()).limit(most)
+    ).all()
+
+
+def named(session: Session, actor: Actor, public_id: str) -> Contact:
+    """The contact of that id which is the officer's own, or nobody's yet. Raises ContactNotFound."""
+    contact = session.scalar(_with_needs().where(
+        Contact.council_id == actor.council_id, Contact.public_id == public_id,
+        or_(Contact.officer_id == actor.officer_id, Contact.officer_id.is_(None))))
+    if contact is None:
+        raise ContactNotFound("no contact of that id is this officer's")
+    return contact
+
+
+def put_aside(session: Session, actor: Actor, *, at: datetime) -> None:
+    """Stop the clock of what the officer has at hand, if anything. It stays theirs. Flushes."""
+    contact = at_hand(session, actor)
+    if contact is not None:
+        _stop(contact, at)
+        session.flush()
+
+
+def take_up(session: Session, contact: Contact, actor: Actor, *, at: datetime) -> None:
+    """The contact is at hand from now on: one that was put aside, waits for anybody, or rings. Raises ContactTaken.
+    Flushes."""
+    if contact.is_at_hand and contact.officer_id == actor.officer_id:
+        return
+    done = session.execute(
+        update(Contact).where(
+            Contact.id == contact.id, Contact.ended_at.is_(None),
+            or_(Contact.officer_id.is_(None), Contact.officer_id == actor.officer_id))
+        .values(officer_id=actor.officer_id, standing=str(Standing.OPEN)))
+    if cast(CursorResult[Any], done).rowcount != 1:
+        raise ContactTaken("the contact is with somebody else, or over")
+    put_aside(session, actor, at=at)
+    session.refresh(contact, ["officer_id", "standing"])
+    contact.running_since = at
+    session.flush()
+    _audit(session, contact, "took_contact", actor, at)
+
+
+def is_of(session: Session, contact: Contact, resident: Resident, actor: Actor, *, at: datetime) -> None:
+    """Say who it is. Flushes."""
+    contact.resident = resident
+    _audit(session, contact, "named_caller", actor, at, {"resident": resident.public_id})
+    session.flush()
+
+
+def is_nobodys(session: Session, contact: Contact) -> None:
+    """Take back who it is: it was somebody else, or nobody knows. Flushes."""
+    contact.resident = None
+    session.flush()
+
+
+def end(session: Session, contact: Contact, standing: Standing, actor: Actor, *, at: datetime) -> None:
+    """Stop the clock for good. Raises ContactTaken where it is over already. Flushes."""
+    if contact.is_over:
+        raise ContactTaken("the contact is over")
+    _stop(contact, at)
+    contact.standing, contact.ended_at = str(standing), at
+    contact.officer_id = contact.officer_id or actor.officer_id
+    _audit(session, contact, f"{standing}_contact", actor, at)
+    session.flush()
+
+
+def _stop(contact: Contact, at: datetime) -> None:
+    contact.seconds, contact.running_since = int(contact.measured(at).total_seconds()), None
+
+
+def _with_needs() -> Select[Contact]:
+    return select(Contact).options(selectinload(Contact.needs), selectinload(Contact.resident))
+
+
+def _audit(
+    session: Session, contact: Contact, action: str, actor: Actor, at: datetime, detail: dict[str, Any] | None = None,
+) -> None:
+    audit.record(session, council_id=contact.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
+                 action=action, subject_kind="contact", subject_id=contact.public_id, at=at,
+                 detail={"channel": contact.channel, **(detail or {})})
