@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     clamd: str = ""
     payments: str = ""
     sms_token: str = ""
+    call_secret: str = ""
+    mail_secret: str = ""
     council: str = ""
     metrics: str = ""
     worker_metrics: str = ""
@@ -83,7 +85,7 @@ class Settings(BaseSettings):
             raise ValueError("must be test, or nothing")
         return value
 
-    @field_validator("sms_token")
+    @field_validator("sms_token", "call_secret", "mail_secret")
     @classmethod
     def strong_token(cls, value: str) -> str:
         if value and len(value) < SHORTEST_SECRET:

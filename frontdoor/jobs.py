@@ -28,7 +28,7 @@ from frontdoor.cases.files import FileStore
 from frontdoor.catalogue import councils, revisions, versions
 from frontdoor.clock import LONDON, now
 from frontdoor.config import Settings
-from frontdoor.contacts import chats
+from frontdoor.contacts import call_backs, calls, chats, heard
 from frontdoor.db import Database, retrying
 from frontdoor.insight import marks, processes, replays
 from frontdoor.notifications.beat import beat
@@ -41,7 +41,7 @@ from frontdoor.people import account_keys, contact_changes
 from frontdoor.people.households import Household
 from frontdoor.triage import (
     account_changes, booked, duty_steps, household_access, paying, publishing, questions, record_reviews, refunding,
-    renewals, unpaid,
+    renewals, ringing_back, unpaid,
 )
 from frontdoor.triage.clockwork import watching
 
@@ -116,6 +116,16 @@ def open_to_named_workers(worker: Worker) -> None:
 def remind_of_reviews(worker: Worker) -> None:
     """Warnings and protected addresses whose day has come are looked at again by a person."""
     retrying(worker.database, lambda session: record_reviews.remind(session, at=worker.post.now()))
+
+
+def see_to_contacts(worker: Worker) -> None:
+    """Calls that ring no more, call-backs whose time has come, and signatures that are too old to be used again."""
+    at = worker.post.now()
+    retrying(worker.database, lambda session: calls.let_go(session, at=at))
+    retrying(worker.database, lambda session: heard.forget(session, at=at))
+    with worker.database.session(write=False) as session:
+        found = call_backs.due(session, at=at)
+    _each(worker, "call-back is due", found, lambda session, one: ringing_back.make_task(session, one, at=at))
 
 
 def expire_drafts(worker: Worker) -> None:
@@ -327,6 +337,7 @@ TIMETABLE = (
     Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
     Tick("publish_due", EVERY_HALF_MINUTE, publish_due),
     Tick("let_go_of_chats", EVERY_MINUTE, let_go_of_chats),
+    Tick("see_to_contacts", EVERY_MINUTE, see_to_contacts),
     Tick("expire_holds", EVERY_MINUTE, expire_holds),
     Tick("finish_bookings", EVERY_MINUTE, finish_bookings),
     Tick("open_to_named_workers", EVERY_MINUTE, open_to_named_workers),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("api", __name__)
 
-from frontdoor.api import sms  # noqa: E402, F401
+from frontdoor.api import call, mail, sms  # noqa: E402, F401

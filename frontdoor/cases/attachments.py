@@ -1,4 +1,5 @@
-"""Files that belong to a draft, a case or a contact. The bytes lie in a content-addressed folder, named by their digest."""
+"""Files that belong to a draft, a case or a contact. The bytes lie in a content-addressed folder, named by their
+digest."""
 
 from datetime import datetime
 

@@ -99,6 +99,12 @@ def of_resident(session: Session, resident: Resident) -> Sequence[CallBack]:
         .order_by(CallBack.from_at.desc()).limit(MOST_SHOWN)).all()
 
 
+def of_contact(session: Session, contact: Contact) -> Sequence[CallBack]:
+    """What was booked in a contact."""
+    return session.scalars(select(CallBack).where(
+        CallBack.council_id == contact.council_id, CallBack.contact_id == contact.id).order_by(CallBack.id)).all()
+
+
 def named(session: Session, actor: Actor, public_id: str) -> CallBack:
     """The call-back of that id. Raises CallBackNotFound."""
     row = session.scalar(

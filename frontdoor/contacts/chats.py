@@ -136,7 +136,7 @@ def close(session: Session, chat: Chat, ending: Ending, *, at: datetime, actor: 
     """The chat is over; saying so twice changes nothing. Flushes."""
     if chat.closed_at is not None:
         return
-    chat.closed_at, chat.outcome, chat.share_box = at, str(ending), None
+    chat.closed_at, chat.outcome = at, str(ending)
     if actor is not None:
         _audit(session, chat, "closed_chat", actor, at)
     session.flush()

@@ -83,6 +83,7 @@ class Contact(CouncilRow, Base):
         Index("uq_contacts_at_hand", "council_id", "officer_id", unique=True, sqlite_where=AT_HAND,
               postgresql_where=AT_HAND),
         Index("ix_contacts_standing", "council_id", "standing", "began_at"),
+        Index("ix_contacts_officer", "council_id", "officer_id", "standing"),
         Index("ix_contacts_resident", "resident_id", "began_at"),
     )
 

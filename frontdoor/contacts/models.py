@@ -37,8 +37,8 @@ class Seat(CouncilRow, Base):
 
 class Chat(CouncilRow, Base):
     """A talk beside a page. It waits, is taken by an officer, and is closed with an outcome; then its lines are part
-    of the case that the draft became. One is open on a draft at most. `why`: stumbled or asked. `share_box` is the
-    draft's token, encrypted, from the moment at which its resident let the adviser see the form until they end it."""
+    of the case that the draft became. One is open on a draft at most. `why`: stumbled or asked. The
+    adviser may see the form while it is shared: from `shared_at` until the resident ends it, or the chat is over."""
 
     __tablename__ = "chats"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
@@ -53,7 +53,6 @@ class Chat(CouncilRow, Base):
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(40), default="")
-    share_box: Mapped[str | None] = mapped_column(String(300))
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unshared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lines: Mapped[list["ChatLine"]] = relationship(back_populates="chat", order_by="ChatLine.id")

@@ -10,6 +10,7 @@ from wtforms import RadioField, ValidationError
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
+from frontdoor.contacts import needs
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.web import councils
@@ -81,10 +82,13 @@ def begin_for_resident(service_id: str) -> ResponseReturnValue:
     definition, form, actor = offered(service_id).definition, AssistForm(), me()
     if not form.validate_on_submit():
         return render_template("desks/assist_new.html", form=form, service=definition), UNPROCESSABLE
-    return go(opening.begin(
-        session, actor.council_id, definition.id, at=now(), officer=actor, channel=str(form.channel.data),
+    at = now()
+    address = opening.begin(
+        session, actor.council_id, definition.id, at=at, officer=actor, channel=str(form.channel.data),
         assistance=str(form.assistance.data), authority=form.right,
-    ))
+    )
+    needs.note(session, actor, at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
+    return go(address)
 
 
 def offered(service_id: str) -> Version:

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 
 from frontdoor.clock import in_words, local_date, now
-from frontdoor.contacts import callers
+from frontdoor.contacts import callers, handling, needs
 from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
@@ -63,7 +63,7 @@ def check_caller(public_id: str) -> ResponseReturnValue:
     resident, at = resident_named(public_id), now()
     heard = {name: request.form.get(name) for name in _asked(resident, at)}
     asked = {name: said == "yes" for name, said in heard.items() if said in ("yes", "no")}
-    row = callers.record(session, me(), resident, asked=asked, channel="phone", at=at)
+    row = callers.record(session, me(), resident, asked=asked, channel=handling.channel_of(session, me()), at=at)
     level = CallerLevel(row.level)
     flash(LEVEL_WORDS[level], "success" if level.opens else "notice")
     return redirect(url_for("desks.person" if level.opens else "desks.caller", public_id=public_id), code=303)
@@ -103,7 +103,8 @@ def hear_caller_code(public_id: str) -> ResponseReturnValue:
     except KeySpent:
         form.code.errors = ["This code is too old, or was tried too often. Send another"]
         return _page(resident, form, UNPROCESSABLE)
-    callers.record(session, me(), resident, asked={}, channel="phone", code_fitted=True, at=at)
+    callers.record(session, me(), resident, asked={}, channel=handling.channel_of(session, me()),
+                   code_fitted=True, at=at)
     flash(LEVEL_WORDS[CallerLevel.VERIFIED], "success")
     return redirect(url_for("desks.person", public_id=public_id), code=303)
 
@@ -128,8 +129,10 @@ def begin_for_person(public_id: str, service_id: str) -> ResponseReturnValue:
         session, actor.council_id, definition.id, at=at, officer=actor, channel=str(form.channel.data),
         assistance=str(form.assistance.data), authority=form.right, resident=resident if is_known else None,
     )
+    draft = opening.opened(session, address.split("/")[2], at=at).draft
     if check is not None:
-        callers.begin_journey(check, opening.opened(session, address.split("/")[2], at=at).draft)
+        callers.begin_journey(check, draft)
+    needs.note(session, actor, at=at, draft=draft, resident=resident)
     return go(address)
 
 

@@ -10,6 +10,7 @@ from wtforms import StringField, ValidationError
 
 from frontdoor.cases import hidden
 from frontdoor.clock import local_date, now
+from frontdoor.contacts import needs
 from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
@@ -76,6 +77,7 @@ def person(public_id: str) -> ResponseReturnValue:
     if not level.opens and not has_reason(resident, at):
         return render_template("desks/person_shut.html", resident=resident, level=level, form=ReasonForm(formdata=None))
     note(resident, "opened")
+    needs.note(session, me(), at=at, resident=resident)
     shown = file.read(session, me(), resident, at)
     for one in shown["alike"]:
         note(one.resident, "searched")

@@ -21,7 +21,7 @@ from frontdoor.assessments.finding import Finding
 from frontdoor.cases import hidden
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
-from frontdoor.contacts import callers
+from frontdoor.contacts import callers, needs
 from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks import blueprint
 from frontdoor.desks.assist import AssistForm, offered
@@ -120,6 +120,7 @@ def _heard(sent: str, version: Version) -> dict[str, Any]:
 def script(service_id: str) -> ResponseReturnValue:
     at = now()
     call = Call(offered(service_id), at, person=_caller(request.args.get("person", ""), at)).judge()
+    needs.note(session, me(), at=call.at, service_id=service_id)
     return _page(call, _form(call, call.to_ask))
 
 
@@ -168,9 +169,11 @@ def start_from_script(service_id: str) -> ResponseReturnValue:
         return _page(call, _form(call, call.to_ask), EXPIRED if is_expired() else UNPROCESSABLE, start=form)
     answers: Mapping[str, Mapping[str, Any]] = {
         name: {"value": value, "from": "officer", "at": at} for name, value in call.heard.items()}
-    return go(opening.begin(
+    address = opening.begin(
         session, actor.council_id, service_id, at=at, officer=actor, channel=str(form.channel.data),
-        assistance=str(form.assistance.data), authority=form.right, answers=answers, resident=call.person))
+        assistance=str(form.assistance.data), authority=form.right, answers=answers, resident=call.person)
+    needs.note(session, actor, at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
+    return go(address)
 
 
 def _page(call: Call, form: QuestionForm, status: int = 200, start: AssistForm | None = None) -> ResponseReturnValue:

@@ -42,9 +42,9 @@ class Resolution:
 
 
 def measured(heard: Iterable[Heard], *, at: datetime, since: datetime | None = None) -> Resolution:
-    """What came of the first contacts that `heard` tells of, of those since then alone where that is given. A contact is a first one when that person was not heard of
-    on that subject in the 14 days before; one exactly 14 days later is a new first one. A hand-off settles it at once,
-    and so does coming back; else it is open until its days are over."""
+    """What came of the first contacts that `heard` tells of; with `since`, of those from then on. A contact is a first
+    one when that person was not heard of on that subject in the 14 days before; one exactly 14 days later is a new
+    first one. A hand-off settles it at once, and so does coming back; else it is open until its days are over."""
     first = resolved = ticked = still_open = 0
     for one, came_back in _firsts(heard):
         if since is not None and one.at < since:

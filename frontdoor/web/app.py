@@ -17,6 +17,8 @@ from frontdoor.web.running import KEYS, SETTINGS
 
 # Six photographs of 10 MB and the words beside them.
 LARGEST_REQUEST = 64 * 1024 * 1024
+# What may be large: a form with files, and a letter by email as it came.
+LARGE = {"multipart/form-data", "message/rfc822"}
 # A form without files: Werkzeug reads it whole, whatever its fields, so its limit is this one alone.
 LARGEST_FORM = 1024 * 1024
 MOST_FORM_PARTS = 200
@@ -30,7 +32,7 @@ class LimitedRequest(Request):
     def max_content_length(self) -> int | None:
         """The most bytes that are read of this request."""
         largest = super().max_content_length
-        return largest if self.mimetype == "multipart/form-data" else LARGEST_FORM
+        return largest if self.mimetype in LARGE else LARGEST_FORM
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:

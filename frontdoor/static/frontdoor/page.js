@@ -14,6 +14,9 @@ if (document.querySelector('[data-module="fd-chat"], [data-module="fd-news"]')) 
 if (document.querySelector('[data-module="fd-duty"]')) {
   import('./duty.js').then(({ startDuty }) => startDuty(document))
 }
+if (document.querySelector('[data-module="fd-telephone"]')) {
+  import('./telephone.js').then(({ listen }) => listen(document))
+}
 if (document.querySelector('[data-module^="moj-"]')) {
   import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
 }

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -26,7 +26,6 @@ def upgrade() -> None:
         batch.create_foreign_key("fk_attachments_contact_id", "contacts", ["contact_id"], ["id"])
         batch.create_index("ix_attachments_contact", ["contact_id"])
     with op.batch_alter_table("chats") as batch:
-        batch.add_column(sa.Column("share_box", sa.String(length=300), nullable=True))
         batch.add_column(sa.Column("shared_at", MOMENT, nullable=True))
         batch.add_column(sa.Column("unshared_at", MOMENT, nullable=True))
 
@@ -60,6 +59,7 @@ def _contacts() -> None:
         sa.UniqueConstraint("council_id", "call_id", name="uq_contacts_council_id_call_id"),
         sa.UniqueConstraint("council_id", "public_id", name="uq_contacts_council_id_public_id")
     )
+    op.create_index("ix_contacts_officer", "contacts", ["council_id", "officer_id", "standing"])
     op.create_index("ix_contacts_resident", "contacts", ["resident_id", "began_at"])
     op.create_index("ix_contacts_standing", "contacts", ["council_id", "standing", "began_at"])
     op.create_index("uq_contacts_at_hand", "contacts", ["council_id", "officer_id"], unique=True,
@@ -199,7 +199,7 @@ def _draft_links() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("chats") as batch:
-        for column in ("unshared_at", "shared_at", "share_box"):
+        for column in ("unshared_at", "shared_at"):
             batch.drop_column(column)
     with op.batch_alter_table("attachments") as batch:
         batch.drop_index("ix_attachments_contact")
