@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -95,6 +95,16 @@ def begin(
     session.add(draft)
     session.flush()
     return draft, token
+
+
+def renew_token(session: Session, draft: Draft, *, seal: Callable[[str], str]) -> str:
+    """A new token for a draft: the address that others had opens it no more. `seal` encrypts it for its owner's list.
+    Flushes."""
+    token = secrets.token_urlsafe(18)
+    draft.token_digest = digest_of(token)
+    draft.token_box = seal(token) if draft.resident_id is not None else draft.token_box
+    session.flush()
+    return token
 
 
 def opened_by(session: Session, council_id: str, token: str, *, at: datetime) -> Draft:

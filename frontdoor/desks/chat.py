@@ -14,7 +14,7 @@ from frontdoor.catalogue import versions
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.clock import now
-from frontdoor.contacts import chats, seats
+from frontdoor.contacts import chats, seats, sharing
 from frontdoor.contacts.chats import ChatNotFound, ChatTaken, Ending
 from frontdoor.contacts.models import Chat
 from frontdoor.desks import blueprint
@@ -148,6 +148,7 @@ def _named(public_id: str) -> Chat:
 
 def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
     return render_template("desks/chat.html", chat=chat, form=form, lines=lines_of(chat), why=WHY, at=now(),
+                           form_address=f"/drafts/{sharing.address_part(chat)}" if sharing.is_shared(chat) else "",
                            **_seen(chat)), status
 
 

@@ -13,6 +13,7 @@ from frontdoor.contacts.chats import ChatTaken, Ending, NobodyFree
 from frontdoor.contacts.models import Chat
 from frontdoor.portal import blueprint, helping
 from frontdoor.portal.forms import filled, plain
+from frontdoor.portal.sharing import residents_own
 from frontdoor.triage import tiers
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey.entering import opens_draft
@@ -37,6 +38,7 @@ def lines_of(chat: Chat, mine: str) -> list[dict[str, Any]]:
 @blueprint.post("/drafts/<token>/help")
 @key_holder
 @opens_draft()
+@residents_own
 def ask_for_help(journey: Journey) -> ResponseReturnValue:
     wanted = request.form.get("page", "")[:80]
     page_id = wanted if journey.step(wanted) is not None else journey.path.current
@@ -55,6 +57,7 @@ def ask_for_help(journey: Journey) -> ResponseReturnValue:
 @blueprint.get("/drafts/<token>/chat")
 @key_holder
 @opens_draft(sent_too=True)
+@residents_own
 def chat(journey: Journey) -> ResponseReturnValue:
     return _page(journey, LineForm(formdata=None))
 
@@ -62,6 +65,7 @@ def chat(journey: Journey) -> ResponseReturnValue:
 @blueprint.get("/drafts/<token>/chat/lines")
 @key_holder
 @opens_draft(sent_too=True)
+@residents_own
 def chat_lines(journey: Journey) -> ResponseReturnValue:
     found = chats.last_of_draft(journey.session, journey.draft)
     return jsonify({"state": state_of(found), "lines": lines_of(found, "resident") if found else []})
@@ -70,6 +74,7 @@ def chat_lines(journey: Journey) -> ResponseReturnValue:
 @blueprint.post("/drafts/<token>/chat")
 @key_holder
 @opens_draft(sent_too=True)
+@residents_own
 def say_in_chat(journey: Journey) -> ResponseReturnValue:
     found, form = chats.of_draft(journey.session, journey.draft), LineForm()
     if "end" in request.form:

@@ -8,8 +8,9 @@ from flask import session as cookie
 from sqlalchemy import select, update
 from wtforms.form import BaseForm
 
-from frontdoor.contacts import chats, seats
+from frontdoor.contacts import chats, seats, sharing
 from frontdoor.contacts.models import Chat, Stumble
+from frontdoor.portal.sharing import may_share
 from frontdoor.web.journey.opening import Journey
 from frontdoor.web.journey.path import Step
 
@@ -23,12 +24,15 @@ DECLINED, MOST_DECLINED = "declined_help", 20
 @dataclass(frozen=True)
 class Offer:
     """What the page shows of help. `chat` is the open one, if there is one; `is_offered`: help is put before somebody
-    who has stumbled; `is_free`: an adviser could come at this moment."""
+    who has stumbled; `is_free`: an adviser could come at this moment; `is_shared`: the adviser of the chat sees the
+    form; `can_share`: they could be let in."""
 
     page_id: str
     chat: Chat | None
     is_offered: bool
     is_free: bool
+    is_shared: bool = False
+    can_share: bool = False
 
 
 def note_failure(journey: Journey, step: Step, form: BaseForm) -> None:
@@ -60,7 +64,8 @@ def offer(journey: Journey, page_id: str) -> Offer | None:
     is_free = chat is None and seats.free(journey.session, journey.draft.council_id, at=journey.at) > 0
     declined = journey.draft.public_id in cookie.get(DECLINED, [])
     is_offered = is_free and not declined and _is_stuck(journey, page_id)
-    return Offer(page_id, chat, is_offered, is_free)
+    return Offer(page_id, chat, is_offered, is_free, is_shared=chat is not None and sharing.is_shared(chat),
+                 can_share=may_share(journey, chat))
 
 
 def _is_stuck(journey: Journey, page_id: str) -> bool:

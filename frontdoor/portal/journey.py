@@ -20,12 +20,13 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
 from frontdoor.people.residents import Resident
 from frontdoor.portal import (
-    addressing, blueprint, changed, choosing, helping, nearby, next_steps, opened, owning, persons, saving, verdict,
-    whereabouts,
+    addressing, blueprint, changed, choosing, helping, nearby, next_steps, opened, owning, persons, saving, sharing,
+    verdict, whereabouts,
 )
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
 from frontdoor.portal.sending import DeclarationForm
+from frontdoor.portal.sharing import residents_own
 from frontdoor.triage import intake
 from frontdoor.triage.kinds import Kind, kind_of
 from frontdoor.web import account, councils
@@ -51,7 +52,7 @@ SERVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 Drawn = Callable[[Journey, Step], ResponseReturnValue]
 OTHER_WAYS = {"phone", "counter", "email", "letter"}
 
-__all__ = ["nearby", "owning", "saving", "verdict", "whereabouts"]
+__all__ = ["nearby", "owning", "saving", "sharing", "verdict", "whereabouts"]
 
 
 @blueprint.get("/services/<service_id>")
@@ -283,6 +284,7 @@ def check_answers(journey: Journey) -> ResponseReturnValue:
 @key_holder
 @keeps_typed
 @opens_draft(sent_too=True)
+@residents_own
 def send(journey: Journey) -> ResponseReturnValue:
     if journey.draft.case_id is None:
         if not journey.path.is_complete:

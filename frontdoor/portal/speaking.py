@@ -45,18 +45,29 @@ def beside(journey: Journey) -> Beside:
     check = callers.of_draft(journey.session, journey.draft)
     resident = journey.resident or (journey.session.scalar(select(Resident).where(Resident.id == check.resident_id))
                                     if check else None)
-    finding, facts = journey.finding, journey.definition
+    finding = journey.finding
     given = [row for row in rows_of(journey, journey.path.steps) if row["given"]]
     wanted = list(finding.missing) if not finding.settled else []
+    if journey.is_shared:
+        return Beside("", resident.name if resident else "Whoever is in your chat", "They let you see this form",
+                      "They have it open too", given, _standing(journey), finding.settled, _left(journey, wanted))
     return Beside(
         opening=_opening(journey), who=resident.name if resident else "Somebody new",
         level=LEVELS[check.level] if check else LEVELS["nothing"],
         right=". ".join(one for one in (WAYS.get(journey.draft.channel, ""),
                                         RIGHTS.get(journey.draft.authority or "", "They type, and you help")) if one),
         rows=given,
-        standing=(finding.heading or "A person will look at this") if finding.settled else "Not settled yet",
-        is_settled=finding.settled, left=[facts.fact(name).label.in_language(journey.language) for name in wanted],
+        standing=_standing(journey), is_settled=finding.settled, left=_left(journey, wanted),
     )
+
+
+def _standing(journey: Journey) -> str:
+    finding = journey.finding
+    return (finding.heading or "A person will look at this") if finding.settled else "Not settled yet"
+
+
+def _left(journey: Journey, wanted: list[str]) -> list[str]:
+    return [journey.definition.fact(name).label.in_language(journey.language) for name in wanted]
 
 
 def _opening(journey: Journey) -> str:

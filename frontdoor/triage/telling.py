@@ -43,6 +43,24 @@ def due_words(session: Session, case: Case) -> str:
     return moment_in_words(due_at) if timed else in_words(local_date(due_at))
 
 
+# How an officer had a part in it, as its resident reads it.
+WAYS = {"phone": " on the telephone", "counter": " at the counter", "chat": " in a chat", "letter": " from your letter",
+        "email": " from your email"}
+SPOKEN_FOR = {"verbal", "written", "power_of_attorney"}
+
+
+def helped_words(case: Case) -> str:
+    """Who filled the form in, where the resident did not do it alone: so that whoever did not ask for it can say so.
+    Empty where they did."""
+    way = WAYS.get(case.channel, "")
+    if case.assistance == "coached":
+        return f"One of us helped you to fill it in{way}."
+    if case.assistance != "on_behalf":
+        return ""
+    spoken = " Somebody spoke for you." if case.authority in SPOKEN_FOR else ""
+    return f"One of us filled it in for you{way}.{spoken} If that is not right, tell us."
+
+
 def tell(
     session: Session, case: Case, purpose: str, *, entry: Entry, at: datetime, fields: Mapping[str, str] | None = None,
     only: Party | None = None, followers: bool = True, later: tuple[datetime, datetime] | None = None,
@@ -59,7 +77,7 @@ def tell(
     session.flush()  # from here on the entry and the parties have ids
     words = {
         "thing": thing(definition), "service": definition.kind().lower(), "place": case.place_label,
-        "status": case.public_status, "due": due_words(session, case), **(fields or {}),
+        "status": case.public_status, "due": due_words(session, case), "helped": helped_words(case), **(fields or {}),
     }
     for party in told:
         is_follower = party.role == "follower" and only is None

@@ -15,6 +15,8 @@ from tests.integration.pages import Form, Page, as_read
 SAFE = {"missing_cover": "no", "collapse": "no", "immediate_danger": "no"}
 BIG = {"depth_mm": "50 mm", "width_mm": "300"}
 UNHURT = {"injury": "no", "vehicle_damage": "no"}
+# What stands beside the page: help, and an officer's own bar.
+BESIDE = ("/help", "/chat", "/share", "/sign-out", "/desk/contact", "/take")
 PETER = {"name": "Peter Marsh", "email": "peter@example.org", "phone": "07700 900123"}
 
 
@@ -55,9 +57,9 @@ class Walk:
         return {one.attributes.get("name", "") for one in found}
 
     def forms(self) -> list[Form]:
-        """The forms of the page itself, without the one that asks for help."""
+        """The forms of the page itself, without those that stand beside it."""
         return [form for form in self.read.forms()
-                if form.method.lower() == "post" and not form.action.endswith(("/help", "/chat", "/sign-out"))]
+                if form.method.lower() == "post" and not form.action.endswith(BESIDE)]
 
     def open(self, page: str) -> Self:
         """Go to one of the journey's pages by its address."""

@@ -13,6 +13,7 @@ from frontdoor.cases import drafts
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import DraftNotFound
 from frontdoor.clock import now
+from frontdoor.contacts.sharing import SharingEnded
 from frontdoor.db import retrying
 from frontdoor.web import account, headers
 from frontdoor.web.discreet import be_discreet
@@ -42,6 +43,8 @@ def opens_draft(
                     journey = _kept_up(journey)
                     if journey.moved is not None and not journey.moved.told:
                         return redirect(journey.plain_address(CHANGED))
+            except SharingEnded:
+                return sharing_ended()
             except DraftNotFound:
                 return unknown_draft()
             if journey.draft.case_id is not None and not sent_too:
@@ -71,10 +74,19 @@ def unknown_draft() -> ResponseReturnValue:
     """The same page for a draft that never was, has expired, or is somebody else's. Who is not signed in may be its
     owner whose session has ended: what they had typed stays on the page, to be sent again."""
     signed = account.resident() is not None
-    typed = [] if signed else [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    typed = [] if signed else _typed()
     onward = "/sign-in?" + urlencode({"next": request.full_path.rstrip("?")})
     return render_template("journey/unknown_draft.html", days=drafts.KEPT_FOR.days, typed=typed,
                            sign_in="" if signed else onward), NOT_FOUND
+
+
+def sharing_ended() -> ResponseReturnValue:
+    """What an adviser sees of a form that is not shared any more. What they had typed stays on the page."""
+    return render_template("journey/sharing_ended.html", typed=_typed()), CONFLICT
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
 
 
 def _sent_already(journey: Journey) -> ResponseReturnValue:

@@ -26,6 +26,7 @@ from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date
+from frontdoor.contacts import sharing
 from frontdoor.people.actor import Actor, ActorKind, guest
 from frontdoor.people.residents import Resident
 from frontdoor.triage import intake, kinds, known
@@ -61,6 +62,11 @@ class Journey:
     @property
     def on_behalf(self) -> bool:
         return self.actor.is_officer
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is an officer who sees it because its resident, who has it open too, lets them."""
+        return self.token.startswith(sharing.MARK)
 
     @property
     def thing(self) -> str:
@@ -289,6 +295,8 @@ def begin(
         session, council_id=council_id, service_id=service_id, version_id=version.row_id, at=at, channel=channel,
         officer_id=officer.officer_id if officer else None, assistance=assistance, authority=authority,
     )
+    if officer is not None:
+        _note_help(session, draft, officer, at)
     for name, given in prefilling.carried_over(version.definition, answers or {}):
         since = given["at"]
         draft.answer(name, given["value"], source=given["from"],
@@ -298,6 +306,15 @@ def begin(
         make_theirs(session, draft, token, version.definition, resident, typed_by=typed_by, officer=officer, at=at)
     journey = Journey(session, draft, token, version, officer or guest(council_id), at, "en")
     return journey.plain_address(journey.path.current)
+
+
+def _note_help(session: Session, draft: Draft, officer: Actor, at: datetime) -> None:
+    """Write down who began it for somebody, by which way in, with what help and by what right."""
+    audit.record(
+        session, council_id=draft.council_id, actor_kind=officer.kind, actor_id=officer.public_id, action="began_form",
+        subject_kind="draft", subject_id=draft.public_id, at=at, detail={
+            "service": draft.service_id, "channel": draft.channel, "assistance": draft.assistance,
+            "authority": draft.authority})
 
 
 def make_theirs(
@@ -318,8 +335,11 @@ def make_theirs(
 def opened(session: Session, token: str, *, at: datetime) -> Journey:
     """The journey that a token opens, for whoever may open it. Raises DraftNotFound."""
     council_id = councils.current().id
-    draft = drafts.opened_by(session, council_id, token, at=at)
-    actor = owners.opener(draft, at=at)
+    if token.startswith(sharing.MARK):
+        draft, actor = owners.shared_with_officer(session, token)
+    else:
+        draft = drafts.opened_by(session, council_id, token, at=at)
+        actor = owners.opener(draft, at=at)
     version = versions.by_id(session, draft.version_id)
     return Journey(session, draft, token, version, actor, at, page_language())
 

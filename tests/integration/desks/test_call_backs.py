@@ -1,0 +1,98 @@
+"""Ringing somebody back: booked by either side, due as a task, tried so often, told."""
+
+from datetime import timedelta
+
+import pytest
+
+from frontdoor.cases.work import Task
+from frontdoor.contacts import call_backs
+from frontdoor.contacts.call_back import CallBack
+from frontdoor.contacts.contact import Contact
+from frontdoor.jobs import run_due
+from frontdoor.notifications.outbox import OutboxRow
+from tests import factories
+from tests.integration.desks.test_contact import begin, press
+from tests.integration.desks.test_sharing import send
+from tests.integration.journeying import Walk
+
+pytestmark = pytest.mark.usefixtures("moment")
+MOBILE = "07700 900123"
+
+
+@pytest.fixture
+def ada(desk):
+    return desk("Ada Quay")
+
+
+def first_key():
+    return call_backs.offered(factories.ALDERMERE, at=factories.AT)[0].key
+
+
+def test_a_resident_asks_to_be_rung_where_no_adviser_is_free(ada, client, council):
+    gone = Walk(client)
+    assert "Ask us to ring you" in gone.text
+    page = send(client, f"{gone.base}/call-back", {"number": "soon", "window": "never"})
+    assert page.status_code == 422 and "Enter a telephone number" in page.text and "Select when" in page.text
+    page = send(client, f"{gone.base}/call-back", {"number": MOBILE, "window": first_key(), "reason": "The map"},
+                follow_redirects=True)
+    assert "We will ring 07700 900123 on" in page.text
+    send(client, f"{gone.base}/call-back", {"number": MOBILE, "window": first_key(), "reason": "The map"})
+    row = council.query(CallBack).one()
+    assert (row.service_id, row.booked_by, row.reason) == ("pothole", "resident", "The map")
+    told = council.query(OutboxRow).filter_by(purpose="call_back_booked").one()
+    assert told.recipient == "+447700900123" and "between" in told.body
+    assert "they asked for it" in ada.get("/desk/call-backs").text
+
+
+def test_a_sign_of_danger_in_what_it_is_about_reaches_the_duty_specialists(client, council):
+    gone = Walk(client)
+    send(client, f"{gone.base}/call-back", {"number": MOBILE, "window": first_key(),
+                                            "reason": "My partner hits me and I am scared to go home."})
+    assert council.query(Task).one().team_slug == "duty"
+
+
+def test_an_officer_books_one_in_a_contact(ada, council):
+    address = begin(ada)
+    ada.get("/desk/knowledge/missed-bin")
+    contact = council.query(Contact).one()
+    page = press(ada, f"/desk/call-backs/new?contact={contact.public_id}", {
+        "name": "Rose Fell", "number": MOBILE, "window": first_key(), "service": "missed-bin"}, follow_redirects=True)
+    assert "The call-back is booked" in page.text and page.request.path == address
+    assert council.query(CallBack).one().contact_id == contact.id
+
+
+def test_what_is_due_becomes_one_task_and_is_rung_with_a_contact_of_its_own(ada, council, app, settings, moment):
+    press(ada, "/desk/call-backs/new", {"number": MOBILE, "window": first_key(), "service": "missed-bin"})
+    row = council.query(CallBack).one()
+    database, due = app.extensions["frontdoor_database"], row.from_at
+    council.commit()
+    run_due(database, settings, due - timedelta(minutes=1))
+    assert council.query(Task).count() == 0
+    council.commit()
+    run_due(database, settings, due)
+    run_due(database, settings, due)
+    council.expire_all()
+    assert council.query(Task).one().team_slug == "customer-services"
+    page = press(ada, f"/desk/call-backs/{row.public_id}/ring", follow_redirects=True)
+    assert "Did you reach them?" in page.text
+    council.expire_all()
+    assert [need.service_id for need in council.query(Contact).one().needs] == ["missed-bin"]
+    press(ada, f"/desk/call-backs/{row.public_id}", {"came_of_it": "reached", "note": "Glad of it."})
+    council.expire_all()
+    assert council.query(CallBack).one().state == "done" and council.query(Task).one().done_at is not None
+    assert "Nobody waits for a call" in ada.get("/desk/call-backs").text
+
+
+def test_after_three_tries_the_person_is_told_how_to_reach_us(ada, council):
+    press(ada, "/desk/call-backs/new", {"number": MOBILE, "window": first_key(), "service": ""})
+    row = council.query(CallBack).one()
+    page = press(ada, f"/desk/call-backs/{row.public_id}", {"note": "Engaged"})
+    assert page.status_code == 422 and "Select what came of it" in page.text and "Engaged" in page.text
+    for _ in range(3):
+        press(ada, f"/desk/call-backs/{row.public_id}", {"came_of_it": "not_reached"})
+    council.expire_all()
+    assert council.query(CallBack).one().state == "not_reached"
+    assert council.query(OutboxRow).filter_by(purpose="call_back_missed").count() == 1
+    page = press(ada, f"/desk/call-backs/{row.public_id}", {"came_of_it": "reached"}, follow_redirects=True)
+    assert "Somebody has seen to this call-back already" in page.text
+    assert ada.get("/desk/call-backs/nothing").status_code == 404
