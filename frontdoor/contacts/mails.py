@@ -100,12 +100,16 @@ def of_contact(session: Session, actor: Actor, contact: Contact) -> Mail | None:
     return session.scalar(select(Mail).where(visible(actor), Mail.contact_id == contact.id))
 
 
+def hidden_of(session: Session, actor: Actor, contacts: Sequence[Contact]) -> set[int]:
+    """The ids of those contacts that are letters hidden from the officer."""
+    ids = [one.id for one in contacts if one.channel == Way.EMAIL]
+    hidden = select(Mail.contact_id).where(Mail.contact_id.in_(ids), ~visible(actor))
+    return set(session.scalars(hidden)) if ids else set()
+
+
 def may_know(session: Session, actor: Actor, contact: Contact) -> bool:
     """Whether a contact is not a letter that is hidden from the officer."""
-    if contact.channel != Way.EMAIL:
-        return True
-    hidden = select(Mail.id).where(Mail.contact_id == contact.id, ~visible(actor))
-    return session.scalar(hidden) is None
+    return contact.id not in hidden_of(session, actor, [contact])
 
 
 def files_of(session: Session, contact: Contact) -> Sequence[Attachment]:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
-from frontdoor.demo import cast, changes, diaries, duty, geography, history, neighbours, permits, records, spot_checks
+from frontdoor.demo import (
+    cast, changes, contacts, diaries, duty, geography, history, neighbours, permits, records, spot_checks,
+)
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
@@ -60,6 +62,7 @@ def furnish(
             duty.keep_watch(session, council_id, officers, until=at)
             if size.stories:
                 records.write_down(session, council_id, officers, at=at)
+                contacts.begin(session, council_id, officers, at=at)
                 changes.begin(session, council_id, officers["Anita Rao"], at=at)
                 spot_checks.draw(session, council_id, officers["Iris Calloway"], until=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))

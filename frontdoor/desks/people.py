@@ -10,9 +10,8 @@ from wtforms import StringField, ValidationError
 
 from frontdoor.cases import hidden
 from frontdoor.clock import local_date, now
-from frontdoor.contacts import needs
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, contact_bar, contact_needs
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.desks.record import file
@@ -77,11 +76,12 @@ def person(public_id: str) -> ResponseReturnValue:
     if not level.opens and not has_reason(resident, at):
         return render_template("desks/person_shut.html", resident=resident, level=level, form=ReasonForm(formdata=None))
     note(resident, "opened")
-    needs.note(session, me(), at=at, resident=resident)
+    contact_bar.note(at=at, resident=resident)
     shown = file.read(session, me(), resident, at)
     for one in shown["alike"]:
         note(one.resident, "searched")
-    return render_template("desks/person.html", **shown, level=level)
+    return render_template("desks/person.html", **shown, level=level,
+                           contacts=contact_needs.of_person(resident, me()), ways=contact_bar.WAYS)
 
 
 @blueprint.post("/people/<public_id>/open")
@@ -113,3 +113,42 @@ def note_death(public_id: str) -> ResponseReturnValue:
     leaving.note_death(session, resident, on=day, officer_id=actor.public_id or "", at=at)
     flash("Nothing is sent to them any more, and nothing of theirs renews.", "success")
     return redirect(url_for("desks.person", public_id=public_id), code=303)
+
+
+def _record(resident: Resident, at: datetime) -> dict[str, Any]:
+    actor, on = me(), local_date(at)
+    cases = session.scalars(
+        select(Case).join(Party, Party.case_id == Case.id)
+        .where(visible_to(actor), Party.resident_id == resident.id, Party.ended_at.is_(None), Party.role == "reporter")
+        .order_by(Case.id.desc()).limit(MOST_CASES)
+    ).unique().all()
+    facts = profile.facts_of(session, resident)
+    return {
+        "resident": resident, "on": on, "cases": cases, "facts": facts,
+        "born": date.fromisoformat(str(facts["dob"].value)) if "dob" in facts else None,
+        "homes": addresses.all_of(session, resident),
+        "preferences": preferences.of(session, resident),
+        "points": [one for one in resident.contact_points if one.ended_at is None],
+        "acting": representatives.of(session, resident),
+        "contacts": contact_needs.of_person(resident, actor), "ways": contact_bar.WAYS,
+        "held": [(one, terms.last(one)) for one in entitlements.of_resident(session, resident.council_id, resident.id)],
+        "bookings": booked.of_cases(session, actor, cases),
+        "services": [version.definition for version in versions.all_current(session, resident.council_id)
+                     if version.definition.offered],
+    }
+
+
+def _has_reason(resident: Resident, at: datetime) -> bool:
+    """Whether this officer gave a reason to open the record within the last hour."""
+    return session.scalar(
+        select(audit.AuditRow.id).where(
+            audit.AuditRow.council_id == resident.council_id, audit.AuditRow.actor_id == me().public_id,
+            audit.AuditRow.action == "opened_without_caller", audit.AuditRow.subject_kind == "resident",
+            audit.AuditRow.subject_id == resident.public_id, audit.AuditRow.at > at - callers.GOOD_FOR).limit(1)
+    ) is not None
+
+
+def _note(resident: Resident, action: str, detail: dict[str, Any] | None = None) -> None:
+    actor = me()
+    audit.record(session, council_id=resident.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
+                 action=action, subject_kind="resident", subject_id=resident.public_id, at=now(), detail=detail)

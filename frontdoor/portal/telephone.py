@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -19,10 +19,13 @@ from wtforms.validators import InputRequired, Length
 
 from frontdoor.cases.links import site_address
 from frontdoor.clock import now
+from frontdoor.contacts import calls
+from frontdoor.demo.contacts import email_of_adviser
 from frontdoor.entitlements import renewal_rows as rows
 from frontdoor.notifications.gateways import messages_in
 from frontdoor.payments.provider import NoProvider
 from frontdoor.payments.providers import provider_for
+from frontdoor.people import officers
 from frontdoor.portal import blueprint
 from frontdoor.portal.demo import READ, with_links
 from frontdoor.triage.renewals import replies, texts
@@ -76,6 +79,18 @@ def send_demo_text() -> ResponseReturnValue:
         sender=number, body=str(form.text.data), at=now(),
         means=Means(keys(), provider_for(settings()) or NoProvider()),
     )
+    return redirect(url_for("portal.demo_telephone", number=number), code=SEE_OTHER)
+
+
+@blueprint.post("/demo/telephone/ring")
+@demo_only
+def ring_council() -> ResponseReturnValue:
+    """Ring the council: it rings at an adviser's desk, as the telephone system would tell it (`api.call`)."""
+    number, council_id = _number(request.args.get("number", "")), councils.current().id
+    found = officers.by_email(session, council_id, email_of_adviser(council_id))
+    if number and found is not None:
+        calls.rings(session, found, f"demo-{secrets.token_hex(8)}", number, at=now())
+        flash(gettext("It rings at the desk of %(name)s for five minutes.", name=found.name), "success")
     return redirect(url_for("portal.demo_telephone", number=number), code=SEE_OTHER)
 
 

@@ -1,0 +1,83 @@
+"""Who got in touch with the demonstration's council: contacts of the last weeks, letters that wait, and call-backs."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdoor.contacts import call_backs, handling, needs, reading_mail, wrapping_up
+from frontdoor.contacts.contact import Contact, Resolution, Way
+from frontdoor.contacts.failure import Failure
+from frontdoor.contacts.wrapping_up import Told
+from frontdoor.demo import cast
+from frontdoor.people.actor import Actor
+from frontdoor.people.residents import Resident
+from frontdoor.triage import mail_in, ringing_back
+
+ADVISER = "Sam Okafor"
+# Who, how long ago in days, which way, minutes, and for each need: service, what became of it, process, failure.
+HEARD = (
+    ("Harold Tuttle", 21, Way.PHONE, 7, (("parking-permit-resident", Resolution.RESOLVED, "applying.change", None),)),
+    ("Farida Begum", 6, Way.PHONE, 11,
+     (("parking-permit-resident", Resolution.RESOLVED, "answering.decision", Failure.NOT_UNDERSTOOD),
+      ("missed-bin", Resolution.SIGNPOSTED, "reporting.new", None))),
+    ("Farida Begum", 4, Way.COUNTER, 5,
+     (("parking-permit-resident", Resolution.PASSED_ON, "answering.decision", Failure.NOT_DONE_RIGHT),)),
+    ("Nadia Ellery", 3, Way.PHONE, 4, (("library-booking", Resolution.RESOLVED, "booking.change", None),)),
+    ("Owen Pritchard", 1, Way.PHONE, 6,
+     (("parking-permit-resident", Resolution.RESOLVED, "applying.progress", Failure.CHASED_EARLY),)),
+)
+NOTES = {"Farida Begum": "Thinks that the van counts as a car. The reasons were read out to her."}
+LETTERS = (
+    (b"From: Maureen Asante <maureen.asante@example.com>\r\nSubject: Bin not emptied AGAIN\r\n"
+     b"Message-ID: <demo-1@example.com>\r\n\r\nHello,\r\n\r\nthe brown bin at 14 Castle Street was left full this "
+     b"morning, the second time running. When do you come back?\r\n\r\nMaureen Asante\r\n\r\nOn Mon, 23 Nov 2026, "
+     b"Aldermere wrote:\r\n> We are sorry that we missed your bin.\r\n", ("missed-bin",)),
+    (b"From: Rose Whitaker <rose.whitaker@example.org>\r\nSubject: Permit\r\nMessage-ID: <demo-2@example.org>\r\n\r\n"
+     b"Dear Sirs, can I park near the station with my small car, and what does it cost? Rose Whitaker (Mrs)\r\n",
+     ("parking-permit-resident",)),
+)
+
+
+def email_of_adviser(council_id: str) -> str:
+    """By which address the adviser of the demonstration is found, at whose desk it rings."""
+    return next(one for one in cast.OFFICERS if one.name == ADVISER).email(council_id)
+
+
+def begin(session: Session, council_id: str, officers: dict[str, Actor], *, at: datetime) -> None:
+    """What every visitor finds under Contacts. People who are not there are left out. Flushes."""
+    adviser = officers[ADVISER]
+    names = {one[0] for one in HEARD}
+    people = {one.name: one for one in session.scalars(
+        select(Resident).where(Resident.council_id == council_id, Resident.name.in_(sorted(names))))}
+    for name, days, way, minutes, told in HEARD:
+        if name in people:
+            _hear(session, adviser, people[name], way, at - timedelta(days=days), minutes, told)
+    for raw, suggested in LETTERS:
+        mail_in.receive(session, council_id, reading_mail.read(raw), suggested=suggested, kept=(), left_out=(),
+                        unreadable="", at=at - timedelta(hours=2))
+    _to_ring(session, council_id, adviser, at)
+
+
+def _hear(
+    session: Session, adviser: Actor, resident: Resident, way: Way, at: datetime, minutes: int,
+    told: tuple[tuple[str, Resolution, str, Failure | None], ...],
+) -> Contact:
+    contact = handling.begin(session, adviser, way, resident=resident, at=at)
+    said = {}
+    for service_id, resolution, process, failure in told:
+        need = needs.add(session, contact, at=at, service_id=service_id)
+        said[need.public_id] = Told(resolution, process, failure)
+    wrapping_up.finish(session, contact, said, adviser, ticked=True, note=NOTES.get(resident.name, ""),
+                       assistance="none", at=at + timedelta(minutes=minutes))
+    return contact
+
+
+def _to_ring(session: Session, council_id: str, adviser: Actor, at: datetime) -> None:
+    windows = call_backs.offered(council_id, at=at)
+    for number, (name, phone, service_id, reason) in enumerate((
+        ("Ivor Garside", "+441632960331", "bus-pass-older", "Has lost the letter with the number of his pass."),
+        ("Leila Chaudhry", "+447700900431", "bulky-waste", "Asks whether a piano counts as one thing."),
+    )):
+        ringing_back.book(session, council_id, windows[number].key, number=phone, reason=reason, by=adviser, name=name,
+                          service_id=service_id, key=f"demo:{number}", at=at)
