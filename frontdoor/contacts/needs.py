@@ -15,14 +15,11 @@ MOST = 12
 
 
 def note(
-    session: Session, actor: Actor, *, at: datetime, service_id: str | None = None, draft: Draft | None = None,
-    case: Case | None = None, resident: Resident | None = None,
+    session: Session, contact: Contact, actor: Actor, *, at: datetime, service_id: str | None = None,
+    draft: Draft | None = None, case: Case | None = None, resident: Resident | None = None,
 ) -> Need | None:
-    """The officer has opened this: where they have a contact at hand it is one of its needs, and the person the one it
-    is of, as long as nobody else is. Nothing without a contact. Flushes."""
-    contact = handling.at_hand(session, actor)
-    if contact is None:
-        return None
+    """The officer has opened this while the contact is at hand: it is one of its needs, and the person the one it is
+    of, as long as nobody else is. Flushes."""
     if resident is not None and contact.resident_id is None:
         handling.is_of(session, contact, resident, actor, at=at)
     if service_id is None and draft is None and case is None:

@@ -10,8 +10,7 @@ from wtforms import RadioField, ValidationError
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import now
-from frontdoor.contacts import needs
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.desk import me
 from frontdoor.web import councils
 from frontdoor.web.guards import officer
@@ -87,7 +86,7 @@ def begin_for_resident(service_id: str) -> ResponseReturnValue:
         session, actor.council_id, definition.id, at=at, officer=actor, channel=str(form.channel.data),
         assistance=str(form.assistance.data), authority=form.right,
     )
-    needs.note(session, actor, at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
+    contact_bar.note(at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
     return go(address)
 
 

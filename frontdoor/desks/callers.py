@@ -9,9 +9,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 
 from frontdoor.clock import in_words, local_date, now
-from frontdoor.contacts import callers, handling, needs
+from frontdoor.contacts import callers, handling
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
@@ -132,7 +132,7 @@ def begin_for_person(public_id: str, service_id: str) -> ResponseReturnValue:
     draft = opening.opened(session, address.split("/")[2], at=at).draft
     if check is not None:
         callers.begin_journey(check, draft)
-    needs.note(session, actor, at=at, draft=draft, resident=resident)
+    contact_bar.note(at=at, draft=draft, resident=resident)
     return go(address)
 
 

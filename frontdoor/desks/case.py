@@ -8,8 +8,7 @@ from frontdoor.cases import concerns
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.contacts import needs
-from frontdoor.desks import blueprint, booking_card, case_file, hidden, permits
+from frontdoor.desks import blueprint, booking_card, case_file, contact_bar, hidden, permits
 from frontdoor.desks.actions import lines_seen
 from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, case_seen, me
@@ -31,7 +30,7 @@ def case(reference: str) -> ResponseReturnValue:
     at_once = {one.action.slug: tokens.issue(keys(), found, one.action.slug, actor, at)
                for one in possible if one.at_once}
     _note(found, "opened")
-    needs.note(session, actor, at=at, case=found)
+    contact_bar.note(at=at, case=found)
     return render_template(
         "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,

@@ -3,15 +3,16 @@ begin one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from frontdoor.clock import now
-from frontdoor.contacts import handling
+from frontdoor.contacts import handling, needs
 from frontdoor.contacts.contact import Contact
 from frontdoor.desks import blueprint
+from frontdoor.desks.desk import me
 from frontdoor.people import finding
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
@@ -54,6 +55,14 @@ def _bar_of(actor: Actor) -> Bar:
         WAYS[contact.channel] if contact is not None else "",
         shown_phone(ringing.number or "") if ringing is not None else "",
         [one.name or "No name given" for one in people])
+
+
+def note(**opened: Any) -> None:
+    """What the officer has opened belongs to the contact that they have at hand, if they have one. `opened` as
+    `needs.note` takes it."""
+    found = bar()
+    if found is not None and found.contact is not None:
+        needs.note(session, found.contact, me(), **opened)
 
 
 @blueprint.get("/telephone")

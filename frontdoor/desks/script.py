@@ -21,9 +21,9 @@ from frontdoor.assessments.finding import Finding
 from frontdoor.cases import hidden
 from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
-from frontdoor.contacts import callers, needs
+from frontdoor.contacts import callers
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
@@ -120,7 +120,7 @@ def _heard(sent: str, version: Version) -> dict[str, Any]:
 def script(service_id: str) -> ResponseReturnValue:
     at = now()
     call = Call(offered(service_id), at, person=_caller(request.args.get("person", ""), at)).judge()
-    needs.note(session, me(), at=call.at, service_id=service_id)
+    contact_bar.note(at=at, service_id=service_id)
     return _page(call, _form(call, call.to_ask))
 
 
@@ -172,7 +172,7 @@ def start_from_script(service_id: str) -> ResponseReturnValue:
     address = opening.begin(
         session, actor.council_id, service_id, at=at, officer=actor, channel=str(form.channel.data),
         assistance=str(form.assistance.data), authority=form.right, answers=answers, resident=call.person)
-    needs.note(session, actor, at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
+    contact_bar.note(at=at, draft=opening.opened(session, address.split("/")[2], at=at).draft)
     return go(address)
 
 

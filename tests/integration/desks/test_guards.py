@@ -12,7 +12,7 @@ from tests.integration.desks.test_work import DANGER
 pytestmark = pytest.mark.usefixtures("moment")
 OPEN = {"desks.sign_in", "desks.show_password", "desks.sign_out", "desks.code", "desks.show_code", "desks.welcome",
         "desks.set_up"}
-VALUES = {"slug": "highways", "public_id": "abc", "service_id": "pothole", "token": "abc",
+VALUES = {"slug": "highways", "public_id": "abc", "service_id": "pothole", "token": "abc", "file_id": "abc",
           "day": "2026-11-24",
           "other_id": "0123456789abcdef", "alert_id": "0123456789abcdef",
           "member_id": "0123456789abcdef", "merge_id": "0123456789abcdef", "group_id": "knit-and-natter"}
