@@ -15,7 +15,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from frontdoor.api import blueprint as api
     from frontdoor.db import Database
     from frontdoor.desks import blueprint as desks
-    from frontdoor.desks.board import blueprint as board
     from frontdoor.desks.design import blueprint as design
     from frontdoor.desks.manage import blueprint as manage
     from frontdoor.portal import blueprint as portal
@@ -29,6 +28,5 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.register_blueprint(desks)
     app.register_blueprint(design)
     app.register_blueprint(manage)
-    app.register_blueprint(board)
     app.register_blueprint(api)
     return app

@@ -3,25 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template
+from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from frontdoor.clock import now
 from frontdoor.contacts import standings
 from frontdoor.contacts.standings import Standings
 from frontdoor.desks.desk import me
-from frontdoor.web import headers
+from frontdoor.desks.manage import blueprint
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
 WAYS = {"phone": "Telephone", "chat": "Chat", "email": "Email"}
-blueprint = Blueprint("board", __name__, url_prefix="/manage")
-
-
-@blueprint.before_request
-def keep_private() -> None:
-    """Who is at work is the council's own."""
-    headers.keep_private()
 
 
 @blueprint.get("/board")
