@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, selectinload
 
 from frontdoor import audit
@@ -19,6 +19,8 @@ from frontdoor.people.residents import Resident
 
 LONGEST_REASON = 400
 MOST_SHOWN = 50
+# Whoever asks without an account could have any number rung, and written to.
+MOST_TO_NUMBER = 3
 COUNT_CAP = 100
 RESIDENT = "resident"
 TASK = "call-back:"
@@ -32,6 +34,10 @@ class CallBackNotFound(FrontDoorError):
 
 class CallBackOver(FrontDoorError):
     """It is done, or was given up, already."""
+
+
+class TooManyCalls(FrontDoorError):
+    """The number is to be rung so often already that somebody may be playing with it."""
 
 
 class NoSuchWindow(FrontDoorError):
@@ -58,7 +64,13 @@ def book(
     draft: Draft | None = None, contact: Contact | None = None,
 ) -> CallBack:
     """Book a call-back, once for each `key`: booked again it moves to the new stretch and number. `by` is the officer
-    who books it, None for the person themselves. Flushes."""
+    who books it, None for the person themselves. Raises TooManyCalls where the number has three others to come.
+    Flushes."""
+    others = select(func.count()).select_from(CallBack).where(
+        CallBack.council_id == council_id, CallBack.number == number, CallBack.key != key,
+        CallBack.state == CallBackState.BOOKED)
+    if by is None and (session.scalar(others) or 0) >= MOST_TO_NUMBER:
+        raise TooManyCalls(council_id)
     row = session.scalar(select(CallBack).where(CallBack.council_id == council_id, CallBack.key == key))
     if row is None:
         row = CallBack(council_id=council_id, key=key, created_at=at, booked_by=RESIDENT, tries=[])

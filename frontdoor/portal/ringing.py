@@ -10,7 +10,7 @@ from wtforms import RadioField, StringField, ValidationError
 
 from frontdoor.contacts import call_backs
 from frontdoor.contacts.call_back import CallBack
-from frontdoor.contacts.call_backs import NoSuchWindow
+from frontdoor.contacts.call_backs import NoSuchWindow, TooManyCalls
 from frontdoor.portal import blueprint
 from frontdoor.portal.drawing import draw
 from frontdoor.portal.forms import one_line, plain
@@ -76,6 +76,9 @@ def book_call(journey: Journey) -> ResponseReturnValue:
             service_id=draft.service_id, resident=journey.resident, draft=draft, at=journey.at)
     except NoSuchWindow:
         form.window.errors = [gettext("This time is over. Select another")]
+        return _page(journey, form), UNPROCESSABLE
+    except TooManyCalls:
+        form.number.errors = [gettext("We ring this number several times already. Wait for one of those calls")]
         return _page(journey, form), UNPROCESSABLE
     tiers.heed_chat(journey.session, draft.council_id, f"call-back-{draft.public_id}", form.reason.data or "",
                     at=journey.at)

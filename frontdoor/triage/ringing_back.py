@@ -22,7 +22,7 @@ def book(
     draft: Draft | None = None, contact: Contact | None = None,
 ) -> CallBack:
     """Book a call in the stretch of that key and tell the person by text, where the number takes one. Raises
-    NoSuchWindow. Flushes."""
+    NoSuchWindow, TooManyCalls. Flushes."""
     found = call_backs.window_of(council_id, window, at=at)
     row = call_backs.book(session, council_id, found, number=number, reason=reason, key=key, at=at, by=by, name=name,
                           service_id=service_id, resident=resident, draft=draft, contact=contact)

@@ -1,4 +1,4 @@
-"""The desk's pages of contacts, letters, call-backs and the board, and a resident's pages beside them, at three widths."""
+"""The desk's pages of contacts, letters, call-backs and the board, and a resident's beside them, at three widths."""
 
 from collections.abc import Callable
 

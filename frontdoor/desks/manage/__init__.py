@@ -13,4 +13,4 @@ def keep_private() -> None:
     headers.keep_private()
 
 
-from frontdoor.desks.manage import board, quality  # noqa: E402, F401
+from frontdoor.desks.manage import board, contact_figures, quality  # noqa: E402, F401

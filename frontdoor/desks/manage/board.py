@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from frontdoor.clock import now
 from frontdoor.contacts import standings
 from frontdoor.contacts.standings import Standings
+from frontdoor.desks.contact_bar import WAYS as BUSY
 from frontdoor.desks.desk import me
 from frontdoor.desks.manage import blueprint
 from frontdoor.web.guards import officer
@@ -22,7 +23,7 @@ WAYS = {"phone": "Telephone", "chat": "Chat", "email": "Email"}
 def board() -> ResponseReturnValue:
     at = now()
     found = standings.read(session, me(), at=at)
-    return render_template("desks/board.html", board=found, at=at, ways=WAYS, cap=standings.CAP,
+    return render_template("desks/board.html", board=found, at=at, ways=WAYS, busy=BUSY, cap=standings.CAP,
                            news=_news(found, at))
 
 

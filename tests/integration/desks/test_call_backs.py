@@ -96,3 +96,12 @@ def test_after_three_tries_the_person_is_told_how_to_reach_us(ada, council):
     page = press(ada, f"/desk/call-backs/{row.public_id}", {"came_of_it": "reached"}, follow_redirects=True)
     assert "Somebody has seen to this call-back already" in page.text
     assert ada.get("/desk/call-backs/nothing").status_code == 404
+
+
+def test_a_number_is_not_rung_without_end_for_whoever_asks(client, visitors, council):
+    for count in range(4):
+        gone = Walk(visitors())
+        page = send(gone.client, f"{gone.base}/call-back", {"number": MOBILE, "window": first_key()})
+        assert page.status_code == (303 if count < 3 else 422), page.text[-400:]
+    assert "We ring this number several times already" in page.text
+    assert council.query(CallBack).count() == 3
