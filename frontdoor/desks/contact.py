@@ -14,7 +14,7 @@ from frontdoor.contacts.handling import ContactNotFound, ContactTaken
 from frontdoor.desks import blueprint, contact_needs, mail_answer
 from frontdoor.desks.contact_bar import WAYS, candidates
 from frontdoor.desks.desk import me
-from frontdoor.desks.people import resident_named
+from frontdoor.desks.record.opening import resident_named
 from frontdoor.desks.wrap_up import WrapUp, wrap_up_form
 from frontdoor.people.actor import Actor
 from frontdoor.triage.queues import COUNT_CAP

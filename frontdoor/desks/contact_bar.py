@@ -8,12 +8,12 @@ from typing import Any, cast
 from flask import g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from frontdoor.clock import now
+from frontdoor.clock import local_date, now
 from frontdoor.contacts import handling, needs
 from frontdoor.contacts.contact import Contact
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
-from frontdoor.people import finding
+from frontdoor.desks.record.found import reached_by
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.web import sign_in
@@ -77,7 +77,7 @@ def telephone() -> ResponseReturnValue:
 
 def candidates(contact: Contact) -> list[Resident]:
     """Who may be the one that a contact is of: those who are reached by the number. Nothing is opened by it."""
-    return finding.find(session, contact.council_id, contact.number) if contact.number else []
+    return reached_by(session, me(), contact.number or "", on=local_date(now()))
 
 
 blueprint.add_app_template_global(bar, "desk_contact")

@@ -8,12 +8,12 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case
 from frontdoor.catalogue import versions
-from frontdoor.clock import now
+from frontdoor.clock import local_date, now
 from frontdoor.contacts import mails, needs
 from frontdoor.contacts.contact import Contact, Way
 from frontdoor.contacts.mail import Mail
 from frontdoor.desks.fields import Letter
-from frontdoor.people import finding
+from frontdoor.desks.record.found import reached_by
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.web.unit_of_work import session
@@ -51,7 +51,7 @@ def shown(contact: Contact, actor: Actor) -> ShownMail | None:
 def senders(contact: Contact, actor: Actor) -> list[Resident]:
     """Who may have written it: those with that email address. Anybody can write any address, so it is a proposal."""
     mail = mails.of_contact(session, actor, contact) if contact.channel == Way.EMAIL else None
-    return finding.find(session, contact.council_id, mail.sender) if mail is not None and mail.sender else []
+    return reached_by(session, actor, mail.sender if mail is not None else "", on=local_date(now()))
 
 
 def begin(contact: Contact, actor: Actor) -> None:
