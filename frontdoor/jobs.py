@@ -40,8 +40,8 @@ from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
 from frontdoor.people.households import Household
 from frontdoor.triage import (
-    account_changes, booked, duty_steps, household_access, paying, publishing, questions, record_reviews, refunding,
-    renewals, ringing_back, unpaid,
+    account_changes, booked, duty_steps, handshakes, holds, household_access, paying, plans, publishing,
+    record_reviews, refunding, renewals, ringing_back, unpaid,
 )
 from frontdoor.triage.clockwork import watching
 
@@ -95,8 +95,24 @@ def resume_overdue_cases(worker: Worker) -> None:
     """Cases whose wait for an answer is over go on without it."""
     at = worker.post.now()
     with worker.database.session(write=False) as session:
-        found = questions.overdue(session, at)
-    _each(worker, "case goes on", found, lambda session, case_id: questions.resume(session, case_id, at=at))
+        found = holds.overdue(session, at)
+    _each(worker, "case goes on", found, lambda session, case_id: holds.resume(session, case_id, at=at))
+
+
+def return_referrals(worker: Worker) -> None:
+    """Requests to other teams and to partners that nobody answered in time go back to who asked."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = handshakes.overdue(session, at)
+    _each(worker, "referral goes back", found, lambda session, one: handshakes.give_back(session, one, at=at))
+
+
+def make_reviews_due(worker: Worker) -> None:
+    """Plans that are to be looked at again by today become tasks."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = plans.due(session, at)
+    _each(worker, "plan is looked at", found, lambda session, one: plans.make_due(session, one, at=at))
 
 
 def let_go_of_chats(worker: Worker) -> None:
@@ -333,6 +349,8 @@ TIMETABLE = (
     Tick("reconcile_payments", EVERY_MINUTE, reconcile_payments),
     Tick("resume_overdue_cases", EVERY_MINUTE, resume_overdue_cases),
     Tick("watch_clocks", EVERY_MINUTE, watch_clocks),
+    Tick("return_referrals", EVERY_MINUTE, return_referrals),
+    Tick("make_reviews_due", EVERY_HOUR, make_reviews_due),
     Tick("finish_contact_changes", EVERY_MINUTE, finish_contact_changes),
     Tick("forget_account_keys", EVERY_HOUR, forget_account_keys),
     Tick("publish_due", EVERY_HALF_MINUTE, publish_due),

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 from frontdoor import audit, ledger
 from frontdoor.audit import blocks as audit_blocks
 from frontdoor.bookings import models as bookings_models
-from frontdoor.cases import alerts, attachments, case, clock_ledgers, drafts, glass, history, parties, work
+from frontdoor.cases import (
+    alerts, approval, attachments, case, clock_ledgers, drafts, episode, gate, glass, history, parties, referral,
+    unsent, work,
+)
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
 from frontdoor.notifications import beat, hold, outbox
@@ -23,10 +26,9 @@ from frontdoor.directory import models as directory_models
 from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
-from frontdoor.people import alerts as people_alerts
 from frontdoor.people import (
-    accounts, households, merges, officers, preferences, profile, protection, reindexing, representatives,
-    residents, rota, search_keys, sessions,
+    accounts, alerts as people_alerts, households, merges, officers, preferences, profile, protection, reindexing,
+    representatives, residents, rights, rota, search_keys, sessions,
 )
 from frontdoor.places import models
 from frontdoor.triage import queues
@@ -36,7 +38,8 @@ ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versi
          officers, residents, sessions, accounts, preferences, profile, representatives, models, payments_models,
          entitlements_models, contacts_models, bookings_models, insight_rows,
          directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households,
-         merges, protection, search_keys, contact, call_back, mail, draft_link)
+         merges, protection, search_keys, contact, call_back, mail, draft_link, approval, episode, gate, referral,
+         rights, unsent)
 
 
 def metadata() -> MetaData:

@@ -30,7 +30,8 @@ __all__ = [
     "Basis", "BookingRule", "CancelRule", "Case", "ChangeRule", "ChaseStep", "Choice", "ClockRule", "ClosedRule",
     "ConsentBasis", "Criterion", "CriterionWords", "Definition",
     "DefinitionError", "Duplicates", "Fact", "FactId", "FactType", "FastTrack", "Flag", "FlagTask", "Gate",
-    "Grant", "Lead", "Level", "Levels", "Next", "Outcome", "OverLevel", "Page", "ParameterValue", "Part", "Period",
+    "Grant", "JudgementSection", "Lead", "Level", "Levels", "Meeting", "Next", "Outcome", "OverLevel", "Page",
+    "ParameterValue", "Part", "Period",
     "Priority", "Publish", "RenewalRule", "RenewalWindow", "Result", "Retention", "Sampling", "Script", "ServiceId",
     "Signpost", "Source", "Start", "Text", "Tier", "Whom"]
 
@@ -127,12 +128,28 @@ class OverLevel(Part):
     least: Level
 
 
+class JudgementSection(Part):
+    """One thing that a professional looks at and rates with evidence. `look_at` says what to look at."""
+
+    id: FactId
+    title: Text
+    look_at: Text
+
+
+class Meeting(Part):
+    """Whose diary a hand-over to a specialist ends in: a kind of resource that can be booked, and for how long."""
+
+    kind: FactId
+    minutes: int = Field(60, ge=5, le=480)
+
+
 class Levels(Part):
     """The scheme of delegation: the least level that may make a move or give a value. `against_rule`: to grant what
-    the rule refuses."""
+    the rule refuses. `sign_off`: to agree to a colleague's judgement, where somebody has to."""
 
     decide: Level = "core"
     against_rule: Level = "manager"
+    sign_off: Level | None = None
     refund: Level | tuple[OverLevel, ...] | None = None
     waive: Level | tuple[OverLevel, ...] | None = None
 
@@ -222,6 +239,8 @@ class Definition(Part):
     less_never_helps: tuple[FactId, ...] = ()
     gates: tuple[Gate, ...] = ()
     levels: Levels = Levels()
+    judgement: tuple[JudgementSection, ...] = ()
+    meets: Meeting | None = None
     flags: tuple[Flag, ...] = ()
     fast_track: tuple[FastTrack, ...] = ()
     signposting: tuple[Signpost, ...] = ()

@@ -17,7 +17,9 @@ class State(StrEnum):
     WITH_ADVISER = "with_adviser"
     WITH_SPECIALIST = "with_specialist"
     AWAITING_RESIDENT = "awaiting_resident"
+    AWAITING_PARTNER = "awaiting_partner"
     SCHEDULED = "scheduled"
+    IN_PROVISION = "in_provision"
     DECIDED = "decided"
     UNDER_REVIEW = "under_review"
     AWAITING_PAYMENT = "awaiting_payment"
@@ -46,6 +48,9 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     TOOK_PLACE = "took_place"
     DID_NOT_COME = "did_not_come"
+    GOALS_MET = "goals_met"
+    MOVED_ON = "moved_on"
+    NOT_WANTED = "not_wanted"
 
 
 # What a resident may ask to have looked at again: every answer that was not what they asked for.
@@ -163,7 +168,9 @@ PUBLIC_STATUS = {
     State.WITH_ADVISER: "Being looked at",
     State.WITH_SPECIALIST: "Being looked at",
     State.AWAITING_RESIDENT: "We need an answer from you",
+    State.AWAITING_PARTNER: "Waiting for another organisation",
     State.SCHEDULED: "Repair planned",
+    State.IN_PROVISION: "Your plan is running",
     State.DECIDED: "Decided",
     State.UNDER_REVIEW: "Being looked at again",
     State.AWAITING_PAYMENT: "Waiting for your payment",
@@ -178,6 +185,8 @@ ENDED = {
     Outcome.FIXED: "Fixed", Outcome.GRANTED: "Granted", Outcome.REFUSED: "Not granted",
     Outcome.NOT_NEEDED: "You do not need it", Outcome.NOT_PAID: "Not paid in time", Outcome.CANCELLED: "Cancelled",
     Outcome.TOOK_PLACE: "Finished", Outcome.DID_NOT_COME: "You did not come",
+    Outcome.GOALS_MET: "Your plan is done", Outcome.MOVED_ON: "Others look after it now",
+    Outcome.NOT_WANTED: "You asked us to stop",
 }
 # What was granted and is still to come is not a repair.
 BOOKED = "Booked"

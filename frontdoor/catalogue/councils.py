@@ -76,10 +76,20 @@ class Reach(Part):
     teams: tuple[str, ...] = ("duty",)
 
 
+class Partner(Part):
+    """Another organisation that the council may ask to help with a case. `about` says what they do, for officers."""
+
+    id: str
+    name: str
+    email: str
+    phone: str | None = None
+    about: str = ""
+
+
 class Council(Part):
-    """One authority: its name, how it is reached, the host names that lead to it, and its overlays. Who may see a
-    protected address; and whether residents read the names of the officers who looked at their record, or their role
-    and team only."""
+    """One authority: its name, how it is reached, the host names that lead to it, its partners, and its overlays. Who
+    may see a protected address; and whether residents read the names of the officers who looked at their record, or
+    their role and team only."""
 
     id: str
     name: str
@@ -98,6 +108,7 @@ class Council(Part):
     protected_addresses: Reach = Reach()
     names_shown_to_residents: bool = False
     contacts: ContactTerms = ContactTerms()
+    partners: tuple[Partner, ...] = ()
     services: Mapping[ServiceId, Overlay] = {}
 
     @property

@@ -28,7 +28,7 @@ AT_ONCE = 1_000
 KIND_OF: Mapping[State, Kind] = {
     State.DECIDED: "past", State.SCHEDULED: "past", State.AWAITING_PAYMENT: "past", State.CLOSED: "past",
     State.RECEIVED: "open", State.WITH_ADVISER: "open", State.WITH_SPECIALIST: "open", State.AWAITING_RESIDENT: "open",
-    State.UNDER_REVIEW: "open",
+    State.UNDER_REVIEW: "open", State.AWAITING_PARTNER: "open", State.IN_PROVISION: "past",
 }
 NOBODY = "nobody"
 

@@ -10,6 +10,7 @@ class ActorKind(StrEnum):
     OFFICER = "officer"
     RULE = "rule"
     CLOCK = "clock"
+    PARTNER = "partner"
 
 
 class Level(StrEnum):
@@ -66,6 +67,11 @@ def rule(council_id: str) -> Actor:
 def clock(council_id: str) -> Actor:
     """The timetable, when something falls due."""
     return Actor(ActorKind.CLOCK, council_id, name="Front Door")
+
+
+def partner(council_id: str, name: str) -> Actor:
+    """Somebody of another organisation, who answers what the council asked it."""
+    return Actor(ActorKind.PARTNER, council_id, name=name)
 
 
 def guest(council_id: str, *party_ids: str) -> Actor:

@@ -30,12 +30,12 @@ from frontdoor.web.unit_of_work import session
 PLACES = {"letter": "your home address", "portal": "your account"}
 WITHDRAWABLE = {
     State.WITH_ADVISER, State.WITH_SPECIALIST, State.AWAITING_RESIDENT, State.SCHEDULED, State.UNDER_REVIEW,
-    State.AWAITING_PAYMENT,
+    State.AWAITING_PAYMENT, State.AWAITING_PARTNER, State.IN_PROVISION,
 }
 # Where what was decided stands, or is what the person asked to have looked at again.
-DECIDED = {State.SCHEDULED, State.AWAITING_PAYMENT, State.CLOSED, State.UNDER_REVIEW}
+DECIDED = {State.SCHEDULED, State.AWAITING_PAYMENT, State.IN_PROVISION, State.CLOSED, State.UNDER_REVIEW}
 # Where there is no date by which somebody will hear from us.
-NOTHING_PROMISED = {*FINISHED, State.AWAITING_PAYMENT}
+NOTHING_PROMISED = {*FINISHED, State.AWAITING_PAYMENT, State.IN_PROVISION}
 
 
 def page(

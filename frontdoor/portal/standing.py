@@ -23,13 +23,17 @@ TONES = {
     State.RECEIVED: "blue", State.WITH_ADVISER: "blue", State.WITH_SPECIALIST: "blue",
     State.AWAITING_RESIDENT: "yellow", State.AWAITING_PAYMENT: "yellow", State.SCHEDULED: "teal", State.DECIDED: "teal",
     State.UNDER_REVIEW: "purple", State.CLOSED: "grey", State.WITHDRAWN: "grey", State.DUPLICATE: "purple",
+    State.AWAITING_PARTNER: "yellow", State.IN_PROVISION: "teal",
 }
 SETTLED = ("met", "not_met")
 # How a closed case is underlined where its end is good.
 ENDS = {Outcome.FIXED: "green", Outcome.GRANTED: "green"}
 # Where a case would have gone on from the state in which it was sent straight to the duty specialist, and
 # what its reporter would have read of that.
-ORDINARY = {State.RECEIVED: State.WITH_ADVISER, State.AWAITING_RESIDENT: State.WITH_ADVISER}
+ORDINARY = {State.RECEIVED: State.WITH_ADVISER, State.AWAITING_RESIDENT: State.WITH_ADVISER,
+            State.AWAITING_PARTNER: State.WITH_ADVISER}
+# What is not told of a hidden case: that others were asked about somebody, or that there is a plan.
+UNSHOWN = frozenset({State.AWAITING_PARTNER, State.IN_PROVISION})
 ORDINARY_WORDS = {
     State.RECEIVED: "A person is looking at your {thing}", State.AWAITING_RESIDENT: "You answered our question",
 }
@@ -46,7 +50,8 @@ HEADINGS = {
     Outcome.GRANTED: "We granted your {thing}", Outcome.REFUSED: "We could not grant your {thing}",
     Outcome.NOT_NEEDED: "You do not need this", Outcome.NOT_PAID: "It was not paid in time",
     Outcome.CANCELLED: "Your booking is cancelled", Outcome.TOOK_PLACE: "It took place",
-    Outcome.DID_NOT_COME: "We were waiting for you",
+    Outcome.DID_NOT_COME: "We were waiting for you", Outcome.GOALS_MET: "Your plan is done",
+    Outcome.MOVED_ON: "Others look after it now", Outcome.NOT_WANTED: "You asked us to stop",
 }
 # Of what became of a concern nobody outside is told more.
 LOOKED_INTO = "We have looked into it"
@@ -98,6 +103,8 @@ def shown_state(case: Case, entries: Sequence[Entry]) -> State:
     fast-tracked and has not moved since, the one it would have had; else the case's own."""
     if case.shown_as is not None:
         return State(case.shown_as)
+    if case.confidentiality > Confidentiality.INTERNAL and case.state in UNSHOWN:
+        return State.WITH_ADVISER
     before: State | None = None
     for entry in reversed([entry for entry in entries if entry.state_before is not None]):
         if entry.move != "fast_track":

@@ -16,7 +16,7 @@ from frontdoor.web.unit_of_work import session
 from frontdoor.web.words import page_language
 
 WAITING = {State.RECEIVED, State.WITH_ADVISER, State.WITH_SPECIALIST, State.AWAITING_RESIDENT}
-DECIDED = {State.SCHEDULED, State.AWAITING_PAYMENT, State.CLOSED, State.UNDER_REVIEW}
+DECIDED = {State.SCHEDULED, State.AWAITING_PAYMENT, State.IN_PROVISION, State.CLOSED, State.UNDER_REVIEW}
 MOMENTS: dict[Outcome, Moment] = {
     Outcome.GRANTED: "granted", Outcome.ACCEPTED: "granted", Outcome.REFUSED: "refused", Outcome.NOT_NEEDED: "refused",
     Outcome.NO_ACTION: "refused", Outcome.NOT_OURS: "refused",

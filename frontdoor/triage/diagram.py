@@ -9,7 +9,7 @@ def mermaid() -> str:
     arrows: dict[tuple[State, State], list[str]] = {}
     for move in MOVES:
         for source in sorted(move.sources):
-            arrows.setdefault((source, move.dest), []).append(move.name.replace("_", " "))
+            arrows.setdefault((source, move.dest or source), []).append(move.name.replace("_", " "))
     lines = ["stateDiagram-v2", f"    [*] --> {State.RECEIVED}"]
     lines += [f"    {source} --> {dest}: {', '.join(names)}" for (source, dest), names in sorted(arrows.items())]
     lines += [f"    {state} --> [*]" for state in sorted(FINISHED)]

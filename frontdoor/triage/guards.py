@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from frontdoor.bookings.models import BookingState
 from frontdoor.cases.case import REVIEWABLE, Case, Outcome
+from frontdoor.cases.episode import Episode, PlanItem
 from frontdoor.cases.history import Decision
 from frontdoor.cases.parties import Party
+from frontdoor.cases.referral import Referral, ReferralKind, ReferralState
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Team
@@ -77,7 +79,36 @@ def is_not_booked(session: Session, case: Case, actor: Actor) -> str | None:
     return "It is booked. Cancel the booking instead." if is_booked else None
 
 
+def is_waiting(session: Session, case: Case, actor: Actor) -> str | None:
+    return None if case.on_hold else "This case does not wait for a day."
+
+
+def was_asked_to_take_it_on(session: Session, case: Case, actor: Actor) -> str | None:
+    asked = session.scalar(select(Referral.id).where(
+        Referral.case_id == case.id, Referral.kind == ReferralKind.TRANSFER,
+        Referral.state == ReferralState.REQUESTED, Referral.to_team.in_(sorted(actor.teams)),
+    ))
+    return None if asked else "Nobody asked your team to take this case on."
+
+
+def has_a_plan(session: Session, case: Case, actor: Actor) -> str | None:
+    lines = session.scalar(
+        select(PlanItem.id).join(Episode, Episode.id == PlanItem.episode_id).where(Episode.case_id == case.id).limit(1)
+    )
+    return None if lines else "The plan has no lines yet. Write down what is done, by whom and by when."
+
+
+def is_signed_off(session: Session, case: Case, actor: Actor) -> str | None:
+    episode = session.scalar(select(Episode).where(Episode.case_id == case.id))
+    if episode is None or not episode.recommendation:
+        return "There is no recommendation yet. Write down what you found and what you recommend."
+    wanted = versions.by_id(session, case.version_id).definition.levels.sign_off
+    if wanted is None or episode.signed_off_at is not None:
+        return None
+    return f"Somebody of at least {wanted} level has to sign the judgement off first."
+
+
 GUARDS: dict[str, Guard] = {guard.__name__: guard for guard in (
     in_their_team, not_someone_elses, resident_can_be_reached, not_their_own_decision, may_be_reviewed, was_fixed,
-    in_a_team_of_the_booking, is_not_booked,
+    in_a_team_of_the_booking, is_not_booked, is_waiting, was_asked_to_take_it_on, has_a_plan, is_signed_off,
 )}

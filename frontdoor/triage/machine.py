@@ -22,7 +22,7 @@ from frontdoor.people.actor import Actor, ActorKind, Level
 from frontdoor.triage import clocks
 from frontdoor.triage.guards import GUARDS
 from frontdoor.triage.kinds import definition_of, kind_of, thing
-from frontdoor.triage.moves import BY_NAME, MOVES, By, Move
+from frontdoor.triage.moves import BY_NAME, IN_HAND, MOVES, By, Move
 
 TOGETHER = "moves are written together"
 STATE_WORDS = {
@@ -30,13 +30,14 @@ STATE_WORDS = {
     State.AWAITING_RESIDENT: "waiting for the resident", State.SCHEDULED: "planned for repair",
     State.DECIDED: "decided", State.UNDER_REVIEW: "under review", State.CLOSED: "closed",
     State.AWAITING_PAYMENT: "waiting for payment", State.WITHDRAWN: "withdrawn",
-    State.DUPLICATE: "joined to another report",
+    State.DUPLICATE: "joined to another report", State.AWAITING_PARTNER: "waiting for a partner",
+    State.IN_PROVISION: "in the middle of a plan",
 }
 # Where a booking is called otherwise.
 BOOKING_WORDS = {State.SCHEDULED: "booked"}
 WHO = {
     ActorKind.RULE: By.RULE, ActorKind.CLOCK: By.CLOCK, ActorKind.OFFICER: By.OFFICER,
-    ActorKind.RESIDENT: By.RESIDENT, ActorKind.GUEST: By.RESIDENT,
+    ActorKind.RESIDENT: By.RESIDENT, ActorKind.GUEST: By.RESIDENT, ActorKind.PARTNER: By.PARTNER,
 }
 
 
@@ -68,7 +69,8 @@ def machine() -> Machine:
     return Machine(
         model=None, states=[str(state) for state in State], initial=str(State.RECEIVED), auto_transitions=False,
         transitions=[
-            {"trigger": move.name, "source": [str(s) for s in sorted(move.sources)], "dest": str(move.dest)}
+            {"trigger": move.name, "source": [str(s) for s in sorted(move.sources)],
+             "dest": str(move.dest) if move.dest else None}
             for move in MOVES
         ],
     )
@@ -91,6 +93,8 @@ def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | Non
         return f"This case is {words[State(case.state)]}. This can be done when it is {wanted}."
     if not WHO[actor.kind] & move.by:
         return "This is not yours to do."
+    if case.on_hold and case.state in IN_HAND and actor.is_officer and move.name != "resume":
+        return "This case waits until a day that somebody chose. Go on with it first."
     if actor.is_officer:
         least = least_level(session, case, move)
         if not actor.is_at_least(least):
@@ -104,7 +108,7 @@ def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | Non
 
 def fits(move: Move, definition: Definition) -> bool:
     """Whether cases of that service make the move at all: nobody plans a repair of an application."""
-    return kind_of(definition) in move.only
+    return kind_of(definition) in move.only and not (move.of_episodes and not definition.judgement)
 
 
 def _a(noun: str) -> str:

@@ -18,9 +18,10 @@ class By(Flag):
     RESIDENT = auto()
     OFFICER = auto()
     CLOCK = auto()
+    PARTNER = auto()
 
 
-RULE, RESIDENT, OFFICER, CLOCK = By.RULE, By.RESIDENT, By.OFFICER, By.CLOCK
+RULE, RESIDENT, OFFICER, CLOCK, PARTNER = By.RULE, By.RESIDENT, By.OFFICER, By.CLOCK, By.PARTNER
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,12 @@ class Move:
     is what the service calls its cases: a report, an application), `label` what the officer's button says.
     `least` is the lowest level of officer; a definition's `levels` may raise it under the move's name. `guards`
     name tests in guards.py. `only` names the kinds of case that make the move,
-    where not all do."""
+    where not all do; `of_episodes`: only those of a service that asks for a professional's judgement. Without a
+    `dest` the case stays in the state that it is in."""
 
     name: str
     sources: frozenset[S]
-    dest: S
+    dest: S | None
     by: By
     did: str
     told: str | None = None
@@ -43,15 +45,19 @@ class Move:
     needs_reason: bool = False
     clock: str | None = None
     only: frozenset[Kind] = frozenset(Kind)
+    of_episodes: bool = False
 
 
-def _move(name: str, sources: set[S], dest: S, *, by: By, did: str, **more: object) -> Move:
+def _move(name: str, sources: set[S], dest: S | None, *, by: By, did: str, **more: object) -> Move:
     return Move(name, frozenset(sources), dest, by, did, **more)  # type: ignore[arg-type]
 
 
 BEING_WORKED = frozenset({
-    S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.SCHEDULED, S.UNDER_REVIEW, S.AWAITING_PAYMENT,
+    S.WITH_ADVISER, S.WITH_SPECIALIST, S.AWAITING_RESIDENT, S.AWAITING_PARTNER, S.SCHEDULED, S.UNDER_REVIEW,
+    S.AWAITING_PAYMENT, S.IN_PROVISION,
 })
+# Where somebody works on a case, and may let it wait for a while.
+IN_HAND = frozenset({S.WITH_ADVISER, S.WITH_SPECIALIST, S.UNDER_REVIEW})
 REPORT, APPLICATION, BOOKING, CONCERN = (frozenset({kind}) for kind in Kind)
 # A concern is never made an ordinary case.
 NO_CONCERN = frozenset(Kind) - CONCERN
@@ -119,12 +125,36 @@ MOVES = [
     _move("detach_duplicate", {S.DUPLICATE}, S.WITH_ADVISER, by=OFFICER, did="Taken apart from the earlier report",
           told="A person is looking at your {thing}", label="Take apart from the other report", needs_reason=True,
           clock="run", only=REPORT),
-    _move("withdraw", set(BEING_WORKED), S.WITHDRAWN, by=RESIDENT, did="Withdrawn by the resident",
-          told="You withdrew your {thing}", guards=("is_not_booked",)),
+    _move("withdraw", set(BEING_WORKED), S.WITHDRAWN, by=RESIDENT | OFFICER, did="Withdrawn by the resident",
+          told="You withdrew your {thing}", label="Withdraw it for the resident", guards=(*HELD, "is_not_booked")),
     _move("ask_for_review", {S.CLOSED}, S.UNDER_REVIEW, by=RESIDENT, did="The resident asked for another look",
           told="You asked us to look again", guards=("may_be_reviewed",), needs_reason=True, clock="run"),
     _move("reopen", {S.CLOSED}, S.WITH_ADVISER, by=RESIDENT | OFFICER, did="Opened again", told="Opened again",
           label="Open again", guards=("was_fixed",), needs_reason=True, clock="run", only=REPORT),
+    _move("hold", set(IN_HAND), None, by=OFFICER, did="Left to wait", label="Let it wait until a day", guards=HELD,
+          needs_reason=True),
+    _move("resume", set(IN_HAND), None, by=OFFICER | CLOCK, did="Goes on after a wait", label="Go on with it now",
+          guards=("in_their_team", "is_waiting")),
+    _move("ask_partner", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.AWAITING_PARTNER, by=OFFICER,
+          did="Waits for a partner", told="We asked another organisation to help", guards=HELD),
+    _move("partner_to_adviser", {S.AWAITING_PARTNER}, S.WITH_ADVISER, by=PARTNER | CLOCK | OFFICER,
+          did="Came back from the partner to the adviser", told="A person is looking at your {thing}",
+          label="Stop waiting for the partner", guards=HELD),
+    _move("partner_to_specialist", {S.AWAITING_PARTNER}, S.WITH_SPECIALIST, by=PARTNER | CLOCK | OFFICER,
+          did="Came back from the partner to the specialist", told="A specialist is looking at your {thing}",
+          label="Stop waiting for the partner", guards=HELD),
+    _move("take_on", {S.WITH_ADVISER, S.WITH_SPECIALIST}, S.WITH_SPECIALIST, by=OFFICER, did="Taken on by another team",
+          told="A specialist is looking at your {thing}", guards=("was_asked_to_take_it_on",)),
+    _move("take_on_plan", {S.IN_PROVISION}, None, by=OFFICER, did="Plan taken on by another team",
+          guards=("was_asked_to_take_it_on",)),
+    _move("begin_plan", {S.WITH_SPECIALIST}, S.IN_PROVISION, by=OFFICER, did="Plan agreed: it runs from now on",
+          told="We agreed a plan with you", label="Begin the plan", least=Level.SPECIALIST,
+          guards=(*HELD, "has_a_plan", "is_signed_off"), needs_reason=True, of_episodes=True),
+    _move("assess_again", {S.IN_PROVISION}, S.WITH_SPECIALIST, by=OFFICER, did="To be assessed again",
+          told="A specialist is looking at your {thing}", label="Assess again", least=Level.SPECIALIST, guards=HELD,
+          needs_reason=True, of_episodes=True),
+    _move("end_plan", {S.IN_PROVISION}, S.CLOSED, by=OFFICER, did="Plan ended", told="Your plan has ended",
+          label="End the plan", least=Level.SPECIALIST, guards=HELD, needs_reason=True, of_episodes=True),
 ]
 
 BY_NAME = {move.name: move for move in MOVES}

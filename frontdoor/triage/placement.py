@@ -13,7 +13,7 @@ from frontdoor.people import actor as actors
 from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue
-from frontdoor.triage import clocks, machine
+from frontdoor.triage import clocks, loose_ends, machine
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.queues import DUTY_QUEUE
 
@@ -60,6 +60,7 @@ def to_rest(session: Session, case: Case, *, at: datetime) -> None:
     end_hold(session, case, at=at)
     clocks.rest(session, case, at=at)
     case.queue, case.owner_id, case.on_hold = None, None, False
+    loose_ends.tie_up(session, case, at=at)
 
 
 def hold(session: Session, case: Case, *, reason: str, until: datetime, resume: State, at: datetime) -> Hold:

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, State
 from frontdoor.cases.history import CaseMessage, Entry
 from frontdoor.cases.parties import Party
-from frontdoor.cases.work import Hold, Task
+from frontdoor.cases.work import Task
 from frontdoor.clock import in_words, local_date
 from frontdoor.people import actor as actors
 from frontdoor.people.actor import Actor
@@ -86,22 +86,6 @@ def reply(session: Session, case: Case, *, body: str, actor: Actor, at: datetime
 def stop_waiting(session: Session, case: Case, *, actor: Actor, at: datetime) -> Entry:
     """The wait ends without an answer: an officer has it by another way, or the time is over."""
     return _go_on(session, case, actor=actor, at=at, told="We went on without an answer")
-
-
-def overdue(session: Session, at: datetime, *, most: int = 100) -> list[int]:
-    """The ids of cases whose wait for the resident is over, longest first. A wait for money ends by its charge."""
-    return list(session.scalars(
-        select(Hold.case_id).where(Hold.ended_at.is_(None), Hold.until <= at, Hold.resume_state.in_(sorted(BACK)))
-        .order_by(Hold.until).limit(most)
-    ))
-
-
-def resume(session: Session, case_id: int, *, at: datetime) -> None:
-    """The clock ends one wait that is over; one that somebody ended meanwhile is left alone."""
-    case = session.get(Case, case_id, with_for_update=True)
-    hold = placement.live_hold(session, case) if case is not None else None
-    if case is not None and hold is not None and hold.until <= at and case.state == State.AWAITING_RESIDENT:
-        stop_waiting(session, case, actor=actors.clock(case.council_id), at=at)
 
 
 def _go_on(session: Session, case: Case, *, actor: Actor, at: datetime, told: str | None = None) -> Entry:

@@ -11,7 +11,7 @@ from frontdoor.cases.parties import AccessRow
 from frontdoor.catalogue import versions
 from frontdoor.clock import ClockTerms
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, machine, placement, queues, slots
+from frontdoor.triage import clocks, gates, machine, placement, queues, slots
 from frontdoor.triage.booked import confirming
 from frontdoor.triage.booked.standing import stands
 from frontdoor.triage.clocks import Cause
@@ -19,8 +19,11 @@ from frontdoor.triage.telling import tell
 
 
 def refer_to_specialist(session: Session, case: Case, *, reason: str, actor: Actor, at: datetime) -> Entry:
-    """An adviser hands the case to the service's specialists, who start with everything already told."""
+    """An adviser hands the case to the service's specialists, who start with everything already told.
+    Raises MoveRefused, and GateShut where something has to be found out first."""
     definition = versions.by_id(session, case.version_id).definition
+    machine.insist(session, case, "refer_to_specialist", actor)
+    gates.open_for(session, case, 3, reason=reason, actor=actor, at=at)
     entry = machine.fire(
         session, case, "refer_to_specialist", actor=actor, at=at, reason=reason,
         land=lambda: placement.to_queue(session, case, queues.specialist_queue(definition), at=at),

@@ -17,7 +17,7 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.people import actor as actors
 from frontdoor.people.residents import Resident
 from frontdoor.triage import (
-    clocks, decisions, duplicates, ending, findings, granting, kinds, known, machine, placement, queues, tiers,
+    clocks, decisions, duplicates, ending, findings, gates, granting, kinds, known, machine, placement, queues, tiers,
 )
 from frontdoor.triage.findings import Asked
 from frontdoor.triage.kinds import Kind
@@ -68,6 +68,7 @@ def send_on(
     elif route.tier == 3 and finding.queue == queues.specialist_queue(version.definition):
         reason = f"Gate: {finding.gate}. {case.tier_reason}" if finding.gate else case.tier_reason
         machine.fire(session, case, "pass_to_specialist", actor=rule, at=at, reason=reason)
+        gates.count_opened(session, case, finding.gate or gates.UNNAMED, 3, reason, actor=rule, at=at)
         placement.to_queue(session, case, finding.queue, at=at)
     else:
         _to_adviser(session, case, version, finding, at)
@@ -94,6 +95,7 @@ def _to_adviser(session: Session, case: Case, version: Version, finding: Finding
     gate = f"Gate: {finding.gate}. " if finding.gate else ""
     entry = machine.fire(session, case, "pass_to_adviser", actor=rule, at=at, reason=gate + case.tier_reason)
     placement.to_queue(session, case, finding.queue or queues.adviser_queue(version.definition), at=at)
+    gates.count_opened(session, case, finding.gate or gates.UNNAMED, 2, case.tier_reason, actor=rule, at=at)
     if kinds.kind_of(version.definition) is Kind.REPORT:
         tell(session, case, "passed_to_adviser", entry=entry, at=at)
 

@@ -39,7 +39,7 @@ class Section:
     @property
     def may_go(self) -> bool:
         """Whether it is one part that may be left out, and is nothing until something is filled in."""
-        return self.id in ("renewal", "booking", "duplicates", "retention", "stages")
+        return self.id in ("renewal", "booking", "duplicates", "retention", "stages", "meets")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Section:
             return options.english(part.get("say")) or ", ".join(options.in_words(one) for one in offered)
         if self.id == "order":
             return ", then ".join(options.in_words(one) for one in part)
-        return options.english(part.get("title")) if self.id == "gates" else options.in_words(name)
+        return options.english(part.get("title")) if self.id in ("gates", "judgement") else options.in_words(name)
 
 
 NAME = Box("name", "What it is called", hint="In a few words, such as: It fits the bays.", needed=True,
@@ -135,6 +135,11 @@ SECTIONS: tuple[Section, ...] = (
             lead="The least level of an officer who may decide."),
     Section("stages", "Stages", _one("stages"), service_boxes.STAGES,
             lead="Stages that a case is put into one after the other, each with a clock of its own."),
+    Section("judgement", "A specialist’s judgement", _list("judgement"), service_boxes.JUDGEMENT, "section",
+            "What a specialist looks at and rates with evidence, one section after another, before a plan runs.",
+            "title", fresh={}, ordered=True),
+    Section("meets", "A date with a specialist", _one("meets"), service_boxes.MEETING,
+            lead="Whose diary a hand-over to a specialist ends in. Left empty: nobody is met by appointment."),
     Section("renewal", "Renewal", _one("renewal"), service_boxes.RENEWAL,
             lead="How what was granted goes on when its term ends."),
     Section("booking", "Booking", _one("booking"), service_boxes.BOOKING,

@@ -102,7 +102,18 @@ STAGES = (
 LEVELS = (
     Box("decide", "To decide", Kind.ONE, options=of(options.LEVELS), usual="core"),
     Box("against_rule", "To grant what the rule refuses", Kind.ONE, options=of(options.LEVELS), usual="manager"),
+    Box("sign_off", "To agree to a colleague’s judgement", Kind.ONE, "Left empty: nobody has to.",
+        of(options.LEVELS)),
     _least("refund", "To give money back"), _least("waive", "To let go of a charge"),
+)
+JUDGEMENT = (
+    Box("title", "What is looked at", Kind.WORDS, "Such as: Daily life.", needed=True),
+    Box("look_at", "What to look for", Kind.PARAGRAPH, "Whoever judges reads it above the rating.", needed=True),
+)
+MEETING = (
+    Box("kind", "Whose diary", hint="The kind of person, as the diary calls it, such as: social_worker.", needed=True,
+        missing="Enter whose diary it is"),
+    Box("minutes", "Minutes of a meeting", Kind.WHOLE, usual=60),
 )
 RENEWAL = (
     Box("window.months", "Months before the end when it can be renewed", Kind.WHOLE, needed=True),

@@ -106,6 +106,10 @@ def _gate(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     return "", [(options.GATED.get(str(row.part["into"]), ""), "grey")]
 
 
+def _judged(row: Shown) -> tuple[str, list[tuple[str, str]]]:
+    return options.english(row.part.get("look_at")), []
+
+
 def _flag(row: Shown) -> tuple[str, list[tuple[str, str]]]:
     priority = row.part.get("priority", "normal")
     tags = [] if priority == "normal" else [(f"{priority.capitalize()} priority", "red")]
@@ -124,4 +128,4 @@ def _signpost(row: Shown) -> tuple[str, list[tuple[str, str]]]:
 
 
 _MORE = {"questions": _question, "people": _of_a_person, "pages": _page, "criteria": _criterion, "outcomes": _outcome,
-         "gates": _gate, "flags": _flag, "signposting": _signpost, "cases": _case}
+         "gates": _gate, "judgement": _judged, "flags": _flag, "signposting": _signpost, "cases": _case}

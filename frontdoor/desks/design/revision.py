@@ -27,8 +27,8 @@ OVERVIEW = (
     ("What people see and answer", ("start", "questions", "people", "pages", "messages", "script")),
     ("What the rules say", ("criteria", "figures", "workings", "outcomes", "order", "signposting", "given-out",
                             "bounds", "cases")),
-    ("What happens with a case", (
-        "clock", "stages", "gates", "flags", "fast-track", "levels", "duplicates", "sampling")),
+    ("What happens with a case", ("clock", "stages", "gates", "flags", "fast-track", "levels", "judgement", "meets",
+                                  "duplicates", "sampling")),
     ("Around it", ("renewal", "booking", "publishing", "retention")),
 )
 POLICIES = {

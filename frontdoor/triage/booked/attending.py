@@ -12,7 +12,7 @@ from frontdoor.cases.history import Entry
 from frontdoor.clock import add_working_days, local_date, moment_in_words, start_of_day
 from frontdoor.people import actor as actors
 from frontdoor.people.actor import Actor
-from frontdoor.triage import machine
+from frontdoor.triage import kinds, machine
 from frontdoor.triage.booked.standing import confirmed, end, stands
 from frontdoor.triage.machine import MoveRefused
 
@@ -49,7 +49,14 @@ def finish(session: Session, case_id: int, *, at: datetime) -> None:
     closed. One that somebody has ended meanwhile is left alone. Flushes."""
     case = session.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     booking = session.scalar(select(Booking).where(Booking.case_id == case_id, Booking.council_id == case.council_id))
-    if booking is None or not stands(case, booking) or booking.ends_at > at:
+    if booking is None or booking.ends_at > at:
+        return
+    if not kinds.is_booking(session, case):
+        # An appointment in the middle of a case: the case goes on.
+        booking.ended_at, booking.ended_reason = at, "The appointment is over."
+        session.flush()
+        return
+    if not stands(case, booking):
         return
     _end(session, case, booking, Outcome.TOOK_PLACE, actors.clock(case.council_id), at)
 

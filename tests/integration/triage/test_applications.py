@@ -19,7 +19,7 @@ from frontdoor.payments.models import Charge, ChargeState, PaymentState
 from frontdoor.payments.provider import Answer
 from frontdoor.payments.test_provider import TestProvider
 from frontdoor.people.actor import guest
-from frontdoor.triage import ending, granting, machine, paying, questions, referrals
+from frontdoor.triage import ending, granting, holds, machine, paying, questions, referrals
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.stranded import stranded
 from frontdoor.people.actor import Level
@@ -209,7 +209,7 @@ def test_what_was_paid_at_this_very_moment_cannot_be_withdrawn(session: Session,
 
 def test_a_payment_wait_is_not_ended_by_the_timetable_of_questions(session: Session) -> None:
     permits.apply(session)
-    assert questions.overdue(session, make.AT + 60 * DAY) == []
+    assert holds.overdue(session, make.AT + 60 * DAY) == []
 
 
 def test_whoever_is_in_danger_while_they_pay_gets_what_they_paid_for_and_nothing_shows(
@@ -246,7 +246,7 @@ def test_nobody_plans_a_repair_of_an_application(session: Session) -> None:
     case = permits.apply(session, permits.KEEPER_UNKNOWN)
     adviser = make.actor_of(session, level=Level.MANAGER)
     assert {chance.move.name for chance in machine.chances(session, case, adviser) if chance.refusal is None} == {
-        "ask_resident", "decide", "refer_to_specialist"}
+        "ask_resident", "decide", "hold", "refer_to_specialist", "withdraw"}
     assert not {"mark_duplicate", "reopen", "complete_work"} & {
         chance.move.name for chance in machine.chances(session, case, adviser)}
     with pytest.raises(MoveRefused, match="not something that is done with an application"):

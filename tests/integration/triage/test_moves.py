@@ -17,7 +17,10 @@ from frontdoor.keys import Keys
 from frontdoor.ledger import Event
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people.actor import Actor, Level, guest
-from frontdoor.triage import decide, duplicates, ending, machine, placement, questions, referrals, reviews, tokens
+from frontdoor.triage import (
+    decide, duplicates, ending, holds, machine, placement, questions, referrals,
+    reviews, tokens,
+)
 from frontdoor.triage.machine import MoveRefused, NotPermitted
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
@@ -67,13 +70,13 @@ def test_a_question_pauses_the_clock_and_the_answer_moves_the_date(session: Sess
 def test_a_question_that_nobody_answers_comes_back_once_its_time_is_over(session: Session, adviser: Actor) -> None:
     case = make.case(session, make.FOR_A_PERSON)
     questions.ask_resident(session, case, question="How deep is it?", actor=adviser, at=make.AT)
-    assert questions.overdue(session, make.AT + 14 * DAY - HOUR) == []
+    assert holds.overdue(session, make.AT + 14 * DAY - HOUR) == []
     late = make.AT + 14 * DAY
-    assert questions.overdue(session, late) == [case.id]
-    questions.resume(session, case.id, at=late)
-    questions.resume(session, case.id, at=late)
+    assert holds.overdue(session, late) == [case.id]
+    holds.resume(session, case.id, at=late)
+    holds.resume(session, case.id, at=late)
     assert (case.state, case.queue) == (State.WITH_ADVISER, "highways")
-    assert questions.overdue(session, late) == []
+    assert holds.overdue(session, late) == []
     assert len(session.scalars(select(Entry).where(Entry.move == "return_to_adviser")).all()) == 1
 
 
@@ -213,7 +216,7 @@ def test_every_possible_move_is_offered_or_says_why_not(session: Session, advise
     case = make.case(session, make.FOR_A_PERSON)
     chances = machine.chances(session, case, adviser)
     assert {c.move.name for c in chances if c.refusal is None} == {
-        "ask_resident", "decide", "refer_to_specialist", "mark_duplicate"}
+        "ask_resident", "decide", "refer_to_specialist", "mark_duplicate", "hold", "withdraw"}
     assert all(c.refusal.endswith(".") for c in chances if c.refusal)
 
 

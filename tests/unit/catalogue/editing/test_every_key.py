@@ -15,7 +15,7 @@ from frontdoor.catalogue.editing.spans import Span
 OWN_PAGES = {"parameters", "derived", "messages", "cases.given", "criteria.test", "facts.when", "outcomes.when",
              "flags.when", "fast_track.when", "signposting.when"}
 FIXED = {"id", "facts.id", "facts.fields.id", "facts.choices.id", "facts.fields.choices.id", "pages.id", "outcomes.id",
-         "gates.id", "flags.id", "fast_track.id", "renewal.chase.id",
+         "gates.id", "judgement.id", "flags.id", "fast_track.id", "renewal.chase.id",
          "outcomes.otherwise"}    # the last outcome, and no other
 NOT_THERE = {f"facts.fields.{key}" for key in (*NOT_OF_A_PERSON, "when", "fields")}    # refused, or without a meaning
 
