@@ -14,9 +14,9 @@ def keep_private() -> None:
 
 
 from frontdoor.desks import (  # noqa: E402, F401
-    actions, assist, call_backs, callers, case, chat, checks, clock, community, contact, contact_bar, contact_mail,
-    diary, duty, groups, hidden, knowledge, letter_code, people, permits, queues, resources, rota, script, search,
-    sign_in, welcome, work,
+    actions, assist, call_backs, callers, case, caseload, chat, checks, clock, community, contact, contact_bar,
+    contact_mail, diary, duty, groups, hidden, knowledge, letter_code, letters, people, permits, queues, referrals,
+    resources, rota, script, search, sign_in, unsent, welcome, work,
 )
 from frontdoor.desks.record import (  # noqa: E402, F401
     guarding, history, household, joining, support, warnings,

@@ -9,21 +9,24 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from frontdoor.cases import nearby
+from frontdoor.cases import unsent as kept
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.history import Entry
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, case_file, clock_actions, preview
+from frontdoor.desks import blueprint, case_file, clock_actions, preview, unsent
 from frontdoor.desks import booking_card as cards
+from frontdoor.desks.action import Action, Misfit
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
 from frontdoor.desks.booking_forms import CancelForm, ChangeForm, TimesForm
 from frontdoor.desks.clock_forms import SinceForm
 from frontdoor.desks.desk import case_named, me
-from frontdoor.desks.offers import BY_SLUG, Action, Misfit, refusal
+from frontdoor.desks.offers import BY_SLUG, refusal
 from frontdoor.people.actor import Actor
-from frontdoor.triage import evidence, tokens
-from frontdoor.triage.kinds import definition_of, is_application, kind_of
+from frontdoor.triage import evidence, gates, tokens
 from frontdoor.triage.clockwork import standing
+from frontdoor.triage.gates import GateShut
+from frontdoor.triage.kinds import definition_of, is_application, kind_of
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.tokens import OutOfDate
 from frontdoor.web.expired import is_expired, keeps_typed
@@ -61,23 +64,50 @@ def act(reference: str, slug: str) -> ResponseReturnValue:
     form = _form(case, found, at)
     if is_expired():
         return _page(case, found, form, at, Trouble([STALE])), 400
+    if {"keep", "throw"} & request.form.keys():
+        return _not_now(case, found, at)
     try:
         tokens.check(keys(), request.form.get("token", ""), case, found.slug, actor, at)
     except OutOfDate:
+        unsent.keep_typed(case, slug, actor, at)
         return _page(case, found, form, at, Trouble(_meanwhile(case))), 409
-    if not form.validate_on_submit():
-        return _page(case, found, form, at), UNPROCESSABLE
-    if "preview" in request.form:
-        return _page(case, found, form, at)
+    if not form.validate_on_submit() or "preview" in request.form:
+        unsent.keep_typed(case, slug, actor, at)
+        return _page(case, found, form, at), UNPROCESSABLE if form.errors else 200
+    return _done(case, found, form, at)
+
+
+def _done(case: Case, found: Action, form: Any, at: datetime) -> ResponseReturnValue:
+    """Do it, and go on; or say why not, with all that was typed, which is kept too."""
+    reference = case.reference
     try:
-        found.do(session, case, form, actor, at)
+        found.do(session, case, form, me(), at)
     except Misfit as misfit:
         form[misfit.field].errors = [misfit.say]
-        return _page(case, found, form, at), UNPROCESSABLE
+        unsent.keep_typed(case_named(reference), found.slug, me(), at)
+        return _page(case_named(reference), found, form, at), UNPROCESSABLE
     except MoveRefused as refused:
         session.rollback()
-        return _page(case_named(reference), found, form, at, Trouble([], refused.reason)), 409
+        return _refused(case_named(reference), found, form, at, refused), 409
+    kept.forget(session, case, me().officer_id, found.slug)
     flash(found.done, "success")
+    return redirect(_next_page(case, found))
+
+
+def _refused(case: Case, found: Action, form: Any, at: datetime, refused: MoveRefused) -> str:
+    unsent.keep_typed(case, found.slug, me(), at)
+    if isinstance(refused, GateShut):
+        gates.count_shut(session, case, refused, actor=me(), at=at)
+    return _page(case, found, form, at, Trouble([], refused.reason))
+
+
+def _not_now(case: Case, found: Action, at: datetime) -> ResponseReturnValue:
+    """Keep what was typed for later, or throw away what was kept."""
+    if "throw" in request.form:
+        kept.forget(session, case, me().officer_id, found.slug)
+        return redirect(url_for("desks.action", reference=case.reference, slug=found.slug), code=303)
+    unsent.keep_typed(case, found.slug, me(), at)
+    flash("Your text is kept. It stands in the action when you come back to it.", "success")
     return redirect(_next_page(case, found))
 
 
@@ -95,11 +125,15 @@ def _next_page(case: Case, found: Action) -> str:
 
 
 def _form(case: Case, found: Action, at: datetime) -> Any:
-    form = found.form()
-    if isinstance(form, DecideForm):
+    before = unsent.opened(case, found.slug, me()) if request.method == "GET" else None
+    sent = request.form if request.method == "POST" else before.fields if before else None
+    form = found.form(formdata=sent)
+    if hasattr(form, "offer_for"):
+        form.offer_for(session, case, at, sent)
+    elif isinstance(form, DecideForm):
         form.offer(kind_of(definition_of(session, case)))
     if isinstance(form, EvidenceForm):
-        form.ask(evidence.askable(session, case), case.given, request.form if request.method == "POST" else None)
+        form.ask(evidence.askable(session, case), case.given, sent)
     if isinstance(form, DuplicateForm):
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
     if isinstance(form, SinceForm) and request.method == "GET":
@@ -128,6 +162,7 @@ def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble |
         refused=trouble.refused if trouble and trouble.refused else _refusal(case, found, actor, at),
         token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
         preview=_preview(case, form, at), reviewed=case.state == State.UNDER_REVIEW, rule=_rule(case, form),
+        unsent=unsent.opened(case, found.slug, actor) if request.method == "GET" else None,
         booking=cards.of_case(session, case, actor, at=at) if isinstance(form, ABOUT_THE_TIME) else None,
         note=clock_actions.note(case, found),
     )

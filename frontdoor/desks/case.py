@@ -8,7 +8,7 @@ from frontdoor.cases import concerns
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, booking_card, case_file, contact_bar, hidden, permits
+from frontdoor.desks import blueprint, booking_card, case_file, contact_bar, hidden, permits, working
 from frontdoor.desks.actions import lines_seen
 from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, case_seen, me
@@ -31,8 +31,9 @@ def case(reference: str) -> ResponseReturnValue:
                for one in possible if one.at_once}
     _note(found, "opened")
     contact_bar.note(at=at, case=found)
+    file = case_file.read(session, found, actor, at=at)
     return render_template(
-        "desks/case.html", case=found, file=case_file.read(session, found, actor, at=at), at=at,
+        "desks/case.html", case=found, file=file, at=at, work=working.of_case(session, file, actor, at=at),
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
         held=permits.of_case(session, found, actor, at=at), booking=booking_card.of_case(session, found, actor, at=at),
         chats=transcripts_of(found), beside=concerns.beside(session, found, actor),

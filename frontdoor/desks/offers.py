@@ -1,7 +1,5 @@
 """What officers can do with a case: each action's words, its form, the verb it calls, and why not now."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +10,8 @@ from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.desks import action_forms as forms
 from frontdoor.desks import booking_forms as bookings
-from frontdoor.errors import FrontDoorError
+from frontdoor.desks import working_actions, working_forms
+from frontdoor.desks.action import Action, Misfit, Offer
 from frontdoor.people.actor import Actor
 from frontdoor.triage import (
     booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots, stages,
@@ -20,45 +19,6 @@ from frontdoor.triage import (
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
 from frontdoor.triage.kinds import definition_of, is_application, kind_of
 from frontdoor.triage.machine import Chance
-
-Do = Callable[[Session, Case, Any, Actor, datetime], object]
-
-
-class Misfit(FrontDoorError):
-    """What was filled in fits no case. `field` of the form is at fault; `say` is the sentence for it."""
-
-    def __init__(self, field: str, say: str) -> None:
-        super().__init__(f"{field}: {say}")
-        self.field = field
-        self.say = say
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action. `moves` are the lines of the table of moves that it makes; `title` heads its page, `button`
-    sends it, `done` says afterwards that it happened; `form` is what is filled in. `previews`: what the resident will
-    read can be looked at before it is sent."""
-
-    slug: str
-    moves: tuple[str, ...]
-    title: str
-    button: str
-    done: str
-    form: type[Any]
-    do: Do
-    explain: str = ""
-    previews: bool = False
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action on the page of a case: possible now, or why not. A higher `rank` comes later."""
-
-    action: Action
-    label: str
-    why_not: str | None
-    at_once: bool = False
-    rank: int = 0
 
 
 def _decide(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -> object:
@@ -95,7 +55,9 @@ def _choose(session: Session, case: Case, form: Any, actor: Actor, at: datetime)
 ACTIONS = (
     Action("choose_time", ("choose_time",), "Choose the time with them", "Keep this time",
            "The time is kept for them. Decide now, and it is theirs.", bookings.ChooseForm, _choose,
-           "Ring them, and say which days are free. Where the place is not known, each time says which round it is."),
+           "Ring them, and say which days are free. Where the place is not known, each time says which round it is.",
+           fits=booked.needs_a_time),
+    *working_actions.FIRST,
     Action("came", ("attend_booking",), "They came", "They came", "It is written down that they came.",
            forms.NothingForm,
            lambda session, case, form, actor, at: booked.attend(session, case, came=True, actor=actor, at=at)),
@@ -141,9 +103,7 @@ ACTIONS = (
            lambda session, case, form, actor, at: ending.return_work(
                session, case, reason=form.text.data, actor=actor, at=at)),
     Action("refer_to_specialist", ("refer_to_specialist",), "Hand to a specialist", "Hand over",
-           "A specialist has it now.", forms.ReasonForm,
-           lambda session, case, form, actor, at: referrals.refer_to_specialist(
-               session, case, reason=form.text.data, actor=actor, at=at),
+           "A specialist has it now.", working_forms.ReferForm, working_actions.refer,
            "The specialist starts with everything that was already told. Say why a specialist is needed."),
     Action("step_down", ("step_down",), "Return to the customer team", "Return the case",
            "The customer team has it now.", forms.ReasonForm,
@@ -170,6 +130,7 @@ ACTIONS = (
     Action("put_back", (), "Put this case back", "Put back in the queue", "The case is back in its queue.",
            forms.NothingForm,
            lambda session, case, form, actor, at: placement.put_back(session, case, actor=actor, at=at)),
+    *working_actions.MORE,
 )
 BY_SLUG = {action.slug: action for action in ACTIONS}
 BOOKED = {"came", "did_not_come", "change_booking", "cancel_booking"}
@@ -203,8 +164,10 @@ def _offer(
         return Offer(action, str(step.does), stages.refusal(session, case, actor)) if step is not None else None
     if action.slug == "answer_missing":
         return _answer_missing(session, case, actor, action)
-    if action.slug == "choose_time" and not booked.needs_a_time(session, case):
+    if action.fits is not None and not action.fits(session, case):
         return None
+    if action.check is not None:
+        return _checked(session, case, actor, action)
     made = [chances[name] for name in action.moves if name in chances]
     if not made:
         return None
@@ -213,7 +176,15 @@ def _offer(
         return _grant_by_rule(session, case, action, chance)
     if action.slug == "confirm_rule":
         return _confirm(session, case, action, chance)
-    return Offer(action, chance.move.label, chance.refusal)
+    return Offer(action, chance.move.label, chance.refusal, at_once=action.at_once, more=action.more)
+
+
+def _checked(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    """What makes no move of its own. Of a finished case nothing of it is said at all."""
+    if case.is_finished or action.check is None:
+        return None
+    more = action.more or action.settled is not None and action.settled(session, case)
+    return Offer(action, action.title, action.check(session, case, actor), more=more)
 
 
 def _confirm(session: Session, case: Case, action: Action, chance: Chance) -> Offer | None:
@@ -254,7 +225,7 @@ def _answer_missing(session: Session, case: Case, actor: Actor, action: Action) 
     why_not = evidence.refusal(session, case, actor)
     if evidence.missing(session, case):
         return Offer(action, action.title, why_not)
-    return Offer(action, "Put an answer right", why_not, rank=1)
+    return Offer(action, "Put an answer right", why_not, rank=1, more=True)
 
 
 def _take(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:

@@ -6,8 +6,8 @@ blueprint = Blueprint("portal", __name__)
 
 from frontdoor.portal import (  # noqa: E402, F401
     also, articles, bookings, chat, community, confirming, contact_points, demo, finishing, follow, free_times,
-    groups_door, home, information, journey, letters, messages, near, pay, permits, registering, renew, resetting,
-    ringing, signing_in, telephone, test_pay, tracking, vehicle, verify,
+    groups_door, home, information, journey, letters, messages, near, partner, pay, permits, registering, renew,
+    resetting, ringing, signing_in, telephone, test_pay, tracking, vehicle, verify,
 )
 from frontdoor.portal.account import (  # noqa: E402, F401
     bookings as account_bookings, community as account_community, data, details, messages as account_messages, moving,

@@ -1,16 +1,22 @@
 """The table of moves: every state reached and left, every guard real, every end with words."""
 
+import ast
+import inspect
+import re
+
 from frontdoor.cases.case import FINISHED, PUBLIC_STATUS, State
+from frontdoor.desks.offers import ACTIONS
 from frontdoor.triage.guards import GUARDS
 from frontdoor.triage.machine import STATE_WORDS, machine
 from frontdoor.triage.moves import BY_NAME, MOVES, By
+from tests.house import tree
 
 START = State.RECEIVED
 LEFT_FOR_GOOD = {State.WITHDRAWN}
 
 
 def test_every_state_is_reached_and_every_open_state_is_left() -> None:
-    reached = {move.dest for move in MOVES} | {START}
+    reached = {move.dest for move in MOVES if move.dest is not None} | {START}
     left = {source for move in MOVES for source in move.sources}
     assert reached == set(State)
     assert left == set(State) - LEFT_FOR_GOOD
@@ -19,7 +25,8 @@ def test_every_state_is_reached_and_every_open_state_is_left() -> None:
 def test_every_open_state_has_a_way_to_an_end() -> None:
     ends = set(FINISHED)
     while True:
-        more = {source for move in MOVES if move.dest in ends for source in move.sources} - ends
+        more = {source for move in MOVES if move.dest is not None and move.dest in ends
+                for source in move.sources} - ends
         if not more:
             break
         ends |= more
@@ -49,3 +56,20 @@ def test_the_library_machine_knows_the_same_moves_and_nothing_that_bypasses_them
 
 def test_every_state_has_words_for_officers_and_for_residents() -> None:
     assert set(STATE_WORDS) == set(PUBLIC_STATUS) == set(State)
+
+
+def test_every_move_is_made_by_somebody_an_officer_at_the_desk_or_a_verb_that_names_it() -> None:
+    at_the_desk = {name for action in ACTIONS for name in action.moves}
+    named = {text for path in tree.python_files() if "frontdoor/triage" in path.as_posix() and path.name != "moves.py"
+             for text in re.findall(r'"([a-z_]+)"', path.read_text("utf-8"))}
+    assert {move.name for move in MOVES} - at_the_desk - named == set(), "nobody can make them"
+    shown = {move.name for move in MOVES if move.label and move.by & By.OFFICER}
+    assert shown - at_the_desk == set(), "they have a label, and no action of the desk makes them"
+
+
+def test_every_refusal_of_a_guard_is_a_whole_sentence() -> None:
+    for name, guard in GUARDS.items():
+        strings = [node.value for node in ast.walk(ast.parse(inspect.getsource(guard)))
+                   if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        says = any(text.rstrip().endswith(".") for text in strings)
+        assert says or "in_their_team(" in inspect.getsource(guard), name
