@@ -19,14 +19,16 @@ from frontdoor.cli import run
 from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
-from frontdoor.people import credentials, one_time_links, signing_in
+from frontdoor.people import credentials, one_time_links, rights, signing_in
 from frontdoor.people import officers as people
 from frontdoor.people.actor import Level
 from frontdoor.people.officers import Membership, Officer, Team
+from frontdoor.people.rights import Right
 from frontdoor.triage import placement
 
 Result = TypeVar("Result")
 LEVELS = click.Choice([str(level) for level in Level])
+RIGHTS = click.Choice([str(right) for right in Right])
 LINK = ("Give this link to {name}. It works once, within 15 minutes, to choose a password and set up the second "
         "factor.\nIf it is too late, `frontdoor officers reset-factor {email}` prints a new one.\n\n{link}")
 
@@ -115,6 +117,26 @@ def _leave(council_id: str, email: str, session: Session) -> tuple[str, int]:
     credentials.forget_factor(session, officer)
     signing_in.end_all(session, officer, at=at)
     return officer.name, placement.give_up_all(session, officer, at=at)
+
+
+@officers.command("right")
+@click.argument("email")
+@click.argument("right", type=RIGHTS)
+@click.option("--give/--take-away", "gives", required=True, help="Whether the officer has it from now on.")
+@click.option("--by", required=True, help="Who decided that; it is kept in the audit.")
+@click.pass_obj
+def right_(council: str | None, email: str, right: str, gives: bool, by: str) -> None:
+    """Give an officer a right that nobody has by default, such as agreeing to what they asked for themselves, or take
+    it away."""
+    settings, council_id = _here(council)
+    name = _in(settings, partial(_change_right, council_id, _address(email), Right(right), gives, by))
+    click.echo(f"{name} has the right {right} now." if gives else f"{name} does not have the right {right} any more.")
+
+
+def _change_right(council_id: str, email: str, right: Right, gives: bool, by: str, session: Session) -> str:
+    officer = _officer(session, council_id, email)
+    (rights.give if gives else rights.take_away)(session, officer, right, by=by.strip(), at=now())
+    return officer.name
 
 
 @officers.command("list")

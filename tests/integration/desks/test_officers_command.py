@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from frontdoor.cli import group
+from frontdoor.people import rights
 from frontdoor.people.officers import Officer, by_email
 from frontdoor.triage import placement, questions, stranded
 from tests import factories
@@ -100,3 +101,14 @@ def test_an_officer_who_leaves_strands_no_case(run, staff, seat, council):
     questions.write(council, asked, body="A hand.", party=factories.party(council, asked), at=factories.AT)
     assert asked.queue == "highways" and stranded.stranded(council) == []
     assert run("leave", person.email)[0] == 2
+
+
+def test_a_right_is_given_by_name_and_taken_away_again(run, council):
+    ada = factories.officer(council)
+    assert run("right", "ada@example.com", "approve_own", "--give", "--by", "Lee") == (
+        0, "Ada Quay has the right approve_own now.\n")
+    council.expire_all()
+    assert rights.has(council, ada.as_actor(), rights.Right.APPROVE_OWN)
+    assert run("right", "ada@example.com", "approve_own", "--take-away", "--by", "Lee")[0] == 0
+    assert not rights.has(council, ada.as_actor(), rights.Right.APPROVE_OWN)
+    assert run("right", "nobody@example.com", "approve_own", "--give", "--by", "Lee")[0] == 2
