@@ -7,6 +7,7 @@ from typing import Any
 
 from frontdoor.cases import drafts
 from frontdoor.catalogue import versions
+from frontdoor.demo import with_others
 from frontdoor.demo.stories import Scene, Story
 from frontdoor.people import actor as actors
 from frontdoor.triage import intake
@@ -77,6 +78,7 @@ def always_there(scene: Scene, until: datetime) -> Iterator[Story]:
         ("adult-social-care-assessment", STAIRS, timedelta(days=12)),
     ):
         yield sent(scene, service_id, answers, until - ago)
+    yield from with_others.always_there(scene, until)
 
 
 def sent(scene: Scene, service_id: str, answers: Mapping[str, Any], at: datetime) -> Story:

@@ -48,6 +48,7 @@ OFFICERS = (
     Officer("Gwen Ashdown", "Registrar", Level.SPECIALIST, ("registrars",)),
     Officer("Theo Marchetti", "Housing officer", Level.SPECIALIST, ("housing",)),
     Officer("Ruth Adeyemi", "Social worker for adults", Level.SPECIALIST, ("adult-social-care",)),
+    Officer("Gwyn Pascoe", "Manager of the social workers for adults", Level.MANAGER, ("adult-social-care",)),
     Officer("Jo Lindley", "Social worker for children", Level.SPECIALIST, ("childrens-services",)),
     Officer("Dana Whitlock", "Duty specialist", Level.SPECIALIST, ("duty",)),
     Officer("Nia Frost", "Out-of-hours specialist", Level.SPECIALIST, ("out-of-hours",)),
