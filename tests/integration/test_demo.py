@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from frontdoor import create_app, jobs, schema
 from frontdoor.bookings import holding, resources
 from frontdoor.bookings.models import Booking
+from frontdoor.cases.approval import ApprovalKind
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.clock_ledgers import ClockExtension
@@ -39,7 +40,9 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
-from frontdoor.triage import booked, duty, granting, machine, placement, queues, renewals, reviews, stranded
+from frontdoor.triage import (
+    approvals, booked, duty, granting, machine, placement, plans, queues, renewals, reviews, stranded,
+)
 from frontdoor.triage.sampling import blind, reporting
 from frontdoor.triage.decide import decide
 from frontdoor.triage.findings import reporter
@@ -270,11 +273,23 @@ def test_the_diaries_are_full_and_say_what_became_of_everything(session):
     assert not booked.over(session, AT) and not booked.begun(session, AT) and not holding.expired(session, AT)
 
 
-@pytest.mark.parametrize(("name", "team"), [("Iris Calloway", "libraries"), ("Gwen Ashdown", "registrars")])
+@pytest.mark.parametrize(("name", "team"), [("Iris Calloway", "libraries"), ("Gwen Ashdown", "registrars"),
+                                            ("Ruth Adeyemi", "adult-social-care"), ("Theo Marchetti", "housing")])
 def test_whoever_looks_after_a_diary_signs_in_and_belongs_to_its_team(town, session, name, team):
     assert officer(session, name).teams == {team}
     assert name in [one.name for one in signins.shown(session, ALDERMERE, Keys(town.settings.secret_keys), AT)]
-    assert {one.team for one in resources.all_of(session, ALDERMERE)} == {"libraries", "registrars", "waste"}
+    assert {one.team for one in resources.all_of(session, ALDERMERE)} == {
+        "libraries", "registrars", "waste", "adult-social-care", "housing"}
+
+
+def test_a_plan_is_to_be_looked_at_again_and_a_judgement_waits_for_somebody_else(town, session):
+    ruth, gwyn = officer(session, "Ruth Adeyemi"), officer(session, "Gwyn Pascoe")
+    [(_, late)] = plans.running(session, ruth, until=local_date(AT), mine=True)
+    assert late.review_on is not None and late.review_on < local_date(AT)
+    [(_, _), (judged, episode)] = plans.running(session, ruth, mine=True)
+    row = approvals.of_kind(session, judged, ApprovalKind.SIGN_OFF)
+    assert row is not None and episode.recommendation and approvals.may_answer(session, row, gwyn) is None
+    assert approvals.may_answer(session, row, ruth) is not None
 
 
 @pytest.mark.parametrize(("name", "queue", "waiting"), [
