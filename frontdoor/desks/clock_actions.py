@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case
 from frontdoor.clock import ClockTerms, in_units
-from frontdoor.desks.action import Action, Misfit
 from frontdoor.desks import clock_forms as forms
-from frontdoor.desks.offers import Offer
+from frontdoor.desks.action import Action, Misfit, Offer
 from frontdoor.people.actor import Actor
 from frontdoor.triage import clocks
 from frontdoor.triage.clocks import WaitsFor

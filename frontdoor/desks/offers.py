@@ -153,17 +153,8 @@ def refusal(session: Session, case: Case, action: Action, actor: Actor, *, at: d
 def _offer(
     session: Session, case: Case, actor: Actor, action: Action, chances: dict[str, Chance],
 ) -> Offer | None:
-    if action.slug == "take":
-        return _take(session, case, actor, action)
-    if action.slug == "put_back":
-        return Offer(action, action.button, None, at_once=True) if case.owner_id == actor.officer_id else None
-    if action.slug == "reply":
-        return Offer(action, action.title, _cannot_write(session, case, actor))
-    if action.slug == "begin_stage":
-        step = stages.next_of(session, case)
-        return Offer(action, str(step.does), stages.refusal(session, case, actor)) if step is not None else None
-    if action.slug == "answer_missing":
-        return _answer_missing(session, case, actor, action)
+    if action.slug in OWN:
+        return OWN[action.slug](session, case, actor, action)
     if action.fits is not None and not action.fits(session, case):
         return None
     if action.check is not None:
@@ -172,10 +163,8 @@ def _offer(
     if not made:
         return None
     chance = next((one for one in made if case.state in one.move.sources), made[0])
-    if action.slug == "grant_by_rule":
-        return _grant_by_rule(session, case, action, chance)
-    if action.slug == "confirm_rule":
-        return _confirm(session, case, action, chance)
+    if action.slug in BY_RULE:
+        return BY_RULE[action.slug](session, case, action, chance)
     return Offer(action, chance.move.label, chance.refusal, at_once=action.at_once, more=action.more)
 
 
@@ -238,3 +227,22 @@ def _take(session: Session, case: Case, actor: Actor, action: Action) -> Offer |
 def _cannot_write(session: Session, case: Case, actor: Actor) -> str | None:
     return (in_their_team(session, case, actor)
             or resident_can_be_reached(session, case, actor))
+
+
+def _put_back(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    return Offer(action, action.button, None, at_once=True) if case.owner_id == actor.officer_id else None
+
+
+def _reply(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    return Offer(action, action.title, _cannot_write(session, case, actor))
+
+
+def _begin_stage(session: Session, case: Case, actor: Actor, action: Action) -> Offer | None:
+    step = stages.next_of(session, case)
+    return Offer(action, str(step.does), stages.refusal(session, case, actor)) if step is not None else None
+
+
+# Actions that are offered by rules of their own, and those that press what the rules have said already.
+OWN = {"take": _take, "put_back": _put_back, "reply": _reply, "begin_stage": _begin_stage,
+       "answer_missing": _answer_missing}
+BY_RULE = {"grant_by_rule": _grant_by_rule, "confirm_rule": _confirm}
