@@ -15,8 +15,8 @@ from frontdoor import audit, ledger
 from frontdoor.audit import blocks as audit_blocks
 from frontdoor.bookings import models as bookings_models
 from frontdoor.cases import (
-    alerts, approval, attachments, case, clock_ledgers, drafts, episode, gate, glass, history, parties, referral,
-    unsent, work,
+    alerts, approval, attachments, case, clock_ledgers, drafts, episode, filters, gate, glass, history, parties,
+    referral, unsent, work,
 )
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
@@ -28,7 +28,7 @@ from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
 from frontdoor.people import (
     accounts, alerts as people_alerts, households, merges, officers, preferences, profile, protection, reindexing,
-    representatives, residents, rights, rota, search_keys, sessions,
+    representatives, residents, rights, rosters, rota, search_keys, sessions,
 )
 from frontdoor.places import models
 from frontdoor.triage import queues
@@ -39,7 +39,7 @@ ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versi
          entitlements_models, contacts_models, bookings_models, insight_rows,
          directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households,
          merges, protection, search_keys, contact, call_back, mail, draft_link, approval, episode, gate, referral,
-         rights, unsent)
+         rights, unsent, filters, rosters)
 
 
 def metadata() -> MetaData:

@@ -83,6 +83,12 @@ NOT_STRANDED = (
 WATCHED = text("watch_at IS NOT NULL")
 
 
+# What the indexes hold that have no use for every case.
+IN_A_QUEUE = text("queue IS NOT NULL")
+OUT_OF_QUEUE = text("(owner_id IS NOT NULL OR on_hold)")
+IS_OPEN = text("state NOT IN ('closed', 'duplicate', 'withdrawn')")
+
+
 class Case(CouncilRow, Base):
     """One case. An open case has exactly one of an owner, a queue, or a live hold (a dated wait); the
     database refuses anything else. `home_queue` is where it goes back to when its owner lets go of it;
@@ -137,6 +143,15 @@ class Case(CouncilRow, Base):
         ForeignKeyConstraint(["council_id", "queue"], ["queues.council_id", "queues.slug"], name="fk_cases_queue"),
         CheckConstraint(NOT_STRANDED, name="not_stranded"),
         Index("ix_cases_queue", "council_id", "queue", "due_at", "id"),
+        # The other orders of a queue; a case that waits in none costs them nothing.
+        Index("ix_cases_queue_received", "council_id", "queue", "received_at", "id",
+              sqlite_where=IN_A_QUEUE, postgresql_where=IN_A_QUEUE),
+        Index("ix_cases_queue_priority", "council_id", "queue", "priority", "due_at", "id",
+              sqlite_where=IN_A_QUEUE, postgresql_where=IN_A_QUEUE),
+        # What belongs to a queue and waits elsewhere: with an officer, or for a date.
+        Index("ix_cases_home", "council_id", "home_queue", "due_at", "id",
+              sqlite_where=OUT_OF_QUEUE, postgresql_where=OUT_OF_QUEUE),
+        Index("ix_cases_open", "council_id", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_cases_owner", "council_id", "owner_id", "due_at", "id"),
         Index("ix_cases_street", "council_id", "usrn", "received_at"),
         Index("ix_cases_near", "council_id", "easting", "northing"),

@@ -55,11 +55,13 @@ class Hold(CouncilRow, Base):
 
 
 class Task(CouncilRow, Base):
-    """Something a person has to do beside the case's own path. `key` makes the same task once."""
+    """Something a person has to do beside the case's own path. `key` makes the same task once. It is for one officer
+    where `officer_id` says so, or else for any of the team."""
 
     __tablename__ = "tasks"
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     team_slug: Mapped[str] = mapped_column(String(60))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
     key: Mapped[str] = mapped_column(String(120))
     words: Mapped[str] = mapped_column(String(400))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

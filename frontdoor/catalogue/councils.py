@@ -9,9 +9,11 @@ from pydantic import Field, ValidationError, model_validator
 
 from frontdoor.assessments.definition import Basis, Part, ServiceId
 from frontdoor.assessments.reading import read_file
+from frontdoor.catalogue import workload
 from frontdoor.catalogue.complaints import first_complaint
 from frontdoor.catalogue.contact_terms import ContactTerms
 from frontdoor.catalogue.policies import Duty, Policy
+from frontdoor.catalogue.workload import Workload
 from frontdoor.clock import USUAL_HOURS, Closures, Hours
 from frontdoor.errors import FrontDoorError
 
@@ -110,6 +112,7 @@ class Council(Part):
     contacts: ContactTerms = ContactTerms()
     partners: tuple[Partner, ...] = ()
     services: Mapping[ServiceId, Overlay] = {}
+    workload: tuple[Workload, ...] = ()
 
     @property
     def closed_days(self) -> Closures:
@@ -124,6 +127,9 @@ class Council(Part):
         """The times of the week at which it is open; the usual ones where it names none."""
         return tuple(sorted((WEEKDAYS.index(day), _minute(one.from_), _minute(one.until))
                             for one in self.hours for day in one.days)) or USUAL_HOURS
+    def workload_on(self, on: date) -> Workload:
+        """How much work a case is, and how much an officer holds, on a day."""
+        return workload.figures(self.workload, on)
 
     def overlay(self, service_id: str) -> dict[str, Any]:
         """What the council replaces in a service, as plain data; empty where it takes it as it is."""

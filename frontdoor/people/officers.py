@@ -22,13 +22,15 @@ class Team(CouncilRow, Base):
 
 
 class Queue(CouncilRow, Base):
-    """Where work waits, and the team that works it. `kind`: adviser, specialist, works or duty."""
+    """Where work waits, and the team that works it. `kind`: adviser, specialist, works or duty. `assignment` is how its
+    cases are given out: a Policy of triage.assigning."""
 
     __tablename__ = "queues"
     slug: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20))
     team_slug: Mapped[str] = mapped_column(String(60))
+    assignment: Mapped[str] = mapped_column(String(20), default="take_next")
     __table_args__ = (UniqueConstraint("council_id", "slug"),)
 
 
