@@ -40,8 +40,8 @@ from frontdoor.payments.providers import provider_for
 from frontdoor.people import account_keys, contact_changes
 from frontdoor.people.households import Household
 from frontdoor.triage import (
-    account_changes, booked, duty_steps, handshakes, holds, household_access, paying, plans, publishing,
-    record_reviews, refunding, renewals, ringing_back, unpaid,
+    absences, account_changes, booked, duty_steps, handshakes, holds, household_access, paying, plans, publishing,
+    record_reviews, refunding, renewals, ringing_back, sharing, silence, unpaid,
 )
 from frontdoor.triage.clockwork import watching
 
@@ -311,6 +311,25 @@ def watch_clocks(worker: Worker) -> None:
     _each(worker, "clock", found, lambda session, one: watching.look(session, one, at=at))
 
 
+def share_out_work(worker: Worker) -> None:
+    """What cannot wait for an officer who is away goes to their cover, and what waits in a queue that gives out its
+    work goes to whoever is free."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        uncovered, waiting = absences.to_cover(session, at), sharing.waiting(session, at)
+    _each(worker, "case goes to the cover", uncovered, lambda session, one: absences.cover(session, one, at=at))
+    _each(worker, "case is given out", waiting, lambda session, one: sharing.share(session, one, at=at))
+
+
+def heed_silence(worker: Worker) -> None:
+    """Officers are reminded of cases that they have done nothing with, and what they leave lying is taken back."""
+    at = worker.post.now()
+    retrying(worker.database, lambda session: silence.settle(session, at=at))
+    with worker.database.session(write=False) as session:
+        found = silence.silent(session, at)
+    _each(worker, "silence is heeded", found, lambda session, one: silence.heed(session, one, at=at))
+
+
 def show_alive(worker: Worker) -> None:
     """Leave a sign that a worker is running."""
     retrying(worker.database, lambda session: beat(session, at=worker.post.now()))
@@ -364,6 +383,8 @@ TIMETABLE = (
     Tick("sweep_files", EVERY_HOUR, sweep_files),
     Tick("replay_asked_for", EVERY_TWO_SECONDS, replay_asked_for),
     Tick("keep_snapshots", EVERY_HOUR, keep_snapshots),
+    Tick("share_out_work", EVERY_HALF_MINUTE, share_out_work),
+    Tick("heed_silence", EVERY_HOUR, heed_silence),
 )
 
 

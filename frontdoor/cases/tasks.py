@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
@@ -29,17 +29,21 @@ class Doing:
 
 
 def open_for(session: Session, actor: Actor, *, most: int = SHOWN) -> list[Doing]:
-    """What is left to do for an officer's teams, soonest due first; without the tasks of cases that the
-    officer may not see."""
-    if not actor.teams:
-        return []
+    """What is left to do for an officer, or for any of their teams, soonest due first; without the tasks of cases that
+    the officer may not see."""
     rows = session.execute(
         select(Task, Case).outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.council_id == actor.council_id, Task.team_slug.in_(sorted(actor.teams)),
-               Task.done_at.is_(None), or_(Task.case_id.is_(None), visible_to(actor)))
+        .where(Task.council_id == actor.council_id, _is_for(actor), Task.done_at.is_(None),
+               or_(Task.case_id.is_(None), visible_to(actor)))
         .order_by(Task.due_at.is_(None), Task.due_at, Task.id).limit(most)
     )
     return [Doing(task, case) for task, case in rows]
+
+
+def _is_for(actor: Actor) -> ColumnElement[bool]:
+    """The tasks that are an officer's own, and those that any of a team of theirs may do."""
+    return or_(Task.officer_id == actor.officer_id,
+               and_(Task.officer_id.is_(None), Task.team_slug.in_(sorted(actor.teams))))
 
 
 def of_case(session: Session, case: Case) -> list[Task]:
@@ -50,11 +54,11 @@ def of_case(session: Session, case: Case) -> list[Task]:
 
 
 def finish(session: Session, actor: Actor, key: str, *, at: datetime) -> Task:
-    """An officer of the task's team has done it. Done already is left as it was: who was first stands.
-    Raises TaskNotFound. Flushes."""
+    """The officer whose task it is, or any of its team, has done it. Done already is left as it was: who was first
+    stands. Raises TaskNotFound. Flushes."""
     task = session.scalar(
         select(Task).outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.council_id == actor.council_id, Task.key == key, Task.team_slug.in_(sorted(actor.teams)),
+        .where(Task.council_id == actor.council_id, Task.key == key, _is_for(actor),
                or_(Task.case_id.is_(None), visible_to(actor)))
     )
     if task is None:

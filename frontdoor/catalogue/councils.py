@@ -127,6 +127,7 @@ class Council(Part):
         """The times of the week at which it is open; the usual ones where it names none."""
         return tuple(sorted((WEEKDAYS.index(day), _minute(one.from_), _minute(one.until))
                             for one in self.hours for day in one.days)) or USUAL_HOURS
+
     def workload_on(self, on: date) -> Workload:
         """How much work a case is, and how much an officer holds, on a day."""
         return workload.figures(self.workload, on)

@@ -5,9 +5,8 @@ import sys
 import click
 
 from frontdoor.cli import (
-    assess, audit, backup, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources, run,
-    clocks,
-    services, worker)
+    assess, audit, backup, clocks, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources,
+    rota, run, services, worker)
 from frontdoor.config import SettingsError
 
 
@@ -19,6 +18,8 @@ def group() -> None:
 
 for command in (publishing.publish, publishing.roll_back, publishing.diff, questions.asking):
     services.services.add_command(command)
+for command in (rota.away, rota.back, rota.roster, rota.work, rota.assign):
+    officers.officers.add_command(command)
 for command in (
     assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
     worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,

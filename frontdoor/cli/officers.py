@@ -19,12 +19,14 @@ from frontdoor.cli import run
 from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
+from frontdoor.people import actor as actors
 from frontdoor.people import credentials, one_time_links, rights, signing_in
 from frontdoor.people import officers as people
 from frontdoor.people.actor import Level
 from frontdoor.people.officers import Membership, Officer, Team
 from frontdoor.people.rights import Right
-from frontdoor.triage import placement
+from frontdoor.triage import parting
+from frontdoor.triage.parting import Thing
 
 Result = TypeVar("Result")
 LEVELS = click.Choice([str(level) for level in Level])
@@ -41,13 +43,13 @@ def officers(context: click.Context, council_id: str | None) -> None:
     context.obj = council_id
 
 
-def _here(council_id: str | None) -> tuple[Settings, str]:
+def here(council_id: str | None) -> tuple[Settings, str]:
     """The settings and the council that was meant; ends with a sentence when there is no such council, or when
     the database is not ready."""
     settings = config.load()
     chosen = council_id or settings.council or councils.first().id
     if chosen not in councils.all_councils():
-        _stop(f"There is no council called {chosen}. There are: {', '.join(councils.all_councils())}.")
+        stop(f"There is no council called {chosen}. There are: {', '.join(councils.all_councils())}.")
     run.refuse_unmigrated(settings)
     return settings, chosen
 
@@ -60,12 +62,12 @@ def _here(council_id: str | None) -> tuple[Settings, str]:
 @click.pass_obj
 def add(council: str | None, name: str, email: str, level: str, teams: tuple[str, ...]) -> None:
     """Take on an officer, and print the one-time link for their first sign-in."""
-    settings, council_id = _here(council)
+    settings, council_id = here(council)
     address = _address(email)
     try:
-        token = _in(settings, partial(_add, council_id, name.strip(), address, Level(level), teams))
+        token = within(settings, partial(_add, council_id, name.strip(), address, Level(level), teams))
     except IntegrityError:
-        _stop(f"{address} is an officer already. `frontdoor officers list` shows them all.")
+        stop(f"{address} is an officer already. `frontdoor officers list` shows them all.")
     _print_link(settings, council_id, name, address, token)
 
 
@@ -75,8 +77,8 @@ def _add(
     known = set(session.scalars(select(Team.slug).where(Team.council_id == council_id)))
     unknown = sorted(set(teams) - known)
     if unknown or not name:
-        _stop(f"There is no team called {unknown[0]}. There are: {', '.join(sorted(known))}." if unknown
-              else "Give the officer's name.")
+        stop(f"There is no team called {unknown[0]}. There are: {', '.join(sorted(known))}." if unknown
+             else "Give the officer's name.")
     officer = Officer(council_id=council_id, name=name, email=email, level=level, created_at=now())
     officer.memberships = [Membership(council_id=council_id, team_slug=team) for team in sorted(set(teams))]
     session.add(officer)
@@ -89,13 +91,13 @@ def _add(
 @click.pass_obj
 def reset_factor(council: str | None, email: str) -> None:
     """End an officer's second factor, recovery codes and sessions, and print a link to set them up again."""
-    settings, council_id = _here(council)
-    name, token = _in(settings, partial(_reset, council_id, _address(email)))
+    settings, council_id = here(council)
+    name, token = within(settings, partial(_reset, council_id, _address(email)))
     _print_link(settings, council_id, name, _address(email), token)
 
 
 def _reset(council_id: str, email: str, session: Session) -> tuple[str, str]:
-    officer, at = _officer(session, council_id, email), now()
+    officer, at = one_named(session, council_id, email), now()
     credentials.forget_factor(session, officer)
     signing_in.end_all(session, officer, at=at)
     return officer.name, one_time_links.make(session, officer, at=at)
@@ -103,20 +105,25 @@ def _reset(council_id: str, email: str, session: Session) -> tuple[str, str]:
 
 @officers.command()
 @click.argument("email")
+@click.option("--dry-run", is_flag=True, help="Only say what they have and where each thing would go.")
 @click.pass_obj
-def leave(council: str | None, email: str) -> None:
-    """Let an officer leave: their sessions end, and their cases go back to their queues."""
-    settings, council_id = _here(council)
-    name, count = _in(settings, partial(_leave, council_id, _address(email)))
-    click.echo(f"{name} has left. {count} of their cases went back to their queues.")
+def leave(council: str | None, email: str, dry_run: bool) -> None:
+    """Let an officer leave: their sessions end, and everything they have goes to somebody."""
+    settings, council_id = here(council)
+    name, things = within(settings, partial(_leave, council_id, _address(email), dry_run))
+    for one in things:
+        click.echo(f"{one.kind}: {one.label}{f' ({one.case.reference})' if one.case else ''} -> "
+                   f"{one.refused or one.to}")
+    total = f"{len(things)} thing{'' if len(things) == 1 else 's'}"
+    click.echo(f"{name} would hand on {total}. Nothing was changed." if dry_run
+               else f"{name} has left, and handed on {total}.")
 
 
-def _leave(council_id: str, email: str, session: Session) -> tuple[str, int]:
-    officer, at = _officer(session, council_id, email), now()
-    officer.active = False
-    credentials.forget_factor(session, officer)
-    signing_in.end_all(session, officer, at=at)
-    return officer.name, placement.give_up_all(session, officer, at=at)
+def _leave(council_id: str, email: str, dry_run: bool, session: Session) -> tuple[str, list[Thing]]:
+    officer, at = one_named(session, council_id, email), now()
+    if dry_run:
+        return officer.name, parting.plan(session, officer, at=at)
+    return officer.name, parting.part(session, officer, actor=actors.clock(council_id), at=at)
 
 
 @officers.command("right")
@@ -128,13 +135,13 @@ def _leave(council_id: str, email: str, session: Session) -> tuple[str, int]:
 def right_(council: str | None, email: str, right: str, gives: bool, by: str) -> None:
     """Give an officer a right that nobody has by default, such as agreeing to what they asked for themselves, or take
     it away."""
-    settings, council_id = _here(council)
-    name = _in(settings, partial(_change_right, council_id, _address(email), Right(right), gives, by))
+    settings, council_id = here(council)
+    name = within(settings, partial(_change_right, council_id, _address(email), Right(right), gives, by))
     click.echo(f"{name} has the right {right} now." if gives else f"{name} does not have the right {right} any more.")
 
 
 def _change_right(council_id: str, email: str, right: Right, gives: bool, by: str, session: Session) -> str:
-    officer = _officer(session, council_id, email)
+    officer = one_named(session, council_id, email)
     (rights.give if gives else rights.take_away)(session, officer, right, by=by.strip(), at=now())
     return officer.name
 
@@ -143,8 +150,8 @@ def _change_right(council_id: str, email: str, right: Right, gives: bool, by: st
 @click.pass_obj
 def list_(council: str | None) -> None:
     """Print every officer of the council as JSON."""
-    settings, council_id = _here(council)
-    click.echo(json.dumps(_in(settings, partial(_all, council_id)), indent=1, ensure_ascii=False))
+    settings, council_id = here(council)
+    click.echo(json.dumps(within(settings, partial(_all, council_id)), indent=1, ensure_ascii=False))
 
 
 def _all(council_id: str, session: Session) -> list[dict[str, object]]:
@@ -157,7 +164,7 @@ def _all(council_id: str, session: Session) -> list[dict[str, object]]:
     ]
 
 
-def _in(settings: Settings, work: Callable[[Session], Result]) -> Result:
+def within(settings: Settings, work: Callable[[Session], Result]) -> Result:
     database = Database(settings.database_url)
     try:
         return retrying(database, work)
@@ -165,10 +172,10 @@ def _in(settings: Settings, work: Callable[[Session], Result]) -> Result:
         database.dispose()
 
 
-def _officer(session: Session, council_id: str, email: str) -> Officer:
+def one_named(session: Session, council_id: str, email: str) -> Officer:
     officer = people.by_email(session, council_id, email)
     if officer is None or not officer.active:
-        _stop(f"No officer signs in as {email}. `frontdoor officers list` shows them all.")
+        stop(f"No officer signs in as {email}. `frontdoor officers list` shows them all.")
     return officer
 
 
@@ -176,7 +183,7 @@ def _address(email: str) -> str:
     try:
         return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError:
-        _stop(f"{email} is not an email address, such as sam@example.org.")
+        stop(f"{email} is not an email address, such as sam@example.org.")
 
 
 def _print_link(settings: Settings, council_id: str, name: str, email: str, token: str) -> None:
@@ -184,6 +191,6 @@ def _print_link(settings: Settings, council_id: str, name: str, email: str, toke
     click.echo(LINK.format(name=name, email=email, link=f"{site}/desk/welcome/{token}"))
 
 
-def _stop(say: str) -> NoReturn:
+def stop(say: str) -> NoReturn:
     click.echo(say, err=True)
     sys.exit(2)

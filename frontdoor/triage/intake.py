@@ -26,7 +26,7 @@ from frontdoor.entitlements import journeys
 from frontdoor.people.actor import Actor, ActorKind
 from frontdoor.people.residents import Resident, add_point, record_guest
 from frontdoor.triage import (
-    clocks, findings, joining, kinds, known, learning, machine, placement, protecting, queues, routes, slots,
+    clocks, findings, joining, kinds, known, learning, machine, placement, protecting, queues, routes, sharing, slots,
 )
 from frontdoor.triage.telling import SAFE
 
@@ -97,6 +97,7 @@ def receive(
         routes.follow_others(session, draft, resident, at=at)
     if draft.resident_id is not None:
         protecting.hide_new(session, case, resident)
+    sharing.at_arrival(session, case, at=at)
     return case
 
 

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.cases import access
-from frontdoor.cases.case import FINISHED, Case, Confidentiality, State
+from frontdoor.cases.case import Case, Confidentiality, State
 from frontdoor.cases.work import Hold
 from frontdoor.errors import FrontDoorError
-from frontdoor.people import actor as actors
 from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
-from frontdoor.people.officers import Officer, Queue
+from frontdoor.people.officers import Queue
 from frontdoor.triage import clocks, loose_ends, machine
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.queues import DUTY_QUEUE
@@ -36,15 +35,24 @@ def to_queue(session: Session, case: Case, slug: str, *, at: datetime) -> None:
 
 
 # Made once: putting a statement together costs more than running it.
-TEAMS = select(Queue.slug, Queue.team_slug).where(Queue.council_id == bindparam("council_id"))
+TEAMS = select(Queue.slug, Queue.team_slug, Queue.assignment).where(Queue.council_id == bindparam("council_id"))
 
 
 def _team_of(session: Session, council_id: str, slug: str) -> str:
     """The team that works a queue. All of a council's are read at once and kept for as long as the session."""
-    known: dict[tuple[str, str], str] = session.info.setdefault("teams of queues", {})
+    return _known(session, council_id, slug)[0]
+
+
+def policy_of(session: Session, council_id: str, slug: str) -> str:
+    """How a queue gives out its cases: a Policy of triage.assigning. Raises NoSuchQueue."""
+    return _known(session, council_id, slug)[1]
+
+
+def _known(session: Session, council_id: str, slug: str) -> tuple[str, str]:
+    known: dict[tuple[str, str], tuple[str, str]] = session.info.setdefault("teams of queues", {})
     if (council_id, slug) not in known:
         found = session.execute(TEAMS, {"council_id": council_id})
-        known.update({(council_id, name): team for name, team in found})
+        known.update({(council_id, name): (team, policy) for name, team, policy in found})
     if (council_id, slug) not in known:
         raise NoSuchQueue(f"{council_id} has no queue {slug}")
     return known[council_id, slug]
@@ -112,20 +120,3 @@ def put_back(session: Session, case: Case, *, actor: Actor, at: datetime) -> Non
         raise machine.NotPermitted(case, "put_back", "Only the officer who has this case can put it back.")
     case.queue, case.owner_id = case.home_queue, None
     machine.note(session, case, "put_back", f"Put back in the queue by {actor.name}", actor=actor, at=at)
-
-
-def give_up_all(session: Session, officer: Officer, *, at: datetime) -> int:
-    """An officer leaves: every open case of theirs goes back to its queue, and those that wait for a resident
-    will come back to the queue. Gives how many went back at once."""
-    gone = actors.clock(officer.council_id)
-    owned = list(session.scalars(select(Case).where(
-        Case.council_id == officer.council_id, Case.owner_id == officer.id, Case.state.not_in(sorted(FINISHED))
-    )))
-    for case in owned:
-        case.queue, case.owner_id = case.home_queue, None
-        machine.note(session, case, "put_back", f"Put back in the queue: {officer.name} has left", actor=gone, at=at)
-    session.execute(
-        update(Hold).where(Hold.council_id == officer.council_id, Hold.resume_owner_id == officer.id,
-                           Hold.ended_at.is_(None)).values(resume_owner_id=None)
-    )
-    return len(owned)

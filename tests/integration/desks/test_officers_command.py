@@ -94,7 +94,13 @@ def test_an_officer_who_leaves_strands_no_case(run, staff, seat, council):
     for case in (held, asked):
         placement.take(council, case, actor=person.actor, at=factories.AT)
     questions.ask_resident(council, asked, question="How deep?", actor=person.actor, at=factories.AT)
-    assert run("leave", person.email) == (0, "Ada Quay has left. 1 of their cases went back to their queues.\n")
+    dry = run("leave", person.email, "--dry-run")
+    assert dry[0] == 0 and "Ada Quay would hand on 2 things. Nothing was changed." in dry[1]
+    assert desk.get("/desk").status_code == 200
+    status, said = run("leave", person.email)
+    assert status == 0 and "Ada Quay has left, and handed on 2 things." in said
+    assert f"case: {held.title} ({held.reference}) -> Queue: Highways: for an adviser" in said
+    assert [line for line in dry[1].splitlines()[:-1]] == said.splitlines()[:-1]
     assert desk.get("/desk").status_code == 302
     council.refresh(held)
     assert (held.queue, held.owner_id) == ("highways", None) and stranded.stranded(council) == []
@@ -112,3 +118,49 @@ def test_a_right_is_given_by_name_and_taken_away_again(run, council):
     assert run("right", "ada@example.com", "approve_own", "--take-away", "--by", "Lee")[0] == 0
     assert not rights.has(council, ada.as_actor(), rights.Right.APPROVE_OWN)
     assert run("right", "nobody@example.com", "approve_own", "--give", "--by", "Lee")[0] == 2
+
+
+def test_an_absence_is_written_down_and_called_off(run, council):
+    factories.officer(council)
+    factories.officer(council, "Bo Lane")
+    days = ("--from", "2026-12-21", "--until", "2027-01-04")
+    assert run("away", "ada@example.com", *days, "--cover", "bo@example.com") == (
+        0, "Ada Quay is away from 21 December 2026 to 4 January 2027, and Bo Lane covers.\n")
+    status, said = run("away", "bo@example.com", *days, "--cover", "ada@example.com")
+    assert status == 2 and "Ada Quay is away too, and is covered by Bo Lane. Choose somebody else." in said
+    assert run("back", "ada@example.com") == (0, "Ada Quay is back. 1 absence called off.\n")
+    assert run("away", "bo@example.com", *days, "--cover", "ada@example.com")[0] == 0
+
+
+def test_a_roster_is_printed_as_it_stands_after_the_change(run, council):
+    factories.officer(council)
+    status, said = run("roster", "ada@example.com", "--capacity", "30", "--hours", "mon-tue 09:00-13:00",
+                       "--skill", "pothole", "--ward", factories.WARD)
+    assert status == 0 and json.loads(said) == {
+        "name": "Ada Quay", "capacity": 30, "skills": ["pothole"], "wards": ["Harbour"],
+        "hours": {"mon": ["09:00", "13:00"], "tue": ["09:00", "13:00"]}}
+    assert json.loads(run("roster", "ada@example.com", "--capacity", "9")[1])["skills"] == ["pothole"]
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (("roster", "ada@example.com", "--hours", "mon 17:00-09:00"), "are no hours"),
+    (("roster", "ada@example.com", "--hours", "every day"), "are no hours"),
+    (("roster", "ada@example.com", "--skill", "alchemy"), "There is no service called alchemy."),
+    (("roster", "ada@example.com", "--ward", "Atlantis"), "There is no ward called Atlantis."),
+    (("assign", "nowhere", "round_robin"), "There is no queue called nowhere."),
+    (("assign", "duty", "round_robin"), "are taken by whoever is on duty"),
+    (("away", "ada@example.com", "--from", "2026-12-24", "--until", "2026-12-20"), "The last day must be"),
+])
+def test_a_rota_that_cannot_be_is_refused_with_a_sentence(run, council, words, sentence):
+    factories.officer(council)
+    status, said = run(*words)
+    assert status == 2 and sentence in said
+
+
+def test_a_queue_is_told_how_to_give_out_its_work_and_the_load_is_printed(run, council):
+    factories.officer(council)
+    assert run("assign", "highways", "least_loaded") == (
+        0, "Highways: for an adviser: to whoever has most room.\n")
+    factories.case(council, factories.FOR_A_PERSON)
+    [row] = json.loads(run("work")[1])
+    assert (row["points"], row["capacity"], row["cases"], row["away"]) == (2, 60, 1, False)
