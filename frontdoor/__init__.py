@@ -17,6 +17,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from frontdoor.desks import blueprint as desks
     from frontdoor.desks.design import blueprint as design
     from frontdoor.desks.manage import blueprint as manage
+    from frontdoor.desks.workforce import blueprint as workforce
     from frontdoor.portal import blueprint as portal
     from frontdoor.web.app import make_app
 
@@ -28,5 +29,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.register_blueprint(desks)
     app.register_blueprint(design)
     app.register_blueprint(manage)
+    app.register_blueprint(workforce)
     app.register_blueprint(api)
     return app

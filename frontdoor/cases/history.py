@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
@@ -56,6 +56,9 @@ class FindingRow(CouncilRow, Base):
     __table_args__ = (Index("ix_findings_case", "case_id", "id"),)
 
 
+BY_OFFICER = text("officer_id IS NOT NULL")
+
+
 class Decision(CouncilRow, Base):
     """What the council decided, by rule or by an officer, with the reasons and the finding it rests on."""
 
@@ -69,4 +72,7 @@ class Decision(CouncilRow, Base):
     detail: Mapped[dict[str, Any] | None] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     finding: Mapped[FindingRow | None] = relationship()
-    __table_args__ = (Index("ix_decisions_case", "case_id", "id"),)
+    __table_args__ = (
+        Index("ix_decisions_case", "case_id", "id"),
+        Index("ix_decisions_officer", "officer_id", "at", sqlite_where=BY_OFFICER, postgresql_where=BY_OFFICER),
+    )

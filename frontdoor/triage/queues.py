@@ -1,16 +1,17 @@
 """The queues of a council: which there are, and what waits in them, soonest due first, page by key."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import FINISHED, Case, Priority
+from frontdoor.cases.filters import Filter, beyond, in_order, moment_of
 from frontdoor.cases.work import Hold
 from frontdoor.people import rota
 from frontdoor.people.actor import Actor
@@ -88,40 +89,66 @@ def open_to(session: Session, actor: Actor) -> list[Queue]:
     ))
 
 
+class Mark(NamedTuple):
+    """The place of a case in the order of a queue."""
+
+    moment: datetime
+    row_id: int
+    priority: int = 0
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of cases. `after` is the key of the next page, None on the last."""
 
     cases: list[Case]
-    after: tuple[datetime, int] | None
+    after: Mark | None
 
 
 def waiting(
-    session: Session, actor: Actor, slug: str, *, after: tuple[datetime, int] | None = None, size: int = PAGE,
+    session: Session, actor: Actor, slug: str, *, at: datetime, after: Mark | None = None, size: int = PAGE,
+    chosen: Filter = Filter(),
 ) -> Page:
-    """The cases waiting in a queue that `actor` may see, soonest due first. `after` is the key (due, id) of
-    the last case already shown. A case without a due date does not wait in a queue of people."""
-    beyond = true() if after is None else or_(
-        Case.due_at > after[0], and_(Case.due_at == after[0], Case.id > after[1])
-    )
-    found = list(session.scalars(
-        select(Case)
-        .where(Case.council_id == actor.council_id, Case.queue == slug, Case.due_at.is_not(None), beyond,
-               visible_to(actor))
-        .order_by(Case.due_at, Case.id).limit(size + 1)
-    ))
+    """The cases of a queue that `actor` may see and that fit a filter, in its order: soonest due first, unless it says
+    otherwise. `after` is the mark of the last case already shown. A case without a due date does not wait in a queue of
+    people."""
+    found = list(_read(session, _fitting(actor, slug, chosen, at), chosen.sort, after, size + 1))
     shown = found[:size]
     last = shown[-1] if len(found) > size else None
-    return Page(shown, (last.due_at, last.id) if last is not None and last.due_at is not None else None)
+    moment = moment_of(chosen.sort, last) if last is not None else None
+    return Page(shown, Mark(moment, last.id, last.priority) if last is not None and moment is not None else None)
 
 
-def next_one(session: Session, actor: Actor, slug: str) -> Case | None:
-    """The case in the queue that is due first and that nobody else is taking at this moment, held for this
-    transaction; None when nothing waits that `actor` may see."""
+def _fitting(actor: Actor, slug: str, chosen: Filter, at: datetime) -> ColumnElement[bool]:
+    return and_(Case.council_id == actor.council_id, chosen.condition(slug, at), Case.due_at.is_not(None),
+                visible_to(actor))
+
+
+def _read(
+    session: Session, fitting: ColumnElement[bool], sort: str, after: Mark | None, most: int,
+) -> Iterator[Case]:
+    """The next `most` cases in an order; in that by priority those of each priority, the highest first."""
+    levels: list[ColumnElement[bool]] = [true()]
+    if sort == "priority":
+        top = after.priority if after is not None else max(Priority)
+        levels = [Case.priority == int(level) for level in sorted(Priority, reverse=True) if level <= top]
+    for number, level in enumerate(levels):
+        if most <= 0:
+            return
+        onward = beyond(sort, after.moment, after.row_id) if after is not None and number == 0 else true()
+        found = session.scalars(
+            select(Case).where(fitting, level, onward).order_by(*in_order(sort)).limit(most)).all()
+        most -= len(found)
+        yield from found
+
+
+def next_one(session: Session, actor: Actor, slug: str, *, at: datetime, chosen: Filter = Filter()) -> Case | None:
+    """The case in the queue that fits, comes first in its order, and that nobody else is taking at this moment, held
+    for this transaction; None when nothing waits that `actor` may see."""
     return session.scalar(
-        select(Case)
-        .where(Case.council_id == actor.council_id, Case.queue == slug, Case.due_at.is_not(None), visible_to(actor))
-        .order_by(Case.due_at, Case.id).limit(1).with_for_update(of=Case, skip_locked=True)
+        select(Case).where(_fitting(actor, slug, replace(chosen, waits=""), at))
+        .order_by(*([Case.priority.desc()] if chosen.sort == "priority" else []), *in_order(chosen.sort))
+        .limit(1).with_for_update(of=Case, skip_locked=True)
     )
 
 
@@ -130,6 +157,12 @@ def how_many(session: Session, actor: Actor, slug: str) -> int:
     few = select(Case.id).where(
         Case.council_id == actor.council_id, Case.queue == slug, visible_to(actor)
     ).limit(COUNT_CAP).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def how_many_fit(session: Session, actor: Actor, slug: str, chosen: Filter, *, at: datetime, cap: int) -> int:
+    """How many of a queue fit a filter, counted no further than one above `cap`."""
+    few = select(Case.id).where(_fitting(actor, slug, chosen, at)).limit(cap + 1).subquery()
     return session.scalar(select(func.count()).select_from(few)) or 0
 
 

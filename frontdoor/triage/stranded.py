@@ -3,8 +3,10 @@
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, text
 from sqlalchemy.orm import Session
 
-from frontdoor.cases.case import FINISHED, NOT_STRANDED, Case, State
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import IS_OPEN, NOT_STRANDED, Case, State
 from frontdoor.cases.work import Hold
+from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 
 PASSING = (State.RECEIVED, State.DECIDED)
@@ -23,7 +25,8 @@ def _is_stranded() -> ColumnElement[bool]:
         gone,
         and_(Case.queue.is_not(None), Case.due_at.is_(None)),
     )
-    return and_(Case.state.not_in(sorted(FINISHED)), in_nobodys_hands)
+    # In the very words of the index that holds the open ones.
+    return and_(IS_OPEN, in_nobodys_hands)
 
 
 def stranded(session: Session, *, most: int = 50) -> list[str]:
@@ -34,3 +37,8 @@ def stranded(session: Session, *, most: int = 50) -> list[str]:
 def how_many(session: Session) -> int:
     """How many such cases there are."""
     return session.scalar(select(func.count()).select_from(Case).where(_is_stranded())) or 0
+
+
+def how_many_for(session: Session, actor: Actor) -> int:
+    """How many of them an officer may know of."""
+    return session.scalar(select(func.count()).select_from(Case).where(visible_to(actor), _is_stranded())) or 0

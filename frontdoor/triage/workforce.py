@@ -62,12 +62,21 @@ def loads(
     return found
 
 
-def candidates(session: Session, council_id: str, officers: Sequence[Officer], *, at: datetime) -> list[Candidate]:
-    """These officers as a policy sees them. Three queries, however many they are."""
+def absences_now(session: Session, council_id: str, at: datetime) -> list[Away]:
+    """What is written down of absences that are not over."""
+    return [row.away for row in rosters.absences(session, council_id, since=local_date(at))]
+
+
+def candidates(
+    session: Session, council_id: str, officers: Sequence[Officer], *, at: datetime,
+    aways: Sequence[Away] | None = None,
+) -> list[Candidate]:
+    """These officers as a policy sees them. Three queries, however many they are; two where the caller has the absences
+    already."""
     ids = [officer.id for officer in officers]
     figures = workload(council_id, at)
     held, kept = loads(session, council_id, ids, at=at), rosters.by_officer(session, council_id, ids)
-    aways = [row.away for row in rosters.absences(session, council_id, since=local_date(at))]
+    aways = absences_now(session, council_id, at) if aways is None else aways
     return [_candidate(officer, held[officer.id].points, kept.get(officer.id), aways, figures) for officer in officers]
 
 

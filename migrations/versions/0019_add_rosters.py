@@ -30,6 +30,9 @@ def upgrade() -> None:
         table.create_foreign_key("fk_tasks_officer_id", "officers", ["officer_id"], ["id"])
     for name, (columns, where) in INDEXES.items():
         op.create_index(name, "cases", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    by_officer = sa.text("officer_id IS NOT NULL")
+    op.create_index("ix_decisions_officer", "decisions", ["officer_id", "at"], sqlite_where=by_officer,
+                    postgresql_where=by_officer)
 
 
 def _rosters() -> None:
@@ -90,6 +93,7 @@ def _filters() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_decisions_officer", table_name="decisions")
     for name in reversed(INDEXES):
         op.drop_index(name, table_name="cases")
     with op.batch_alter_table("tasks") as table:

@@ -20,6 +20,9 @@ if (document.querySelector('[data-module="fd-telephone"]')) {
 if (document.querySelector('[data-module="fd-shared"]')) {
   import('./shared.js').then(({ follow }) => follow(document))
 }
+if (document.querySelector('[data-module="fd-share"]')) {
+  import('./share.js').then(({ startSharing }) => startSharing(document))
+}
 if (document.querySelector('[data-module^="moj-"]')) {
   import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
 }

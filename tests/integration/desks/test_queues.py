@@ -150,6 +150,8 @@ def test_a_page_of_the_queue_makes_as_many_queries_however_much_waits(app, counc
     with counted(app) as later:
         ada.get(onward)
     assert len(later) <= 6, later
+    assert len(full) == len(bare) <= 8, full
+    assert len(later) <= 9, later
 
 
 def test_searching_for_what_is_not_there_says_what_a_reference_looks_like(desk):
