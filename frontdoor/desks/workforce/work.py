@@ -56,7 +56,7 @@ def _own(teams: list[Team]) -> list[Team]:
     return [team for team in teams if team.slug in me().teams]
 
 
-@blueprint.post("/work/move")
+@blueprint.post("/work")
 @officer(Level.MANAGER)
 @keeps_typed
 def move_work() -> ResponseReturnValue:

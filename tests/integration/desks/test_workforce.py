@@ -46,7 +46,7 @@ def bo(council):
 
 
 def move(visitor, source, target, count="2", **more):
-    return visitor.post(f"{WORK}/move", data={
+    return visitor.post(WORK, data={
         "csrf_token": token(visitor.get(WORK)), "source": source, "target": target, "count": count, **more})
 
 
@@ -74,7 +74,7 @@ def test_the_first_so_many_move_with_a_result_for_each_and_the_same_form_undoes_
     assert "2 of 2 cases moved to Bo Lane" in page.text
     assert [case.owner_id for case in (first, second, third)] == [bo.id, bo.id, ada.id]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    undone = boss.post(f"{WORK}/move", data={
+    undone = boss.post(WORK, data={
         **fields, "csrf_token": token(page), "case": re.findall(r'name="case" value="([^"]+)"', page.text)})
     assert "2 of 2 cases moved to Ada Quay" in undone.text and "Undo" not in undone.text
     assert {case.owner_id for case in (first, second, third)} == {ada.id}
@@ -112,8 +112,9 @@ def test_a_manager_moves_and_counts_nothing_that_they_may_not_see(council, desk,
 
 
 def test_what_nobody_is_free_for_is_shown_as_unallocated(council, boss, ada):
-    sharing.set_policy(council, queue_named(council, factories.ALDERMERE, "highways"), Policy.BY_SKILL,
-                       actor=ada.as_actor(), at=factories.AT)
+    queue = queue_named(council, factories.ALDERMERE, "highways")
+    assert queue is not None
+    sharing.set_policy(council, queue, Policy.BY_SKILL, actor=ada.as_actor(), at=factories.AT)
     reports(council, 2)
     page = boss.get(WORK).text
     assert re.search(r'fd-tag">2</strong>\s* unallocated', page)

@@ -111,8 +111,9 @@ def test_the_plan_of_a_parting_is_what_happens(furnished, staff):
     furnished.add(Task(council_id=factories.ALDERMERE, team_slug="customer-services", officer_id=ada.id, key="t1",
                        words="Ring them", created_at=AT))
     away(furnished, bo, 3, ada)
-    sharing.set_policy(furnished, queue_named(furnished, factories.ALDERMERE, "highways"), Policy.LEAST_LOADED,
-                       actor=bo.as_actor(), at=AT)
+    queue = queue_named(furnished, factories.ALDERMERE, "highways")
+    assert queue is not None
+    sharing.set_policy(furnished, queue, Policy.LEAST_LOADED, actor=bo.as_actor(), at=AT)
     planned = [(one.kind, one.label, one.to) for one in parting.plan(furnished, ada, at=AT)]
     assert [(kind, to) for kind, _, to in planned] == [
         ("case", "Cy Reed"), ("waiting", "Queue: Highways: for an adviser, when the wait is over"),
