@@ -38,6 +38,7 @@ OFFICERS = (
     Officer("Sam Okafor", "Customer adviser", Level.ADVANCED, ("customer-services",)),
     Officer("Priya Nair", "Customer adviser, new this month", Level.CORE, ("customer-services",)),
     Officer("Morgan Ellis", "Highways engineer", Level.SPECIALIST, ("highways", "street-lighting", "claims")),
+    Officer("Bea Kirwan", "Highways technician", Level.ADVANCED, ("highways",)),
     Officer("Nell Thorne", "Parking officer", Level.SPECIALIST, ("parking",)),
     Officer("Ravi Menon", "Waste and street cleaning officer", Level.SPECIALIST, ("waste", "enforcement")),
     Officer("Hazel Byford", "Complaints and information officer", Level.SPECIALIST, ("complaints", "information")),

@@ -12,7 +12,7 @@ from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.demo import (
-    cast, changes, contacts, diaries, duty, geography, history, neighbours, permits, records, spot_checks,
+    cast, changes, contacts, diaries, duty, geography, history, neighbours, permits, records, rota, spot_checks,
 )
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
@@ -65,6 +65,7 @@ def furnish(
                 contacts.begin(session, council_id, officers, at=at)
                 changes.begin(session, council_id, officers["Anita Rao"], at=at)
                 spot_checks.draw(session, council_id, officers["Iris Calloway"], until=at)
+                rota.arrange(session, council_id, officers, at=at)
             addresses = session.scalar(select(func.count()).where(Address.council_id == council_id))
             session.commit()
             made.append(f"{council_id.capitalize()} has {addresses:,} addresses, a year of reports and of permits, and "

@@ -85,4 +85,5 @@ def _form(action: BulkAction, cases: list[Case], *, fresh: bool = False) -> Any:
 def _confirm(found: Queue, action: BulkAction, cases: list[Case], form: Any, stale: str = "") -> str:
     count = f"{len(cases)} case{'' if len(cases) == 1 else 's'}"
     return render_template("desks/bulk.html", queue=found, action=action, cases=cases, form=form, stale=stale,
-                           question=action.question.format(cases=f"the {count}"), count=count)
+                           count=count, question=action.question.format(
+                               cases="this case" if len(cases) == 1 else f"the {count}"))

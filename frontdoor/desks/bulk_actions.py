@@ -122,11 +122,11 @@ def _give(session: Session, case: Case, form: Any, actor: Actor, at: datetime) -
 ACTIONS = (
     BulkAction("give", "Give to an officer", "Who gets {cases}?", "Give", "given", GiveForm, _give,
                handing.LEAST_TO_GIVE),
-    BulkAction("move", "Move to another queue", "Which queue do {cases} move to?", "Move", "moved", MoveForm,
+    BulkAction("move", "Move to another queue", "Which queue shall {cases} move to?", "Move", "moved", MoveForm,
                lambda session, case, form, actor, at: handing.move_to_queue(
                    session, case, form.queue.data, reason=form.text.data, actor=actor, at=at),
                handing.LEAST_TO_MOVE),
-    BulkAction("priority", "Change the priority", "How urgent are {cases}?", "Change the priority", "changed",
+    BulkAction("priority", "Change the priority", "What priority shall {cases} have?", "Change the priority", "changed",
                PriorityForm, lambda session, case, form, actor, at: handing.set_priority(
                    session, case, Priority[form.priority.data.upper()], reason=form.text.data, actor=actor, at=at),
                handing.LEAST_TO_MOVE),

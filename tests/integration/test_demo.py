@@ -18,12 +18,14 @@ from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.clock_ledgers import ClockExtension
 from frontdoor.cases.files import FileStore
+from frontdoor.cases.history import Entry
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import ClockInterval
 from frontdoor.clock import DAY, local_date
 from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.demo import council, residents, signins
+from frontdoor.demo import rota as demo_rota
 from frontdoor.demo.residents import Person
 from frontdoor.directory import booking as group_places, feedback
 from frontdoor.directory.near import Wish
@@ -35,13 +37,13 @@ from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import ChargeState, Mandate, Payment
 from frontdoor.payments.providers import provider_for
-from frontdoor.people import logins, representatives, rota
+from frontdoor.people import logins, representatives, rosters, rota
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
 from frontdoor.triage import (
-    approvals, booked, duty, granting, machine, placement, plans, queues, renewals, reviews, stranded,
+    approvals, board, booked, duty, granting, machine, placement, plans, queues, renewals, reviews, stranded,
 )
 from frontdoor.triage.sampling import blind, reporting
 from frontdoor.triage.decide import decide
@@ -405,3 +407,18 @@ def test_three_clocks_of_the_demonstration_have_a_story(town: Town) -> None:
         assert [line.reason for line in lines if line.cause == "stage"] == ["Stage 1 began"]
         more = session.scalars(select(ClockExtension).where(ClockExtension.council_id == ALDERMERE)).one()
         assert (more.amount, more.unit, more.statutory) == (20, "working_days", True)
+
+
+def test_the_people_of_the_council_have_patches_leave_and_work_that_was_given_out(session):
+    lee = officer(session, "Lee Brannigan")
+    found = board.board(session, lee, board.teams_of(session, lee), at=AT)
+    [highways] = [one for one in found.teams if one.team.slug == "highways"]
+    held = {one.officer.name: one.load.cases for one in highways.people}
+    given = session.scalars(select(Entry.id).where(Entry.council_id == ALDERMERE, Entry.move == "give")).all()
+    left = next(one.load.waiting for one in highways.shelves if one.queue.slug == demo_rota.GIVEN_OUT)
+    assert held["Bea Kirwan"] + held["Morgan Ellis"] >= len(given)
+    assert len(given) == demo_rota.SHARED_ALREADY or not left
+    assert found.stranded == 0
+    assert all(one.load.points <= one.capacity for one in highways.people)
+    covers = [(row.officer_id, row.cover_id) for row in rosters.absences(session, ALDERMERE, since=AT.date())]
+    assert len(covers) == 2 and covers[0][1] == covers[1][0]

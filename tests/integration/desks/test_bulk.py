@@ -51,7 +51,7 @@ def test_all_that_fit_are_chosen_over_every_page(council, desk):
     cases[0].ward = "Castle"
     ada = desk()
     page = confirm(ada, "priority", all="yes", ward="Harbour")
-    assert "How urgent are the 26 cases?" in page.text
+    assert "What priority shall the 26 cases have?" in page.text
     done = send(ada, page, "priority", priority="high", text="The school is back.")
     assert "26 of 26 cases changed" in done.text
     assert [case.priority for case in cases] == [0] + [1] * 26
