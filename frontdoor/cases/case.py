@@ -86,7 +86,8 @@ WATCHED = text("watch_at IS NOT NULL")
 # What the indexes hold that have no use for every case.
 IN_A_QUEUE = text("queue IS NOT NULL")
 OUT_OF_QUEUE = text("(owner_id IS NOT NULL OR on_hold)")
-IS_OPEN = text("state NOT IN ('closed', 'duplicate', 'withdrawn')")
+# Where no open case may stay: in a state that is only passed through, or in a queue without a date, which none shows.
+NOWHERE = text("(state IN ('received', 'decided') OR (queue IS NOT NULL AND due_at IS NULL))")
 
 
 class Case(CouncilRow, Base):
@@ -151,7 +152,7 @@ class Case(CouncilRow, Base):
         # What belongs to a queue and waits elsewhere: with an officer, or for a date.
         Index("ix_cases_home", "council_id", "home_queue", "due_at", "id",
               sqlite_where=OUT_OF_QUEUE, postgresql_where=OUT_OF_QUEUE),
-        Index("ix_cases_open", "council_id", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_cases_nowhere", "council_id", "id", sqlite_where=NOWHERE, postgresql_where=NOWHERE),
         Index("ix_cases_owner", "council_id", "owner_id", "due_at", "id"),
         Index("ix_cases_street", "council_id", "usrn", "received_at"),
         Index("ix_cases_near", "council_id", "easting", "northing"),

@@ -82,14 +82,16 @@ def teams_of(session: Session, actor: Actor) -> list[Team]:
 def board(session: Session, actor: Actor, teams: Sequence[Team], *, at: datetime) -> Board:
     """The board of these teams as `actor` may know it, in as many queries however many people there are."""
     staff = rosters.active(session, actor.council_id)
-    shelves = [one for one in queues.open_to(session, actor)]
+    slugs = {team.slug for team in teams}
+    shelves = [one for one in queues.open_to(session, actor)
+               if one.team_slug in slugs or one.assignment != Policy.TAKE_NEXT]
     waiting = queues.loads(session, actor, [one.slug for one in shelves], at=at)
-    people = _people(session, actor, _of_teams(staff, {team.slug for team in teams}), staff, at)
+    people = _people(session, actor, _of_teams(staff, slugs), staff, at)
     found = [TeamBoard(
         team, [one for one in people if team.slug in _teams(one.officer)],
         [Shelf(one, waiting[one.slug]) for one in shelves if one.team_slug == team.slug]) for team in teams]
     given_out = [one for one in shelves if one.assignment != Policy.TAKE_NEXT]
-    return Board(found, stranded.how_many_for(session, actor), sum(waiting[one.slug].waiting for one in given_out))
+    return Board(found, stranded.how_many(session, seen_by=actor), sum(waiting[one.slug].waiting for one in given_out))
 
 
 def _teams(officer: Officer) -> set[str]:

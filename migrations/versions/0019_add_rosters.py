@@ -16,7 +16,8 @@ INDEXES: dict[str, tuple[list[str], str]] = {
     "ix_cases_queue_received": (["council_id", "queue", "received_at", "id"], "queue IS NOT NULL"),
     "ix_cases_queue_priority": (["council_id", "queue", "priority", "due_at", "id"], "queue IS NOT NULL"),
     "ix_cases_home": (["council_id", "home_queue", "due_at", "id"], "owner_id IS NOT NULL OR on_hold"),
-    "ix_cases_open": (["council_id", "id"], "state NOT IN ('closed', 'duplicate', 'withdrawn')"),
+    "ix_cases_nowhere": (
+        ["council_id", "id"], "state IN ('received', 'decided') OR (queue IS NOT NULL AND due_at IS NULL)"),
 }
 
 

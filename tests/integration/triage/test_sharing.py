@@ -1,5 +1,6 @@
 """Work is given out by the policy of its queue: at arrival, later by the timetable, and with a reason that stands."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from frontdoor.cases.case import Priority
 from frontdoor.cases.history import Entry
+from frontdoor.db import retrying
 from frontdoor.people import rosters
 from frontdoor.people.actor import Level, guest
 from frontdoor.people.officers import queue_named
@@ -165,3 +167,24 @@ def test_a_case_moves_between_queues_of_a_kind_and_no_further(furnished):
     with pytest.raises(MoveRefused) as refused:
         handing.set_priority(furnished, case, Priority.HIGH, reason="", actor=boss, at=AT)
     assert refused.value.reason == "Its priority is high already."
+
+
+def test_two_cases_at_the_same_moment_do_not_both_get_the_last_room(furnished, database):
+    ada = factories.officer(furnished)
+    rosters.of(furnished, ada).capacity = 3
+    cases = [waiting(furnished, number) for number in range(4)]
+    policy(furnished, Policy.LEAST_LOADED)
+    furnished.commit()
+    start = threading.Barrier(4)
+
+    def give(case_id):
+        start.wait()
+        retrying(database, lambda session: sharing.share(session, case_id, at=AT))
+
+    threads = [threading.Thread(target=give, args=(case.id,)) for case in cases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    furnished.expire_all()
+    assert sorted(case.owner_id is not None for case in cases) == [False, False, False, True]
