@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("moment")
 OPEN = {"desks.sign_in", "desks.show_password", "desks.sign_out", "desks.code", "desks.show_code", "desks.welcome",
         "desks.set_up"}
 VALUES = {"slug": "highways", "public_id": "abc", "service_id": "pothole", "token": "abc", "file_id": "abc",
-          "day": "2026-11-24",
+          "day": "2026-11-24", "do": "give", "absence_id": "abc",
           "other_id": "0123456789abcdef", "alert_id": "0123456789abcdef",
           "member_id": "0123456789abcdef", "merge_id": "0123456789abcdef", "group_id": "knit-and-natter"}
 
@@ -21,7 +21,7 @@ VALUES = {"slug": "highways", "public_id": "abc", "service_id": "pothole", "toke
 def rules(app: Flask):
     """Every (method, endpoint, rule) of the desk."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("desks."):
+        if rule.endpoint.startswith(("desks.", "workforce.")):
             for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}):
                 yield method, rule.endpoint, rule.rule
 

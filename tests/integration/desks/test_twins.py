@@ -10,7 +10,10 @@ from tests.integration.desks.test_work import DANGER
 
 pytestmark = pytest.mark.usefixtures("moment")
 PAGES = ("/desk", "/desk/queues", "/desk/queues/highways", "/desk/queues/highways-specialists",
-         "/desk/queues/highways-works", "/desk/queues/duty", "/desk/search?q=FD-7K2M-9QX4-C", "/desk/assist")
+         "/desk/queues/highways-works", "/desk/queues/duty", "/desk/search?q=FD-7K2M-9QX4-C", "/desk/assist",
+         "/desk/queues/highways?sort=priority", "/desk/queues/highways?sort=newest&due=later",
+         "/desk/queues/highways-specialists?waits=officer", "/desk/me", "/manage/work", "/manage/people",
+         "/manage/queues")
 # What is new each time a page is drawn, whoever asks.
 NEW_EACH_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"')
 
