@@ -157,7 +157,8 @@ def test_the_pages_of_work_with_nothing_one_and_five_hundred(
         queue = queue_named(session, factories.ALDERMERE, "highways")
         assert queue is not None
         sharing.set_policy(session, queue, Policy.BY_SKILL, actor=lee.as_actor(), at=now())
-        many(session, *waiting(session, 1), 499)
+        [pattern] = waiting(session, 1)
+        many(session, pattern, 499)
     for address in ("/desk/queues", "/desk/queues/highways", "/desk/queues/highways?sort=priority&due=later",
                     "/desk/me", "/manage/work", "/manage/people", f"/manage/people/{ada.public_id}",
                     f"/manage/people/{ada.public_id}/leaving", "/manage/queues", "/manage/queues/highways"):
