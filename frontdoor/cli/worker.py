@@ -8,7 +8,7 @@ import click
 from frontdoor import config, jobs
 from frontdoor.config import Settings, SettingsError
 from frontdoor.db import Database
-from frontdoor.jobs import Watch
+from frontdoor.jobs.worker import Watch
 
 SECONDS = (0.01, 0.1, 1, 10, 60)
 

@@ -61,11 +61,10 @@ def _held_now(session: Session, draft: Draft, version: Version, at: datetime) ->
 def receive(
     session: Session, draft: Draft, *, actor: Actor, at: datetime, facts: dict[str, Any] | None = None,
 ) -> Case:
-    """Make the case of a draft and send it on its way: decided by rule, to an adviser, or to the duty
-    specialist. A draft that was sent before gives the case it became: sending twice is sending once.
-    `facts` is what `facts_held` gives for this draft at this moment, where the caller has just asked. The slot that the
-    draft holds becomes the case's. Raises SlotTaken where it was chosen and is not to be had any more; then there is no
-    case. Flushes; the one message to the resident is in the same transaction."""
+    """Make the case of a draft and send it on its way: decided by rule, to an adviser, or to the duty specialist. A
+    draft that was sent before gives the case it became: sending twice is sending once. `facts` is what `facts_held`
+    gives for this draft at this moment, where the caller has just asked. The slot that it holds becomes the case's.
+    Raises SlotTaken where that is not to be had any more; then there is no case. Flushes, with the message."""
     if draft.case_id is not None:
         found = session.get(Case, draft.case_id)
         assert found is not None

@@ -1,16 +1,13 @@
 """The demonstration, made from nothing on both databases: each story stands as the README says."""
 
-import shutil
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from frontdoor import create_app, jobs, schema
+from frontdoor import create_app, jobs
 from frontdoor.bookings import holding, resources
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.approval import ApprovalKind
@@ -38,9 +35,6 @@ from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import ChargeState, Mandate, Payment
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import logins, representatives, rosters, rota
-from frontdoor.people.actor import Actor
-from frontdoor.people.officers import Officer
-from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
 from frontdoor.triage import (
     approvals, board, booked, duty, granting, machine, placement, plans, queues, renewals, reviews, stranded,
@@ -53,41 +47,13 @@ from frontdoor.web import community
 from tests.conftest import BOTH
 from tests.factories import ALDERMERE, AT, THORNBY
 from tests.integration.conftest import ALDERMERE as SITE, Visitor
-
-SECRET = "for-the-tests-only-0123456789-abcdefghij"
-
-
-@dataclass(frozen=True)
-class Town:
-    """A furnished installation, and what was said while it was made."""
-
-    settings: Settings
-    database: Database
-    said: str
+from tests.integration.demo_town import Town, case_of, furnished, of, officer, permit_of
 
 
 @pytest.fixture(scope="module", params=BOTH)
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Furnished once for each kind of database, with a year of reports on the one that the demonstration runs on; what
-    a test changes it takes back."""
-    folder = tmp_path_factory.mktemp("town")
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("migrated_file"), folder / "town.db")
-        url, drop, sizes = f"sqlite:///{folder}/town.db", None, council.COUNCILS
-    else:
-        server = request.getfixturevalue("postgres_server")
-        drop = server.create(f"t{uuid.uuid4().hex[:16]}", template=request.getfixturevalue("migrated_template"))
-        url = server.server.url(drop)
-        sizes = {name: replace(size, reports=8) for name, size in council.COUNCILS.items()}
-    settings = Settings(database_url=url, secret_keys=[SECRET], messages=f"file:{folder}/messages",
-                        files=folder / "files", payments="test", demo=True)
-    database = Database(url)
-    schema.prepare(database, AT)
-    said = council.furnish(database, settings, at=AT, say=print, councils=sizes)
-    yield Town(settings, database, said)
-    database.dispose()
-    if drop is not None:
-        server.drop(drop)
+    """Furnished once for each kind of database; what a test changes it takes back."""
+    yield from furnished(request, tmp_path_factory.mktemp("town"), request.param)
 
 
 @pytest.fixture
@@ -102,27 +68,6 @@ def means(town: Town) -> Means:
     provider = provider_for(town.settings)
     assert provider is not None
     return Means(Keys(town.settings.secret_keys), provider)
-
-
-def of(session: Session, person: Person) -> Resident:
-    account = logins.account_of(session, ALDERMERE, logins.email(person.email))
-    assert account is not None, f"{person.name} has no account"
-    return account.resident
-
-
-def case_of(session: Session, person: Person) -> Case:
-    return session.scalars(
-        select(Case).join(Party, Party.case_id == Case.id).where(Party.resident_id == of(session, person).id)
-    ).one()
-
-
-def permit_of(session: Session, person: Person) -> Entitlement:
-    return queries.of_resident(session, ALDERMERE, of(session, person).id)[0]
-
-
-def officer(session: Session, name: str) -> Actor:
-    found = session.scalars(select(Officer).where(Officer.council_id == ALDERMERE, Officer.name == name))
-    return found.one().as_actor()
 
 
 def test_nothing_is_stranded_and_no_step_of_a_renewal_is_due(town, session):

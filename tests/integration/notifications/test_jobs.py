@@ -20,6 +20,7 @@ from frontdoor.cases.work import Hold
 from frontdoor.clock import now
 from frontdoor.db import retrying
 from frontdoor.jobs import TIMETABLE, run_due, start, worker_for
+from frontdoor.jobs.worker import each
 from frontdoor.notifications.beat import WorkerBeat, beat, is_silent, last_beat
 from frontdoor.notifications.gateways import messages_in
 from frontdoor.notifications.outbox import MessageState, OutboxRow
@@ -132,7 +133,7 @@ def test_one_item_that_fails_keeps_no_other_waiting(database, settings):
             raise RuntimeError("broken")
         done.append(one)
 
-    jobs._each(worker_for(database, settings), "test", [1, 2, 3], work)
+    each(worker_for(database, settings), "test", [1, 2, 3], work)
     assert done == [2, 3]
 
 
