@@ -15,8 +15,8 @@ from frontdoor import audit, ledger
 from frontdoor.audit import blocks as audit_blocks
 from frontdoor.bookings import models as bookings_models
 from frontdoor.cases import (
-    alerts, approval, attachments, case, clock_ledgers, drafts, episode, filters, gate, glass, history, parties,
-    referral, unsent, work,
+    alerts, approval, attachments, case, clock_ledgers, drafts, episode, filters, gate, glass, history,
+    members as case_members, parties, referral, unsent, work,
 )
 from frontdoor.catalogue import councils, releases, revision, versions
 from frontdoor.db import Base, Database, retrying
@@ -27,8 +27,8 @@ from frontdoor.insight import rows as insight_rows
 from frontdoor.entitlements import models as entitlements_models
 from frontdoor.payments import models as payments_models
 from frontdoor.people import (
-    accounts, alerts as people_alerts, households, merges, officers, preferences, profile, protection, reindexing,
-    representatives, residents, rights, rosters, rota, search_keys, sessions,
+    accounts, alerts as people_alerts, households, members, merges, officers, preferences, profile, protection,
+    reindexing, representatives, residents, rights, rosters, rota, search_keys, sessions,
 )
 from frontdoor.places import models
 from frontdoor.triage import queues
@@ -39,7 +39,7 @@ ROOMS = (audit, ledger, attachments, case, drafts, history, parties, work, versi
          entitlements_models, contacts_models, bookings_models, insight_rows,
          directory_models, sampling_rows, audit_blocks, rota, alerts, glass, clock_ledgers, people_alerts, households,
          merges, protection, search_keys, contact, call_back, mail, draft_link, approval, episode, gate, referral,
-         rights, unsent, filters, rosters)
+         rights, unsent, filters, rosters, members, case_members)
 
 
 def metadata() -> MetaData:
@@ -105,4 +105,4 @@ def prepare(database: Database, at: datetime) -> None:
 
 def _publish(session: Session, *, council_id: str, at: datetime) -> None:
     releases.bring_in(session, council_id, at)
-    queues.ensure(session, council_id, [one.definition for one in versions.all_current(session, council_id)])
+    queues.ensure(session, council_id, [one.definition for one in versions.all_published(session, council_id)])

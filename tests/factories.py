@@ -79,7 +79,7 @@ def _made(session: Session, table: Table, council_id: str) -> list[dict[str, Any
 def _furnish(session: Session, council_id: str, at: datetime) -> None:
     for service_id in loader.packaged():    # `compiled` reads each file once: reading is most of the work
         versions.publish(session, loader.compiled(service_id, council_id).definition, council_id, at)
-    published = versions.all_current(session, council_id)
+    published = versions.all_published(session, council_id)
     queues.ensure(session, council_id, [version.definition for version in published])
     session.add(Ward(council_id=council_id, code="W1", name=WARD))
     session.flush()

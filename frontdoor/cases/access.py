@@ -36,8 +36,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on Case that holds for exactly the cases `actor` may see.
 
     Officers see their council's public and internal cases, and of the others those with an access row
-    for them or a team of theirs, and those whose glass they broke; residents and guests those they are a party
-    of; the clock all of its council, because it shows them to nobody.
+    for them or a team of theirs, and those whose glass they broke; councillors those with an access row for them,
+    and nothing restricted whoever granted it; residents and guests those they are a party of; the clock all of its
+    council, because it shows them to nobody.
     """
     same_council = Case.council_id == actor.council_id
     if actor.kind is ActorKind.OFFICER:
@@ -49,6 +50,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         if actor.opened:
             rights.append(Case.id.in_(sorted(actor.opened)))
         return and_(same_council, or_(*rights))
+    if actor.kind is ActorKind.MEMBER:
+        theirs = _granted("member", frozenset({actor.public_id or ""}))
+        return and_(same_council, Case.confidentiality <= int(Confidentiality.INTERNAL), theirs)
     if actor.kind in {ActorKind.RESIDENT, ActorKind.GUEST}:
         rights = [_granted("party", actor.party_ids)] if actor.party_ids else []
         if actor.resident_ids:

@@ -30,7 +30,8 @@ class Party(CouncilRow, Base):
 
 
 class AccessRow(CouncilRow, Base):
-    """Somebody may see a case, and why. `subject_kind`: party, officer or team; `subject_id` its public id or slug."""
+    """Somebody may see a case, and why. `subject_kind`: party, officer, member (a councillor) or team; `subject_id` its
+    public id or slug."""
 
     __tablename__ = "access_rows"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

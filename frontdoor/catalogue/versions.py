@@ -165,10 +165,16 @@ def current(session: Session, council_id: str, service_id: str) -> Version:
 
 def all_current(session: Session, council_id: str) -> list[Version]:
     """The published versions of every service that a council offers, by service id."""
+    return [version for version in all_published(session, council_id) if version.definition.offered]
+
+
+def all_published(session: Session, council_id: str) -> list[Version]:
+    """The published versions of every service of a council, by service id: also of those that it does not offer to the
+    public, or no longer offers, whose cases still need their teams and queues."""
     rows = session.scalars(select(ServiceVersion).where(
         ServiceVersion.council_id == council_id, ServiceVersion.status == PUBLISHED,
     ).order_by(ServiceVersion.service_id))
-    return [version for version in map(_version, rows) if version.definition.offered]
+    return [_version(row) for row in rows]
 
 
 def by_id(session: Session, row_id: int) -> Version:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from frontdoor import config
+from frontdoor import config, places
 from frontdoor.cases.links import site_address
 from frontdoor.catalogue import councils
 from frontdoor.cli import run
@@ -20,9 +20,10 @@ from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
 from frontdoor.people import actor as actors
-from frontdoor.people import credentials, one_time_links, rights, signing_in
+from frontdoor.people import credentials, members, one_time_links, rights, signing_in
 from frontdoor.people import officers as people
 from frontdoor.people.actor import Level
+from frontdoor.people.members import MemberWard, UnknownWard
 from frontdoor.people.officers import Membership, Officer, Team
 from frontdoor.people.rights import Right
 from frontdoor.triage import parting
@@ -59,20 +60,26 @@ def here(council_id: str | None) -> tuple[Settings, str]:
 @click.argument("email")
 @click.option("--level", type=LEVELS, required=True, help="What the officer may decide alone.")
 @click.option("--team", "teams", multiple=True, help="A team to be in; may be given again.")
+@click.option("--ward", "wards", multiple=True, help="Of a councillor (--level member): a ward; may be given again.")
 @click.pass_obj
-def add(council: str | None, name: str, email: str, level: str, teams: tuple[str, ...]) -> None:
-    """Take on an officer, and print the one-time link for their first sign-in."""
+def add(
+    council: str | None, name: str, email: str, level: str, teams: tuple[str, ...], wards: tuple[str, ...],
+) -> None:
+    """Take on an officer or a councillor, and print the one-time link for their first sign-in."""
     settings, council_id = here(council)
     address = _address(email)
+    if (level == Level.MEMBER) != bool(wards) or wards and teams:
+        stop("A councillor has --level member, at least one --ward and no --team; nobody else has a ward.")
     try:
-        token = within(settings, partial(_add, council_id, name.strip(), address, Level(level), teams))
+        token = within(settings, partial(_add, council_id, name.strip(), address, Level(level), teams, wards))
     except IntegrityError:
         stop(f"{address} is an officer already. `frontdoor officers list` shows them all.")
     _print_link(settings, council_id, name, address, token)
 
 
 def _add(
-    council_id: str, name: str, email: str, level: Level, teams: tuple[str, ...], session: Session,
+    council_id: str, name: str, email: str, level: Level, teams: tuple[str, ...], wards: tuple[str, ...],
+    session: Session,
 ) -> str:
     known = set(session.scalars(select(Team.slug).where(Team.council_id == council_id)))
     unknown = sorted(set(teams) - known)
@@ -83,7 +90,16 @@ def _add(
     officer.memberships = [Membership(council_id=council_id, team_slug=team) for team in sorted(set(teams))]
     session.add(officer)
     session.flush()
+    if wards:
+        _elect(session, officer, wards)
     return one_time_links.make(session, officer, at=now())
+
+
+def _elect(session: Session, officer: Officer, wards: tuple[str, ...]) -> None:
+    try:
+        members.elect(session, officer, wards, known=places.ward_names(session, officer.council_id))
+    except UnknownWard as error:
+        stop(f"There is no ward called {error.name}. There are: {', '.join(error.known)}.")
 
 
 @officers.command("reset-factor")
@@ -156,10 +172,14 @@ def list_(council: str | None) -> None:
 
 def _all(council_id: str, session: Session) -> list[dict[str, object]]:
     rows = session.scalars(select(Officer).where(Officer.council_id == council_id).order_by(Officer.name))
+    wards: dict[int, list[str]] = {}
+    for row in session.scalars(select(MemberWard).where(MemberWard.council_id == council_id).order_by(MemberWard.ward)):
+        wards.setdefault(row.officer_id, []).append(row.ward)
     return [
         {"name": row.name, "email": row.email, "level": row.level, "active": row.active,
          "teams": sorted(member.team_slug for member in row.memberships),
-         "second_factor": row.factor_secret is not None}
+         "second_factor": row.factor_secret is not None,
+         **({"wards": wards.get(row.id, [])} if row.level == Level.MEMBER else {})}
         for row in rows
     ]
 

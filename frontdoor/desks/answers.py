@@ -11,6 +11,7 @@ from frontdoor.web.journey.wording import in_words
 SOURCES = {
     "resident": "From the resident", "officer": "Typed by an officer", "record": "From our records",
     "partner": "From a partner", "entitlement": "From their permit", "account": "From their account",
+    "member": "From the councillor",
     "representative": "Typed by somebody who acts for them",
 }
 DONT_KNOW = "dont_know"

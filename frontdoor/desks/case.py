@@ -8,7 +8,7 @@ from frontdoor.cases import concerns
 from frontdoor.cases.case import Case
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
-from frontdoor.desks import blueprint, booking_card, case_file, contact_bar, hidden, permits, working
+from frontdoor.desks import blueprint, booking_card, case_file, contact_bar, councillors, hidden, permits, working
 from frontdoor.desks.actions import lines_seen
 from frontdoor.desks.chat import transcripts_of
 from frontdoor.desks.desk import case_named, case_seen, me
@@ -37,6 +37,7 @@ def case(reference: str) -> ResponseReturnValue:
         offers=possible, tokens=at_once, seen=lines_seen(found), delivery=case_file.DELIVERY,
         held=permits.of_case(session, found, actor, at=at), booking=booking_card.of_case(session, found, actor, at=at),
         chats=transcripts_of(found), beside=concerns.beside(session, found, actor),
+        councillors=councillors.card_of(found, file.entries),
     )
 
 

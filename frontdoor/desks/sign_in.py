@@ -13,6 +13,7 @@ from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.fields import Line, Password
 from frontdoor.people import signing_in
+from frontdoor.people.actor import Level
 from frontdoor.people.sessions import SignInSession
 from frontdoor.web import councils, sign_in as browser
 from frontdoor.web.guards import key_holder, open_to_all
@@ -34,16 +35,21 @@ class CodeForm(FlaskForm):
     code = Line("Code", [InputRequired("Enter the code from your app, or a recovery code")])
 
 
-def wanted() -> str:
-    """The page that the officer was on the way to."""
-    return browser.own_path(request.args.get("next"), url_for("desks.work"))
+def wanted(level: str | None = None) -> str:
+    """The page that the officer was on the way to; a councillor's are their own, whatever they were on the way to."""
+    asked = request.args.get("next")
+    if level == Level.MEMBER:
+        home = url_for("portal.members_casework")
+        return browser.own_path(asked if (asked or "").startswith(home) else None, home)
+    return browser.own_path(asked, url_for("desks.work"))
 
 
 @blueprint.get("/sign-in")
 @open_to_all
 def sign_in() -> ResponseReturnValue:
-    if browser.officer_actor() is not None:
-        return redirect(wanted())
+    actor = browser.officer_actor() or browser.member_actor()
+    if actor is not None:
+        return redirect(wanted(actor.level))
     return _password_page(PasswordForm(), now())
 
 
@@ -94,7 +100,7 @@ def show_code() -> ResponseReturnValue:
         form.code.errors = [WRONG_CODE]
         return render_template("desks/sign_in_code.html", form=form), UNPROCESSABLE
     door.forget_tries()
-    return browser.give_cookie(redirect(wanted()), signing_in.show_factor(session, signed, at=at))
+    return browser.give_cookie(redirect(wanted(officer.level)), signing_in.show_factor(session, signed, at=at))
 
 
 @blueprint.post("/sign-out")

@@ -8,14 +8,17 @@ class ActorKind(StrEnum):
     RESIDENT = "resident"
     GUEST = "guest"
     OFFICER = "officer"
+    MEMBER = "member"
     RULE = "rule"
     CLOCK = "clock"
     PARTNER = "partner"
 
 
 class Level(StrEnum):
-    """The levels of the customer function, lowest first, as the scheme of delegation names them."""
+    """The levels of the customer function, lowest first, as the scheme of delegation names them. Below all of them is a
+    councillor, who decides nothing."""
 
+    MEMBER = "member"
     CORE = "core"
     ADVANCED = "advanced"
     SCREENING = "screening"
@@ -53,6 +56,10 @@ class Actor:
     @property
     def is_officer(self) -> bool:
         return self.kind is ActorKind.OFFICER
+
+    @property
+    def is_member(self) -> bool:
+        return self.kind is ActorKind.MEMBER
 
     def is_at_least(self, level: Level) -> bool:
         """Whether this officer's level reaches `level`; nobody but an officer has one."""

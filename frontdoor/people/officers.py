@@ -35,7 +35,8 @@ class Queue(CouncilRow, Base):
 
 
 class Officer(CouncilRow, Base):
-    """A member of staff. Passwords are argon2id; the secret of the second factor is stored encrypted."""
+    """A member of staff, or by their level a councillor. Passwords are argon2id; the secret of the second factor is
+    stored encrypted."""
 
     __tablename__ = "officers"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
@@ -52,8 +53,9 @@ class Officer(CouncilRow, Base):
 
     def as_actor(self) -> Actor:
         """The officer as the one who acts."""
+        kind = ActorKind.MEMBER if self.level == Level.MEMBER else ActorKind.OFFICER
         return Actor(
-            ActorKind.OFFICER, self.council_id, name=self.name, public_id=self.public_id, officer_id=self.id,
+            kind, self.council_id, name=self.name, public_id=self.public_id, officer_id=self.id,
             level=Level(self.level), teams=frozenset(m.team_slug for m in self.memberships),
         )
 

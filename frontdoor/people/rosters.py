@@ -11,6 +11,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.people.actor import Level
 from frontdoor.people.officers import Membership, Officer
 from frontdoor.people.residents import new_public_id
 from frontdoor.people.working import Away, Hours
@@ -92,7 +93,8 @@ def absences(session: Session, council_id: str, *, since: date) -> list[Absence]
 def active(session: Session, council_id: str) -> list[Officer]:
     """The officers who have not left, by name."""
     return list(session.scalars(
-        select(Officer).where(Officer.council_id == council_id, Officer.active.is_(True)).order_by(Officer.name)
+        select(Officer).where(Officer.council_id == council_id, Officer.active.is_(True), Officer.level != Level.MEMBER)
+        .order_by(Officer.name)
     ))
 
 
@@ -107,4 +109,5 @@ def in_team(session: Session, council_id: str, team: str) -> list[Officer]:
 
 def named(session: Session, council_id: str, public_id: str) -> Officer | None:
     """The officer of that public id, whether or not they have left."""
-    return session.scalar(select(Officer).where(Officer.council_id == council_id, Officer.public_id == public_id))
+    return session.scalar(select(Officer).where(
+        Officer.council_id == council_id, Officer.public_id == public_id, Officer.level != Level.MEMBER))

@@ -12,9 +12,10 @@ from frontdoor.places.outline import extent, outline
 from frontdoor.places.property import Property, Zone, address_answer, property_of, uprn_of, zone_of
 from frontdoor.places.search import Match, find, postcode_addresses
 from frontdoor.places.street import Nearest, Spot, StreetNotFound, along, by_uprn, by_usrn, nearest
+from frontdoor.places.wards import ward_names
 
 __all__ = [
     "Box", "Match", "Nearest", "OutsideTheGrid", "Owner", "Property", "Spot", "StreetNotFound", "Zone",
     "address_answer", "along", "box", "by_uprn", "by_usrn", "distance_m", "extent", "find", "nearest", "outline",
-    "postcode_addresses", "property_of", "to_grid", "to_lat_long", "uprn_of", "zone_of",
+    "postcode_addresses", "property_of", "to_grid", "to_lat_long", "uprn_of", "ward_names", "zone_of",
 ]

@@ -21,6 +21,7 @@ from frontdoor.people.actor import guest
 from frontdoor.people.residents import Resident
 from frontdoor.portal import application_page, booking_page, public_reports, standing, what_else
 from frontdoor.portal.forms import AnswerForm, MessageForm
+from frontdoor.portal.members import following
 from frontdoor.portal.opened import Opened
 from frontdoor.triage import kinds, placement
 from frontdoor.triage.granting import key_of
@@ -50,6 +51,7 @@ def page(
         "form": form or form_for(facts["status"].state), "refused": refused, "messages": thread(found.case),
         "photos": [] if facts["is_concern"] else photos(found.case), "ways": ways_on(found.case, facts["status"].state),
         "question": _question(found.case, facts["status"].state), "joined_to": _joined_to(found, at),
+        "councillors": following.of_case(found.case),
         "offered": what_else.of_case(found, facts["status"].state, at=at),
     }
     return render_template("portal/tracking.html", **facts, **more), status

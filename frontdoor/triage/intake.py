@@ -125,6 +125,8 @@ def _reporter(session: Session, draft: Draft, actor: Actor, at: datetime) -> Res
                 add_point(session, resident, kind, str(answers[kind]), at=at)
         return resident
     source = f"typed by officer {actor.public_id}" if actor.is_officer else "typed by the resident"
+    if actor.is_member:
+        source = f"said by councillor {actor.public_id}"
     return record_guest(
         session, council_id=draft.council_id, name=str(answers.get("name") or ""),
         email=answers.get("email") or None, phone=answers.get("phone") or None, provenance=source[:40], at=at,

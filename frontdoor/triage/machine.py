@@ -38,6 +38,7 @@ BOOKING_WORDS = {State.SCHEDULED: "booked"}
 WHO = {
     ActorKind.RULE: By.RULE, ActorKind.CLOCK: By.CLOCK, ActorKind.OFFICER: By.OFFICER,
     ActorKind.RESIDENT: By.RESIDENT, ActorKind.GUEST: By.RESIDENT, ActorKind.PARTNER: By.PARTNER,
+    ActorKind.MEMBER: By(0),
 }
 
 

@@ -21,7 +21,7 @@ from frontdoor.people import credentials, rosters, signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue, Team
 from frontdoor.people.rosters import Absence
-from frontdoor.triage import handing, sharing
+from frontdoor.triage import handing, members, sharing
 from frontdoor.triage.machine import MoveRefused
 
 Hand = Callable[[], object]
@@ -57,6 +57,7 @@ def part(session: Session, officer: Officer, *, actor: Actor, at: datetime) -> l
     officer.active = False
     credentials.forget_factor(session, officer)
     signing_in.end_all(session, officer, at=at)
+    members.end_all(session, officer, at=at)
     audit.record(session, council_id=officer.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
                  action="let_leave", subject_kind="officer", subject_id=officer.public_id, at=at)
     session.flush()

@@ -89,6 +89,8 @@ def officer(least: Level = Level.CORE, *, rests: bool = False) -> Callable[[View
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             actor = sign_in.officer_actor()
+            if sign_in.member_actor() is not None:
+                return redirect(url_for("portal.members_casework")) if request.method == "GET" else abort(403)
             if actor is None:
                 if request.method != "GET":
                     return redirect(url_for("desks.sign_in"))
@@ -101,6 +103,22 @@ def officer(least: Level = Level.CORE, *, rests: bool = False) -> Callable[[View
         return writes(_named(cast(View, guarded), f"officer, at least {least}"))
 
     return decorate
+
+
+def member(view: View) -> View:
+    """A councillor of this council, signed in with both factors. Their pages always write, as an officer's do."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        headers.keep_private()
+        if sign_in.member_actor() is None:
+            if sign_in.officer_actor() is not None:
+                abort(403)
+            onward = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("desks.sign_in", next=onward))
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return writes(_named(cast(View, guarded), "councillor"))
 
 
 def designer(view: View) -> View:

@@ -74,7 +74,18 @@ def any_session() -> SignInSession | None:
 
 
 def officer_actor() -> Actor | None:
-    """The officer of this council who asks, signed in with both factors; None for anybody else."""
+    """The officer of this council who asks, signed in with both factors; None for anybody else, a councillor too."""
+    found = _signed_in()
+    return found if found is not None and found.is_officer else None
+
+
+def member_actor() -> Actor | None:
+    """The councillor of this council who asks, signed in with both factors; None for anybody else."""
+    found = _signed_in()
+    return found if found is not None and found.is_member else None
+
+
+def _signed_in() -> Actor | None:
     return cast(Actor, current_user.actor) if current_user.is_authenticated else None
 
 

@@ -59,7 +59,7 @@ def test_migrate_publishes_the_services_once(empty_database_url: str) -> None:
     with database.session(write=False) as session:
         from frontdoor.catalogue import loader, versions
 
-        found = {one.definition.id: one.number for one in versions.all_current(session, "aldermere")}
+        found = {one.definition.id: one.number for one in versions.all_published(session, "aldermere")}
         assert found == dict.fromkeys(loader.packaged(), 1)
     database.dispose()
 

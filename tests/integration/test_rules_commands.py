@@ -124,9 +124,14 @@ def test_what_is_booked_is_assessed_on_the_facts_that_all_services_share(service
     assert (result.exit_code, {key: found[key] for key in expected}) == (0, expected)
 
 
+def offered():
+    """The ids of the packaged services that anybody may ask for."""
+    return [one for one in sorted(loader.packaged()) if loader.load(loader.packaged()[one]).offered]
+
+
 def test_services_are_listed_and_shown():
     listed = json.loads(run(services, "list").stdout)
-    assert [one["id"] for one in listed] == sorted(loader.packaged())
+    assert [one["id"] for one in listed] == offered()
     assert list(listed[0]) == ["id", "name", "verb", "version", "hash"]
     shown = json.loads(run(services, "show", "pothole").stdout)
     assert shown["id"] == "pothole" and shown["facts"][0]["id"] == "place"
@@ -208,7 +213,7 @@ def test_the_questions_that_are_saved_are_counted_for_each_service():
     result = run(services, "asking", "--people", "5", "--on", "2026-11-23")
     found = json.loads(result.stdout)
     assert (result.exit_code, found["people"], found["seed"], found["on"]) == (0, 5, 1, "2026-11-23")
-    assert [one["id"] for one in found["services"]] == sorted(loader.packaged())
+    assert [one["id"] for one in found["services"]] == offered()
     assert found["services"][0]["with_records"].keys() >= {"questions", "written_order", "asked", "saved", "by_outcome"}
     assert run(services, "asking", "--people", "5", "--on", "2026-11-23").stdout == result.stdout
 

@@ -40,7 +40,7 @@ def published(writing):
 def test_the_packaged_services_are_published_once_as_version_1(writing):
     assert releases.bring_in(writing, "aldermere", AT) == len(loader.packaged())
     assert releases.bring_in(writing, "aldermere", AT) == 0
-    found = versions.all_current(writing, "aldermere")
+    found = versions.all_published(writing, "aldermere")
     assert [(version.definition.id, version.number) for version in found] == [(name, 1) for name in loader.packaged()]
 
 

@@ -22,7 +22,8 @@ def _facts(compiled: Compiled, on: date) -> Iterator[Problem]:
     used |= {definition.booking.cancel.notice} if definition.booking and definition.booking.cancel.notice else set()
     used |= {name for gate in definition.gates for name in gate.needs}
     for index, fact in enumerate(definition.facts):
-        if fact.id not in used and not fact.public:
+        for_the_record = fact.needed == "always" and "resident" not in fact.from_
+        if fact.id not in used and not fact.public and not for_the_record:
             yield problem(compiled, "idle_fact", ("facts", index),
                           f"`{fact.id}` is never needed: no rule reads it and no page asks it; remove it.")
         elif fact.id in read and not _can_be_had(compiled, fact.id, asked):

@@ -43,7 +43,7 @@ def _found(typed: str, after: Officer | None) -> list[Officer]:
                                            and_(Officer.name == after.name, Officer.id > after.id))]
     return list(session.scalars(
         select(Officer).where(
-            Officer.council_id == me().council_id, Officer.active.is_(True),
+            Officer.council_id == me().council_id, Officer.active.is_(True), Officer.level != Level.MEMBER,
             *([Officer.name.icontains(typed, autoescape=True)] if typed else []), *beyond)
         .order_by(Officer.name, Officer.id).limit(PAGE + 1)))
 

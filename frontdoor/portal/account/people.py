@@ -18,7 +18,8 @@ from frontdoor.portal import blueprint
 from frontdoor.portal.account import UNPROCESSABLE, household, me, page
 from frontdoor.portal.account.details import Day
 from frontdoor.portal.forms import one_line
-from frontdoor.web import councils, typed_text
+from frontdoor.portal.members import following
+from frontdoor.web import account, councils, typed_text
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import resident
@@ -59,12 +60,13 @@ class InviteForm(FlaskForm):
 @resident
 def account_people() -> ResponseReturnValue:
     found = me()
-    rows = representatives.of(session, found)
+    rows, actor = representatives.of(session, found), account.actor()
     return page(
         "people", "/account/people", scopes=SCOPES, on=local_date(now()),
         household=household.shown(found, local_date(now())),
         acted_for=[one for one in rows if one.representative_id == found.id],
         acting=[one for one in rows if one.resident_id == found.id], waiting=inviting.waiting(session, found, at=now()),
+        councillors=following.for_resident(actor) if actor is not None else [],
     )
 
 

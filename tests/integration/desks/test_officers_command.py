@@ -48,12 +48,23 @@ def test_an_officer_is_taken_on_and_their_link_opens(run, client, council):
     (("  ", "sam@example.org", "--level", "core"), "Give the officer's name."),
     (("Sam", "sam@example.org", "--level", "king"), "'king' is not one of"),
     (("Ada", "ADA@example.com", "--level", "core"), "ada@example.com is an officer already."),
+    (("Mira", "mira@example.org", "--level", "member"), "A councillor has --level member, at least one --ward"),
+    (("Sam", "sam@example.org", "--level", "core", "--ward", "Harbour"), "nobody else has a ward."),
+    (("Mira", "mira@example.org", "--level", "member", "--ward", "Atlantis"), "There is no ward called Atlantis."),
 ])
 def test_what_cannot_be_is_refused_with_a_sentence(run, council, words, sentence):
     factories.officer(council)
     status, said = run("add", *words)
     assert status == 2 and sentence in said
     assert council.scalars(select(Officer.name)).all() == ["Ada Quay"]
+
+
+def test_a_councillor_is_taken_on_with_their_ward_and_listed_with_it(run, council):
+    status, said = run("add", "Mira Solway", "mira@example.org", "--level", "member", "--ward", "Harbour")
+    assert status == 0 and "/desk/welcome/" in said
+    [listed] = json.loads(run("list")[1])
+    assert (listed["level"], listed["wards"], listed["teams"]) == ("member", ["Harbour"], [])
+    assert run("leave", "mira@example.org")[1].startswith("Mira Solway has left")
 
 
 def test_a_council_that_does_not_exist_is_named(run):

@@ -1,0 +1,1 @@
+"""Councillors: what they raise, what they see, and what they never see."""
