@@ -29,6 +29,7 @@ class Officer:
     role: str
     level: Level
     teams: tuple[str, ...]
+    ward: str = ""                # of a councillor; there is none in a town without that ward
 
     def email(self, council_id: str) -> str:
         return f"{self.name.lower().replace(' ', '.')}@{council_id}.example.org"
@@ -56,6 +57,7 @@ OFFICERS = (
     Officer("Mina Castellan", "Manager of the duty team", Level.MANAGER, ("duty",)),
     Officer("Anita Rao", "Service manager", Level.STRATEGIC, ("customer-services",)),
     Officer("Lee Brannigan", "Customer service manager", Level.MANAGER, ("customer-services", "highways", "parking")),
+    Officer("Mira Solway", "Councillor for Bridge ward", Level.MEMBER, (), ward="Bridge"),
 )
 
 POTHOLE_WORDS = (

@@ -8,17 +8,19 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from frontdoor import places
 from frontdoor.cases.files import FileStore
 from frontdoor.config import Settings
 from frontdoor.db import Database
 from frontdoor.demo import (
-    cast, changes, contacts, diaries, duty, geography, history, neighbours, permits, records, rota, spot_checks,
+    casework, cast, changes, contacts, diaries, duty, geography, history, neighbours, permits, records, rota,
+    spot_checks,
 )
 from frontdoor.demo.passphrases import password
 from frontdoor.demo.residents import Hall
 from frontdoor.keys import Keys
 from frontdoor.payments.providers import pretender_for
-from frontdoor.people import credentials
+from frontdoor.people import credentials, members as people
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Membership, Officer
 from frontdoor.places.models import Address
@@ -63,6 +65,7 @@ def furnish(
             if size.stories:
                 records.write_down(session, council_id, officers, at=at)
                 contacts.begin(session, council_id, officers, at=at)
+                casework.raise_one(session, council_id, officers["Mira Solway"], officers["Sam Okafor"], until=at)
                 changes.begin(session, council_id, officers["Anita Rao"], at=at)
                 spot_checks.draw(session, council_id, officers["Iris Calloway"], until=at)
                 rota.arrange(session, council_id, officers, at=at)
@@ -113,13 +116,18 @@ def _hall(
 
 def hire(session: Session, council_id: str, keys: Keys, *, at: datetime) -> dict[str, Actor]:
     """The demonstration's officers, with passwords and second factors that only this installation can work out."""
+    wards = places.ward_names(session, council_id)
     for one in cast.OFFICERS:
+        if one.ward and one.ward not in wards:
+            continue
         email = one.email(council_id)
         officer = Officer(council_id=council_id, name=one.name, email=email, level=one.level, created_at=at,
                           factor_secret=keys.encrypt(credentials.new_factor_secret()))
         credentials.set_password(officer, password(keys, email))
         officer.memberships = [Membership(council_id=council_id, team_slug=team) for team in one.teams]
         session.add(officer)
-    session.flush()
+        session.flush()
+        if one.ward:
+            people.elect(session, officer, [one.ward], known=wards)
     hired = session.scalars(select(Officer).where(Officer.council_id == council_id))
     return {officer.name: officer.as_actor() for officer in hired}

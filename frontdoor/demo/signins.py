@@ -68,7 +68,7 @@ def lines(database: Database, settings: Settings, *, at: datetime) -> list[str]:
         people = residents_shown(session, council_id, keys)
     name = council_id.capitalize()
     return [
-        "", f"Officers of {name} sign in at {settings.base_url}/desk/sign-in:",
+        "", f"Officers and a councillor of {name} sign in at {settings.base_url}/desk/sign-in:",
         *(f"  {one.role:34} {one.email:38} {one.password:28} code now {one.code}" for one in officers),
         "", f"Residents of {name} sign in at {settings.base_url}/sign-in:",
         *(f"  {one.email:34} {one.password:28} {one.story}" for one in people),
