@@ -166,7 +166,8 @@ def name_worker(public_id: str) -> ResponseReturnValue:
 def _worker_form(chosen: str = NOBODY, *, posted: bool = True) -> WorkerForm:
     form = WorkerForm() if posted else WorkerForm(formdata=None, data={"officer": chosen})
     rows = session.execute(
-        select(Officer.public_id, Officer.name).where(Officer.council_id == me().council_id, Officer.active.is_(True))
+        select(Officer.public_id, Officer.name)
+        .where(Officer.council_id == me().council_id, Officer.active.is_(True), Officer.level != Level.MEMBER)
         .order_by(Officer.name).limit(MOST_OFFICERS))
     form.officer.choices = [(NOBODY, "Nobody"), *((public_id, name) for public_id, name in rows)]
     return form
