@@ -108,7 +108,7 @@ def _people(
     today, names = local_date(at), {officer.id: officer.name for officer in staff}
     aways = workforce.absences_now(session, actor.council_id, at)
     held = workforce.loads(session, actor.council_id, [one.id for one in officers], at=at, seen_by=actor)
-    people = workforce.candidates(session, actor.council_id, officers, at=at, aways=aways)
+    people = workforce.candidates(session, actor.council_id, officers, at=at, aways=aways, held=held)
     return [
         Person(officer, held[officer.id], person.capacity, is_free(person, at), away_on(aways, officer.id, today),
                names.get(cover_of(aways, officer.id, today) or 0, ""))

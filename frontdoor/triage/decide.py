@@ -104,7 +104,7 @@ def grant_by_rule(session: Session, case: Case, *, actor: Actor, at: datetime) -
 def confirmable(session: Session, case: Case) -> Outcome | None:
     """What the rule would have decided, of a case that is with a person only because the brake is pulled; None of every
     other, and where officers do not decide so."""
-    if not brake.held_back(session, case):
+    if not brake.held_back(case):
         return None
     kind = kinds.kind_of(kinds.definition_of(session, case))
     result = findings.body_of(findings.latest(session, case)).get("result")

@@ -1,6 +1,6 @@
 """The people of a team as work is shared out among them: what each has, can hold, and when they are there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,13 +69,14 @@ def absences_now(session: Session, council_id: str, at: datetime) -> list[Away]:
 
 def candidates(
     session: Session, council_id: str, officers: Sequence[Officer], *, at: datetime,
-    aways: Sequence[Away] | None = None,
+    aways: Sequence[Away] | None = None, held: Mapping[int, Load] | None = None,
 ) -> list[Candidate]:
-    """These officers as a policy sees them. Three queries, however many they are; two where the caller has the absences
-    already."""
+    """These officers as a policy sees them. Three queries, however many they are; one less for the absences and one
+    for what each has, where the caller gives them."""
     ids = [officer.id for officer in officers]
     figures = workload(council_id, at)
-    held, kept = loads(session, council_id, ids, at=at), rosters.by_officer(session, council_id, ids)
+    held = loads(session, council_id, ids, at=at) if held is None else held
+    kept = rosters.by_officer(session, council_id, ids)
     aways = absences_now(session, council_id, at) if aways is None else aways
     return [_candidate(officer, held[officer.id].points, kept.get(officer.id), aways, figures) for officer in officers]
 

@@ -202,6 +202,8 @@ def test_check_finds_a_message_with_a_field_that_cannot_be_filled(tmp_path):
 def test_a_councils_values_for_a_service_that_is_not_there_or_does_not_take_them_are_found():
     council = Council.model_validate({
         "id": "x", "name": "X", "short_name": "X", "phone": "1", "email": "x@example.org",
+        "duty": {"acknowledge_minutes": 15, "then_minutes": 10, "since": "2026-04-01", "source": "a test",
+                 "phone": "1"},
         "services": {"no-such": {"owner": "y"}, "pothole": {"parameters": {"no_such": []}}}})
     unknown, unfit = checked_overlays([council], 0.5)
     assert (unknown["kind"], unknown["where"]) == ("overlay", "councils.x.services.no-such")

@@ -103,7 +103,8 @@ def _given(rule: Rule, name: str, known: list[str], turn: int) -> Any:
 def _answer(client: FlaskClient, path: str) -> tuple[int, str, str]:
     with closing(client.get(path, base_url=BASE)) as answer:
         where = NEW_EACH_TIME.sub("", answer.headers.get("Location", ""))
-        return answer.status_code, where, NEW_EACH_TIME.sub("", answer.get_data(as_text=True))
+        text = answer.get_data().decode("utf-8", "replace").replace('\\"', '"')    # pages also stand in JSON
+        return answer.status_code, where, NEW_EACH_TIME.sub("", text)
 
 
 def _furnish(session: Session) -> tuple[dict[str, list[str]], dict[str, dict[str, str]]]:

@@ -67,7 +67,7 @@ def test_pages_of_doing_it_with_somebody(live: Live, look: Look, seated: Callabl
     for label in ("Full name", "Date of birth", "Address"):
         page.get_by_role("group", name=label).get_by_role("radio", name="It fits").check()
     press(page, "Keep what I checked")
-    page.get_by_role("link", name="Apply for a parking permit").click()
+    page.get_by_role("link", name="Apply for a parking permit", exact=True).click()
     look.at(page, "start")
     press(page, "Start")
     look.at(page, "start-error")

@@ -8,13 +8,12 @@ rule still works everything out, and an officer confirms it with one press."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
 from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import Case
-from frontdoor.cases.history import Entry
 from frontdoor.cases.work import Task
 from frontdoor.errors import FrontDoorError
 from frontdoor.people import actor as actors
@@ -28,6 +27,8 @@ WINDOW = timedelta(days=365)
 WHOLE = ""
 CANNOT_TELL = "cannot_tell"
 HELD_BACK = "hold_back"
+# The flag of a case that only the brake keeps from being decided.
+HELD = "held_by_brake"
 # Made once: every automatic decision asks it.
 PULLED = select(Brake).where(
     Brake.council_id == bindparam("council_id"), Brake.service_id == bindparam("service_id"),
@@ -139,6 +140,7 @@ def release(session: Session, brake: Brake, *, why: str, actor: Actor, at: datet
 def hold_back(session: Session, case: Case, brake: Brake, *, at: datetime) -> str:
     """Write down that the rule would have decided this case, and does not while the brake is pulled; gives the reason
     in words for an officer."""
+    case.flags = [*case.flags, HELD]
     said = (f"The rule settles this, but it does not decide alone now: {brake.figures['against']} of "
             f"{brake.figures['checks']} checks disagreed with it. Confirm what it says, or decide otherwise")
     machine.note(session, case, HELD_BACK, "Held back by the brake", actor=actors.rule(case.council_id), at=at,
@@ -146,6 +148,6 @@ def hold_back(session: Session, case: Case, brake: Brake, *, at: datetime) -> st
     return said
 
 
-def held_back(session: Session, case: Case) -> bool:
+def held_back(case: Case) -> bool:
     """Whether this case is with a person only because of the brake: then one press confirms it."""
-    return bool(session.scalar(select(exists().where(and_(Entry.case_id == case.id, Entry.move == HELD_BACK)))))
+    return HELD in case.flags

@@ -13,6 +13,7 @@ from frontdoor.triage import decide, reviews
 from frontdoor.triage.sampling import blind, brake, overturned
 from frontdoor.triage.sampling.rows import Brake, Overturned, SpotCheck
 from tests import factories
+from tests.integration.pages import as_read
 from tests.integration.triage import permits
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -137,8 +138,8 @@ def test_the_brake_is_pulled_once_and_says_so_and_the_rule_waits_for_a_press(cou
     visitor = desk(level=Level.ADVANCED)
     page = visitor.get(f"/desk/cases/{held.reference}").text
     assert "Grant, as the rule says" in page and "Grant it, as the rule says" not in page
-    number = [part.split('"')[0] for part in page.split('action="')[1:]].index(
-        f"/desk/cases/{held.reference}/confirm_rule")
+    posting = [form.action for form in as_read(page).forms() if form.method.lower() == "post"]
+    number = posting.index(f"/desk/cases/{held.reference}/confirm_rule")
     posted = visitor.submit(f"/desk/cases/{held.reference}", {}, form=number)
     assert "Decided." in posted.text
     council.refresh(held)

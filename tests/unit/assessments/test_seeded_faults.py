@@ -197,7 +197,9 @@ TERMS = [{"from": "2026-09-01", "until": "2028-07-20"}]
 
 def at_a_council(terms, **changes):
     return compile_definition(loader.of_base(plain(**{**SCHOOL, **changes}), Council.model_validate({
-        "id": "x", "name": "X", "short_name": "X", "phone": "1", "email": "x@example.org", "terms": terms})))
+        "id": "x", "name": "X", "short_name": "X", "phone": "1", "email": "x@example.org", "terms": terms,
+        "duty": {"acknowledge_minutes": 15, "then_minutes": 10, "since": "2026-04-01", "source": "a test",
+                 "phone": "1"}})))
 
 
 def test_school_terms_that_end_within_two_years_are_found_where_school_days_are_counted():
