@@ -72,11 +72,13 @@ def test_the_task_of_another_team_cannot_be_done(council, desk):
 def test_queues_with_something_urgent_come_first_and_counts_stop_at_100(council, desk):
     urgent = factories.case(council, {"depth_mm": "dont_know", "place": factories.place("A", 610_000)})
     urgent.priority = 2
-    for number in range(101):
-        waiting(council, number)
+    for number in range(102):
+        other = waiting(council, number)
+    other.queue = "highways-specialists"
     page = desk(teams=("customer-services", "highways")).get("/desk").text
     assert "100+ waiting" in page and "1 urgent" in page
     assert page.index("Highways: for an adviser") < page.index("Highways: for a specialist")
+    assert "queues are empty" in page and "Parking: for an adviser" not in page
 
 
 def test_only_the_duty_team_is_alerted_of_danger(council, desk):
