@@ -101,13 +101,13 @@ def whens(found):
 def parted(found, on_day, only=None):
     """The claims on which the two roads part, or whose example does not show what it should; and how many were proven
     by both."""
-    search, prover = Search(found, on_day, 60.0), Prover(found, on_day)
+    search, prover = Search(found, on_day, size.of(short=3, full=60)), Prover(found, on_day)
     wrong: list[Any] = []
     both = 0
     for claim in claims(found):
         if only is not None and claim.kind not in only:
             continue
-        searched, proven = search.answer(claim.question), prover.answer(claim.question, 10.0)
+        searched, proven = search.answer(claim.question), prover.answer(claim.question, size.of(short=2, full=10))
         both += searched.is_proven and proven is not None
         if searched.is_proven and proven is not None and (searched.person is None) != (proven.person is None):
             wrong.append((claim, searched, proven))
