@@ -2,7 +2,7 @@
 
 from frontdoor.contacts import call_backs, calls, chats, heard
 from frontdoor.db import retrying
-from frontdoor.jobs.worker import Worker, each
+from frontdoor.jobs.worker import Worker, each, each_due
 from frontdoor.people.households import Household
 from frontdoor.triage import (
     absences, duty_steps, handshakes, holds, household_access, plans, record_reviews, ringing_back, sharing, silence,
@@ -12,34 +12,22 @@ from frontdoor.triage.clockwork import watching
 
 def resume_overdue_cases(worker: Worker) -> None:
     """Cases whose wait for an answer is over go on without it."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = holds.overdue(session, at)
-    each(worker, "case goes on", found, lambda session, case_id: holds.resume(session, case_id, at=at))
+    each_due(worker, "case goes on", holds.overdue, holds.resume)
 
 
 def return_referrals(worker: Worker) -> None:
     """Requests to other teams and to partners that nobody answered in time go back to who asked."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = handshakes.overdue(session, at)
-    each(worker, "referral goes back", found, lambda session, one: handshakes.give_back(session, one, at=at))
+    each_due(worker, "referral goes back", handshakes.overdue, handshakes.give_back)
 
 
 def make_reviews_due(worker: Worker) -> None:
     """Plans that are to be looked at again by today become tasks."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = plans.due(session, at)
-    each(worker, "plan is looked at", found, lambda session, one: plans.make_due(session, one, at=at))
+    each_due(worker, "plan is looked at", plans.due, plans.make_due)
 
 
 def watch_clocks(worker: Worker) -> None:
     """Dates that are near or past: the team is told, and whoever was promised something that we are late."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = watching.due(session, at)
-    each(worker, "clock", found, lambda session, one: watching.look(session, one, at=at))
+    each_due(worker, "clock", watching.due, watching.look)
 
 
 def share_out_work(worker: Worker) -> None:
@@ -63,10 +51,7 @@ def heed_silence(worker: Worker) -> None:
 
 def pass_on_alerts(worker: Worker) -> None:
     """Alerts that no duty specialist acknowledged in time go to the next."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = duty_steps.due(session, at)
-    each(worker, "alert is passed on", found, lambda session, one: duty_steps.pass_on(session, one, at=at))
+    each_due(worker, "alert is passed on", duty_steps.due, duty_steps.pass_on)
 
 
 def open_to_named_workers(worker: Worker) -> None:

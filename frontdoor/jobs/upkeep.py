@@ -15,7 +15,7 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.catalogue import councils, revisions, versions
 from frontdoor.db import retrying
 from frontdoor.insight import marks, processes, replays
-from frontdoor.jobs.worker import Worker, each
+from frontdoor.jobs.worker import Worker, each, each_due
 from frontdoor.notifications.beat import beat
 from frontdoor.notifications.sending import send_due
 from frontdoor.people import account_keys, contact_changes
@@ -56,10 +56,7 @@ def _forget_draft(session: Session, draft_id: int, at: datetime) -> None:
 
 def expire_holds(worker: Worker) -> None:
     """Slots that were kept for a form which nobody finished in time are free again."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = holding.expired(session, at)
-    each(worker, "hold expires", found, lambda session, one: holding.let_go(session, one, at=at))
+    each_due(worker, "hold expires", holding.expired, holding.let_go)
 
 
 def finish_bookings(worker: Worker) -> None:
@@ -79,11 +76,7 @@ def sweep_files(worker: Worker) -> None:
 
 def finish_contact_changes(worker: Worker) -> None:
     """Another email address or number, after the three days in which the old one could stop it."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = contact_changes.due(session, at)
-    each(worker, "change of contact point", found,
-         lambda session, one: account_changes.finish_waiting(session, one, at=at))
+    each_due(worker, "change of contact point", contact_changes.due, account_changes.finish_waiting)
 
 
 def forget_account_keys(worker: Worker) -> None:
@@ -118,10 +111,7 @@ def keep_snapshots(worker: Worker) -> None:
 
 def publish_due(worker: Worker) -> None:
     """Changes of services whose moment has come are put in force."""
-    at = worker.post.now()
-    with worker.database.session(write=False) as session:
-        found = revisions.due(session, at)
-    each(worker, "change is published", found, lambda session, one: publishing.publish_due(session, one, at=at))
+    each_due(worker, "change is published", revisions.due, publishing.publish_due)
 
 
 def seal_audit(worker: Worker) -> None:

@@ -64,5 +64,15 @@ def one_by_one(worker: Worker, what: str, ids: Sequence[int], work: Callable[[in
             log.exception("job failed for one", job=what, id=one)
 
 
+def each_due(
+    worker: Worker, what: str, find: Callable[[Session, datetime], Sequence[int]], work: Callable[..., object],
+) -> None:
+    """Ask what is due now, and do the work for each: `work` is handed a session, the id, and `at`."""
+    at = worker.post.now()
+    with worker.database.session(write=False) as session:
+        found = find(session, at)
+    each(worker, what, found, lambda session, one: work(session, one, at=at))
+
+
 def _handed(work: Callable[[Session, int], object], one: int, session: Session) -> None:
     work(session, one)
