@@ -18,7 +18,7 @@ from frontdoor.desks import blueprint, case_file, clock_actions, preview, unsent
 from frontdoor.desks import booking_card as cards
 from frontdoor.desks.action import Action, Misfit
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
-from frontdoor.desks.booking_forms import CancelForm, ChangeForm, TimesForm
+from frontdoor.desks.booking_forms import CancelForm, ChangeForm, ChooseForm
 from frontdoor.desks.clock_forms import SinceForm
 from frontdoor.desks.desk import case_named, me
 from frontdoor.desks.offers import BY_SLUG, refusal
@@ -138,7 +138,7 @@ def _form(case: Case, found: Action, at: datetime) -> Any:
         form.near.choices = {**_reports_near(case, at), ANOTHER: "Another report"}
     if isinstance(form, SinceForm) and request.method == "GET":
         form.show_today(at)
-    if isinstance(form, TimesForm | CancelForm):
+    if isinstance(form, ChooseForm | CancelForm):
         form.offer(session, case, me(), at)
     return form
 

@@ -35,7 +35,7 @@ class FreeDay:
     chosen: bool
 
 
-class TimesForm(FlaskForm):
+class ChooseForm(FlaskForm):
     """A time: one of those that are free on the day that is looked at, which stands in the address."""
 
     slot = RadioField("Time", choices={}, widget=Radios(), validate_choice=False)
@@ -73,18 +73,11 @@ class TimesForm(FlaskForm):
 
     def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
         """What is free in the two weeks from that day on."""
-        raise NotImplementedError
-
-
-class ChooseForm(TimesForm):
-    """The time of a case that has none yet."""
-
-    def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
         return booked.free_to_choose(session, case, at=at, first=first, days=DAYS_SHOWN)
 
 
-class ChangeForm(TimesForm):
-    """The new time."""
+class ChangeForm(ChooseForm):
+    """The new time of a case that has one."""
 
     slot = RadioField("New time", choices={}, widget=Radios(), validate_choice=False)
 
