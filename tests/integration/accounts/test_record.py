@@ -72,7 +72,7 @@ def test_a_resident_writes_down_who_lives_with_them_and_puts_it_right(council, r
     assert "Donna Prentice" in rose.get("/account/people").text
     assert json.loads(rose.get("/account/data/download").text)["resident"]["household"][0]["as"] == "child"
     page = rose.submit("/account/household", {}, form=1).text
-    assert "We hold nobody who lives with you" in page
+    assert "We know of nobody who lives with you" in page
     assert rose.post("/account/household/nobody/left").status_code in (400, 404)
 
 
