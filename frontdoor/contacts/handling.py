@@ -85,14 +85,6 @@ def finished_since(session: Session, actor: Actor, since: datetime) -> Sequence[
     ).all()
 
 
-def of_resident(session: Session, resident: Resident, *, most: int = MOST_SHOWN) -> Sequence[Contact]:
-    """A person's contacts, newest first. Which of their needs may be shown is for the caller to say."""
-    return session.scalars(
-        _with_needs().where(Contact.council_id == resident.council_id, Contact.resident_id == resident.id)
-        .order_by(Contact.began_at.desc()).limit(most)
-    ).all()
-
-
 def named(session: Session, actor: Actor, public_id: str) -> Contact:
     """The contact of that id which is the officer's own, or nobody's yet. Raises ContactNotFound."""
     contact = session.scalar(_with_needs().where(

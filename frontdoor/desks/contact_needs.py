@@ -11,18 +11,16 @@ from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.catalogue import versions
-from frontdoor.contacts import failure, handling, mails, processes
+from frontdoor.contacts import failure, processes
 from frontdoor.contacts.contact import Contact, Need, Resolution
 from frontdoor.contacts.failure import Failure
 from frontdoor.desks.desk import me
 from frontdoor.directory import answers
 from frontdoor.people.actor import Actor
-from frontdoor.people.residents import Resident
 from frontdoor.triage import failure_signals
 from frontdoor.triage.kinds import Kind, kind_of
 from frontdoor.web.unit_of_work import session
 
-MOST_OF_PERSON = 10
 RESOLUTIONS = {
     Resolution.RESOLVED: "Resolved now", Resolution.CASE_OPENED: "A case was opened",
     Resolution.SIGNPOSTED: "Sent to where it is done", Resolution.PASSED_ON: "Passed on to another team",
@@ -53,14 +51,6 @@ def of(contact: Contact, actor: Actor) -> list[Shown]:
     """The needs of a contact that the officer may read. While it goes on its own officer reads them all; afterwards
     nobody reads of a concern here, and of a case only who may see the case."""
     return _readable(contact, actor, _services(contact.council_id), _cases([contact], actor))
-
-
-def of_person(resident: Resident, actor: Actor) -> list[tuple[Contact, list[Shown]]]:
-    """A person's newest contacts that the officer may know of, each with the needs they may read."""
-    found = handling.of_resident(session, resident, most=MOST_OF_PERSON)
-    hidden = mails.hidden_of(session, actor, found)
-    services, cases = _services(resident.council_id), _cases(found, actor)
-    return [(one, _readable(one, actor, services, cases)) for one in found if one.id not in hidden]
 
 
 def _readable(contact: Contact, actor: Actor, services: dict[str, Definition], cases: dict[int, Case]) -> list[Shown]:

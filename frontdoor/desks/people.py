@@ -11,7 +11,7 @@ from wtforms import StringField, ValidationError
 from frontdoor.cases import hidden
 from frontdoor.clock import local_date, now
 from frontdoor.contacts.callers import CallerLevel
-from frontdoor.desks import blueprint, contact_bar, contact_needs
+from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
 from frontdoor.desks.record import file
@@ -80,8 +80,7 @@ def person(public_id: str) -> ResponseReturnValue:
     shown = file.read(session, me(), resident, at)
     for one in shown["alike"]:
         note(one.resident, "searched")
-    return render_template("desks/person.html", **shown, level=level,
-                           contacts=contact_needs.of_person(resident, me()), ways=contact_bar.WAYS)
+    return render_template("desks/person.html", **shown, level=level)
 
 
 @blueprint.post("/people/<public_id>/open")

@@ -13,7 +13,7 @@ from frontdoor.cases.parties import Party
 from frontdoor.clock import moment_in_words
 from frontdoor.contacts.models import CallerCheck, Chat
 from frontdoor.desks.case_file import DELIVERY
-from frontdoor.desks.record import own_lines
+from frontdoor.desks.record import contact_lines, own_lines
 from frontdoor.desks.record.timeline import Source, Words, row
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.notifications.outbox import OutboxRow
@@ -134,5 +134,6 @@ SOURCES = (
     Source("terms", "permits", _terms, lambda one: Words(
         f"{one.first.replace('_', ' ').capitalize()} {one.second}", one.state or "", tag="Issued")),
     Source("documents", "documents", _documents, lambda one: Words(f"A file: {one.first}")),
+    *contact_lines.SOURCES,
     *own_lines.SOURCES,
 )

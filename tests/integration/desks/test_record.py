@@ -8,6 +8,10 @@ import pytest
 
 from frontdoor.audit import AuditRow
 from frontdoor.cases.work import Task
+from frontdoor.contacts import handling
+from frontdoor.contacts.contact import Way
+from frontdoor.contacts.mail import Mail
+from frontdoor.contacts.needs import add as added
 from frontdoor.people import addresses, alerts, households, needs, profile
 from frontdoor.people.actor import Level
 from frontdoor.people.residents import Resident
@@ -195,3 +199,27 @@ def test_records_that_could_be_one_persons_are_proposed_and_joined_by_nobody_but
     page = ada.submit(f"/desk/people/{other.public_id}", {}, form=-1).text
     assert "written down as two people" in page
     assert "No two records are much alike" in ada.get("/desk/people/alike").text
+
+
+def test_contacts_stand_in_the_timeline_with_what_they_were_for_and_nothing_that_is_hidden(council, rose, desk):
+    ada, duty = desk(level=Level.ADVANCED), desk("Dee Moss", level=Level.SPECIALIST, teams=("duty",))
+    hidden, bo = factories.case(council, DANGER), factories.actor_of(council, "Bo Lund")
+    for number, (way, service, case, note) in enumerate((
+            (Way.PHONE, "pothole", None, "Will ring again"), (Way.COUNTER, "safeguarding-adult", None, ""),
+            (Way.POST, "pothole", hidden, "A cable hangs down"), (Way.EMAIL, "missed-bin", None, ""))):
+        contact = handling.begin(council, bo, way, resident=rose, at=factories.AT + timedelta(minutes=number))
+        need = added(council, contact, at=factories.AT, service_id=service)
+        need.case_id = case.id if case else None
+        contact.note, need.resolution = note, "case_opened" if case else "resolved"
+    council.add(Mail(council_id="aldermere", contact=contact, team_slug="duty", message_key="x", sender="a@example.org",
+                     sender_name="", subject="", body="", suggested=[], left_out=[], received_at=factories.AT,
+                     replies=[]))
+    council.commit()
+    address = opened(ada, rose) + "/timeline?kind=contacts"
+    page, theirs = ada.get(address).text, duty.get(opened(duty, rose) + "/timeline?kind=contacts").text
+    for words in ("They rang", "by Bo Lund", "Report a pothole: resolved now", "Will ring again", "Not finished"):
+        assert words in page, words
+    assert page.count("pothole: ") == 1 and "case was opened" in theirs and "They sent an email" in theirs
+    assert "cable hangs" in theirs
+    for words in ("afeguarding", "worried", "case was opened", "cable", "They sent an email"):
+        assert words not in page.split("<main")[1], words
