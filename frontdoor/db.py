@@ -8,7 +8,7 @@ the database refuses for another's sake is run again, whole, by `retrying`.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -145,6 +145,11 @@ def write_once(session: Session, row: type[Base], /, **values: Any) -> None:
     """Write a row that never changes again, such as a line of the audit: at once and by a statement of its own, because
     an object that the session watches costs three times as much. What it refers to must have been flushed."""
     session.connection().execute(_adding(row), values)
+
+
+def write_each_once(session: Session, row: type[Base], /, each: Sequence[dict[str, Any]]) -> None:
+    """The same for several rows, by one statement. All of them say the same things about themselves."""
+    session.connection().execute(_adding(row), each)
 
 
 def is_worth_retrying(error: BaseException) -> bool:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from frontdoor.bookings import deciding
 from frontdoor.bookings.availability import NoSuchSlot, Slot, SlotTaken
 from frontdoor.bookings.deciding import TIME_UP
-from frontdoor.bookings.models import Booking, BookingState
+from frontdoor.bookings.models import Booking, BookingState, Resource
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.errors import FrontDoorError
+from frontdoor.together import Part, hangs_on
 
 __all__ = ["NoSuchSlot", "NotLive", "Slot", "SlotTaken", "cancel", "confirm", "expired", "hold", "let_go", "move",
            "of_case", "of_draft", "release", "renew", "reserve", "reserve_slot"]
@@ -162,9 +163,14 @@ def of_draft(session: Session, draft: Draft) -> Booking | None:
     return session.scalar(select(Booking).where(Booking.council_id == draft.council_id, Booking.draft_id == draft.id))
 
 
+OF_CASE = Part(Booking, *hangs_on(Booking.council_id, Booking.case_id))
+RESOURCES_OF_CASE = Part(Resource, Resource.id.in_(select(Booking.resource_id).where(
+    *hangs_on(Booking.council_id, Booking.case_id))))
+
+
 def of_case(session: Session, case: Case) -> Booking | None:
     """The booking of a case, in whatever state."""
-    return session.scalar(select(Booking).where(Booking.council_id == case.council_id, Booking.case_id == case.id))
+    return OF_CASE.first(session, council_id=case.council_id, case_id=case.id)
 
 
 def expired(session: Session, at: datetime, limit: int = 500) -> Sequence[int]:

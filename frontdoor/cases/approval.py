@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part, hangs_on
 
 OPEN = text("state = 'requested'")
 
@@ -55,3 +56,6 @@ class Approval(CouncilRow, Base):
         Index("ix_approvals_case", "case_id", "id"),
         Index("ix_approvals_team", "council_id", "team", "state", "id"),
     )
+
+
+OF_CASE = Part(Approval, *hangs_on(Approval.case_id), order=[Approval.id.desc()])

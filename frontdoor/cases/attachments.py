@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part, hangs_on
 
 
 class Attachment(CouncilRow, Base):
@@ -31,3 +32,6 @@ class Attachment(CouncilRow, Base):
         Index("ix_attachments_draft", "draft_id"),
         Index("ix_attachments_contact", "contact_id"),
     )
+
+
+OF_CASE = Part(Attachment, *hangs_on(Attachment.council_id, Attachment.case_id))

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part, hangs_on
 
 
 class Scale(StrEnum):
@@ -101,3 +102,11 @@ class Review(CouncilRow, Base):
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     __table_args__ = (Index("ix_episode_reviews_episode", "episode_id", "id"),)
+
+
+_OF_CASE = hangs_on(Episode.council_id, Episode.case_id)
+_ITS_ID = select(Episode.id).where(*_OF_CASE).scalar_subquery()
+OF_CASE = Part(Episode, *_OF_CASE)
+RATINGS = Part(Rating, Rating.episode_id == _ITS_ID)
+ITEMS = Part(PlanItem, PlanItem.episode_id == _ITS_ID)
+REVIEWS = Part(Review, Review.episode_id == _ITS_ID, order=[Review.id.desc()])

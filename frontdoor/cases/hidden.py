@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.access import hidden_from, visible_to
@@ -29,17 +29,17 @@ def known(session: Session, actor: Actor, reference: str) -> Case | None:
     return case if case is not None and policy_on(case).exists else None
 
 
-def about(session: Session, actor: Actor, resident_id: int) -> Sequence[Case]:
-    """The same for all that a resident sent, newest first. Asks nothing where the council lets nothing be known."""
-    told = _told_of(actor)
-    if not told:
-        return []
-    return session.scalars(
-        select(Case).join(Party, Party.case_id == Case.id)
-        .where(hidden_from(actor), Case.confidentiality.in_(told), Party.resident_id == resident_id,
-               Party.ended_at.is_(None), Party.role == "reporter")
-        .order_by(Case.id.desc()).limit(MOST)
-    ).unique().all()
+def sent_by(session: Session, actor: Actor, resident_id: int, *, most: int) -> tuple[list[Case], list[Case]]:
+    """What a resident sent, newest first: what `actor` may see, at most `most` of it, and what they may only know
+    of."""
+    told, opens = _told_of(actor), visible_to(actor)
+    known = or_(opens, and_(Case.council_id == actor.council_id, Case.confidentiality.in_(told))) if told else opens
+    rows = session.execute(
+        select(Case, opens.label("opens")).join(Party, Party.case_id == Case.id)
+        .where(known, Party.resident_id == resident_id, Party.ended_at.is_(None), Party.role == "reporter")
+        .order_by(Case.id.desc()).limit(most + MOST)
+    ).all()
+    return [case for case, seen in rows if seen][:most], [case for case, seen in rows if not seen][:MOST]
 
 
 def _at(policy: Policy, level: int) -> Hidden:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
+from frontdoor.together import Part, hangs_on
 
 
 class Entry(CouncilRow, Base):
@@ -76,3 +77,7 @@ class Decision(CouncilRow, Base):
         Index("ix_decisions_case", "case_id", "id"),
         Index("ix_decisions_officer", "officer_id", "at", sqlite_where=BY_OFFICER, postgresql_where=BY_OFFICER),
     )
+
+
+MESSAGES = Part(CaseMessage, *hangs_on(CaseMessage.case_id))
+DECISIONS = Part(Decision, *hangs_on(Decision.case_id))

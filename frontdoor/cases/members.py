@@ -14,6 +14,7 @@ from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part, hangs_on
 
 SUBJECT = "member"
 LIVE = text("ended_at IS NULL")
@@ -74,13 +75,14 @@ class MemberMessage(CouncilRow, Base):
     __table_args__ = (Index("ix_member_messages_case", "case_id", "officer_id", "id"),)
 
 
+CONSENTS = Part(
+    MemberConsent, *hangs_on(MemberConsent.council_id, MemberConsent.case_id), MemberConsent.ended_at.is_(None),
+    alone=[joinedload(MemberConsent.member)])
+
+
 def consents_of(session: Session, case: Case) -> list[MemberConsent]:
     """The live consents of a case, oldest first, each with its councillor."""
-    return list(session.scalars(
-        select(MemberConsent).options(joinedload(MemberConsent.member))
-        .where(MemberConsent.council_id == case.council_id, MemberConsent.case_id == case.id,
-               MemberConsent.ended_at.is_(None)).order_by(MemberConsent.id)
-    ))
+    return CONSENTS.of(session, council_id=case.council_id, case_id=case.id)
 
 
 def consent_for(session: Session, case: Case, officer_id: int | None) -> MemberConsent | None:

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
-from frontdoor.people.residents import Resident, new_public_id
+from frontdoor.people.residents import ContactPoint, Resident, new_public_id
+from frontdoor.together import Part, hangs_on
+
+MOST = 100
 
 
 class Party(CouncilRow, Base):
@@ -27,6 +30,14 @@ class Party(CouncilRow, Base):
         Index("ix_parties_case", "case_id"),
         Index("ix_parties_resident", "resident_id"),
     )
+
+
+FIRST = Part(Party, *hangs_on(Party.case_id), Party.role == "reporter", most=1)
+# Who has a part in a case now, and of those who sent it their records and how they are reached.
+OF_CASE = Part(Party, *hangs_on(Party.case_id), Party.ended_at.is_(None), most=MOST)
+SENT_IT = select(Party.resident_id).where(Party.case_id == bindparam("case_id"), Party.role == "reporter")
+REPORTERS = Part(Resident, Resident.id.in_(SENT_IT), most=MOST)
+REPORTERS_POINTS = Part(ContactPoint, ContactPoint.resident_id.in_(SENT_IT), fills=Resident.contact_points)
 
 
 class AccessRow(CouncilRow, Base):

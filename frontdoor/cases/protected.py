@@ -5,17 +5,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.case import Case
+from frontdoor.cases.parties import Party
 from frontdoor.catalogue import councils
 from frontdoor.people.actor import Actor
 from frontdoor.people.profile import HomeAddress
 from frontdoor.people.protection import Protection
+from frontdoor.together import Part
 
 COVER = "[protected address]"
 # A part of an address that by itself says where it is: a number with a street, or a postcode.
 TELLING = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
+
+
+# Whose address is protected of those who have a part in a case, and where they live or lived.
+_IN_CASE = select(Party.resident_id).where(Party.case_id == bindparam("case_id"), Party.ended_at.is_(None))
+IN_CASE = Part(Protection, Protection.council_id == bindparam("council_id"), Protection.resident_id.in_(_IN_CASE),
+               Protection.ended_at.is_(None))
+HOMES_IN_CASE = Part(HomeAddress, HomeAddress.resident_id.in_(
+    select(Protection.resident_id).where(Protection.council_id == bindparam("council_id"),
+                                         Protection.resident_id.in_(_IN_CASE), Protection.ended_at.is_(None))))
 
 
 def may_see_addresses(actor: Actor) -> bool:
@@ -54,3 +66,12 @@ def cover_for(session: Session, actor: Actor, resident_ids: Iterable[int]) -> Co
         .where(Protection.council_id == actor.council_id, Protection.resident_id.in_(ids),
                Protection.ended_at.is_(None))).all()
     return Cover(tuple(label for _, label in rows if label), frozenset(one for one, _ in rows))
+
+
+def cover_in_case(session: Session, actor: Actor, case: Case) -> Cover:
+    """The same for everybody who has a part in a case now."""
+    if actor.is_officer and may_see_addresses(actor):
+        return Cover()
+    held = IN_CASE.of(session, council_id=case.council_id, case_id=case.id)
+    homes = HOMES_IN_CASE.of(session, council_id=case.council_id, case_id=case.id) if held else []
+    return Cover(tuple(home.label for home in homes if home.label), frozenset(one.resident_id for one in held))

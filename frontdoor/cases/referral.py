@@ -3,11 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
+from frontdoor.people.officers import Team
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part, hangs_on
 
 
 class ReferralKind(StrEnum):
@@ -69,3 +71,8 @@ class Referral(CouncilRow, Base):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+
+OF_CASE = Part(Referral, *hangs_on(Referral.case_id), order=[Referral.id.desc()])
+TEAMS_ASKED = Part(Team, Team.council_id == bindparam("council_id"), Team.slug.in_(
+    select(Referral.to_team).where(Referral.case_id == bindparam("case_id"))))

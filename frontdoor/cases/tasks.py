@@ -12,8 +12,10 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.work import Task
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
+from frontdoor.together import Part, hangs_on
 
 SHOWN = 50
+OF_CASE = Part(Task, *hangs_on(Task.council_id, Task.case_id))
 
 
 class TaskNotFound(FrontDoorError):
@@ -48,9 +50,7 @@ def _is_for(actor: Actor) -> ColumnElement[bool]:
 
 def of_case(session: Session, case: Case) -> list[Task]:
     """Every task about a case that the caller may see, oldest first."""
-    return list(session.scalars(
-        select(Task).where(Task.council_id == case.council_id, Task.case_id == case.id).order_by(Task.id)
-    ))
+    return OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
 def finish(session: Session, actor: Actor, key: str, *, at: datetime) -> Task:

@@ -10,6 +10,7 @@ from frontdoor.cases.case import Case
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
+from frontdoor.together import Part, hangs_on
 
 MOST_FIELDS, LONGEST = 60, 5_000
 
@@ -33,6 +34,10 @@ class OfficerDraft(CouncilRow, Base):
     def words(self) -> str:
         """What was typed, the longest of the fields first: a choice without words says little."""
         return "\n".join(sorted((one for values in self.fields.values() for one in values if one), key=len)[::-1][:1])
+
+
+ON_CASE = Part(OfficerDraft, *hangs_on(OfficerDraft.council_id, OfficerDraft.case_id),
+               order=[OfficerDraft.saved_at.desc(), OfficerDraft.id])
 
 
 def keep(
@@ -67,9 +72,6 @@ def forget(session: Session, case: Case, officer_id: int | None, move: str) -> N
 
 def on(session: Session, case: Case) -> list[tuple[OfficerDraft, str, str]]:
     """Everything unsent on a case, with the name and public id of whoever typed it, newest first."""
-    rows = session.execute(
-        select(OfficerDraft, Officer.name, Officer.public_id).join(Officer, Officer.id == OfficerDraft.officer_id)
-        .where(OfficerDraft.council_id == case.council_id, OfficerDraft.case_id == case.id)
-        .order_by(OfficerDraft.saved_at.desc(), OfficerDraft.id)
-    )
-    return [(draft, name, public_id) for draft, name, public_id in rows]
+    found = [(draft, session.get_one(Officer, draft.officer_id))
+             for draft in ON_CASE.of(session, council_id=case.council_id, case_id=case.id)]
+    return [(draft, officer.name, officer.public_id) for draft, officer in found]

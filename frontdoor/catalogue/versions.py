@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Select, String, Text, UniqueConstraint, select, text
+from sqlalchemy import Index, Select, String, Text, UniqueConstraint, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.assessments import embedded
@@ -22,6 +22,7 @@ from frontdoor.catalogue.loader import UnknownService
 from frontdoor.clock import ClockTerms
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.errors import FrontDoorError
+from frontdoor.together import Part, hangs_on
 
 PUBLISHED, RETIRED = "published", "retired"
 
@@ -154,6 +155,11 @@ def by_number(session: Session, council_id: str, service_id: str, number: int) -
     return _version(found)
 
 
+IN_FORCE = Part(ServiceVersion, *hangs_on(ServiceVersion.council_id), ServiceVersion.status == PUBLISHED,
+                order=[ServiceVersion.service_id])
+ITSELF = Part(ServiceVersion, ServiceVersion.id == bindparam("version_id"))
+
+
 def current(session: Session, council_id: str, service_id: str) -> Version:
     """The published version of a service in a council. Raises UnknownService where there is none."""
     rows = session.scalars(_rows(council_id, service_id).where(ServiceVersion.status == PUBLISHED))
@@ -171,10 +177,7 @@ def all_current(session: Session, council_id: str) -> list[Version]:
 def all_published(session: Session, council_id: str) -> list[Version]:
     """The published versions of every service of a council, by service id: also of those that it does not offer to the
     public, or no longer offers, whose cases still need their teams and queues."""
-    rows = session.scalars(select(ServiceVersion).where(
-        ServiceVersion.council_id == council_id, ServiceVersion.status == PUBLISHED,
-    ).order_by(ServiceVersion.service_id))
-    return [_version(row) for row in rows]
+    return [_version(row) for row in IN_FORCE.of(session, council_id=council_id)]
 
 
 def by_id(session: Session, row_id: int) -> Version:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
@@ -17,6 +17,7 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.contacts.models import CallerCheck
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 
 # A check is of one conversation: after this long it is another.
 GOOD_FOR = timedelta(hours=1)
@@ -65,14 +66,15 @@ def record(
     return row
 
 
+CURRENT = Part(
+    CallerCheck, *hangs_on(CallerCheck.council_id, CallerCheck.officer_id, CallerCheck.resident_id),
+    CallerCheck.at > bindparam("since"), order=[CallerCheck.id.desc()], most=1)
+
+
 def current(session: Session, actor: Actor, resident: Resident, *, at: datetime) -> CallerCheck | None:
     """The officer's newest check of this person within the last hour."""
-    return session.scalar(
-        select(CallerCheck).where(
-            CallerCheck.council_id == actor.council_id, CallerCheck.officer_id == actor.officer_id,
-            CallerCheck.resident_id == resident.id, CallerCheck.at > at - GOOD_FOR)
-        .order_by(CallerCheck.id.desc()).limit(1)
-    )
+    return CURRENT.first(session, council_id=actor.council_id, officer_id=actor.officer_id, resident_id=resident.id,
+                         since=at - GOOD_FOR)
 
 
 def of_draft(session: Session, draft: Draft) -> CallerCheck | None:

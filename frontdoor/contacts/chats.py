@@ -15,11 +15,18 @@ from frontdoor.contacts import seats
 from frontdoor.contacts.models import Chat, ChatLine, Seat, Stumble
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
+from frontdoor.together import Part, hangs_on
 
 LONGEST = 2_000
 MOST_SHOWN = 30
 # Whoever asked and was not heard of for so long has gone away.
 GIVEN_UP = timedelta(minutes=30)
+
+
+OF_CASE = Part(Chat, *hangs_on(Chat.council_id, Chat.case_id),
+               alone=[selectinload(Chat.lines)])
+LINES_OF_CASE = Part(ChatLine, ChatLine.chat_id.in_(select(Chat.id).where(
+    *hangs_on(Chat.council_id, Chat.case_id))), fills=Chat.lines)
 
 
 class Ending(StrEnum):
@@ -78,10 +85,7 @@ def last_of_draft(session: Session, draft: Draft) -> Chat | None:
 
 def of_case(session: Session, case: Case) -> Sequence[Chat]:
     """The chats that were part of a case's journey, oldest first. The caller may see the case."""
-    return session.scalars(
-        select(Chat).options(selectinload(Chat.lines))
-        .where(Chat.council_id == case.council_id, Chat.case_id == case.id).order_by(Chat.id)
-    ).all()
+    return OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
 def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:

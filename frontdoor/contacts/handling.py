@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Select, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
 from frontdoor.contacts.contact import Contact, Standing, Way
@@ -59,10 +59,10 @@ def at_telephone(session: Session, actor: Actor, *, at: datetime) -> tuple[Conta
     """The contact that the officer is busy with now, and the newest call that rings for them; by one query, because
     every page of the desk asks."""
     found = session.scalars(
-        select(Contact).options(selectinload(Contact.needs), selectinload(Contact.resident))
+        select(Contact).options(joinedload(Contact.needs), joinedload(Contact.resident))
         .where(Contact.council_id == actor.council_id, Contact.officer_id == actor.officer_id,
                Contact.standing.in_([Standing.OPEN, Standing.RINGING]))
-        .order_by(Contact.id.desc()).limit(MOST_SHOWN)).all()
+        .order_by(Contact.id.desc()).limit(MOST_SHOWN)).unique().all()
     ringing = [one for one in found if one.standing == Standing.RINGING and at - one.began_at < RINGS_FOR]
     return next((one for one in found if one.is_at_hand), None), ringing[0] if ringing else None
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from frontdoor.cases import nearby
 from frontdoor.cases import unsent as kept
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case, Outcome, State
-from frontdoor.cases.history import Entry
 from frontdoor.clock import now
 from frontdoor.desks import blueprint, case_file, clock_actions, preview, unsent
 from frontdoor.desks import booking_card as cards
@@ -160,7 +159,7 @@ def _page(case: Case, found: Action, form: Any, at: datetime, trouble: Trouble |
     return render_template(
         "desks/action.html", case=case, action=found, form=form, at=at, trouble=trouble,
         refused=trouble.refused if trouble and trouble.refused else _refusal(case, found, actor, at),
-        token=tokens.issue(keys(), case, found.slug, actor, at), seen=lines_seen(case),
+        token=tokens.issue(keys(), case, found.slug, actor, at), seen=case_file.lines_seen(session, case),
         preview=_preview(case, form, at), reviewed=case.state == State.UNDER_REVIEW, rule=_rule(case, form),
         unsent=unsent.opened(case, found.slug, actor) if request.method == "GET" else None,
         booking=cards.of_case(session, case, actor, at=at) if isinstance(form, ABOUT_THE_TIME) else None,
@@ -191,11 +190,6 @@ def _rule(case: Case, form: Any) -> case_file.Found | None:
     if not isinstance(form, DecideForm | EvidenceForm) or not is_application(session, case):
         return None
     return case_file.finding(session, case)
-
-
-def lines_seen(case: Case) -> int:
-    """How many lines the history has: sent along with an action, so that what came after can be told."""
-    return session.scalar(select(func.count()).select_from(Entry).where(Entry.case_id == case.id)) or 0
 
 
 def _meanwhile(case: Case) -> list[str]:

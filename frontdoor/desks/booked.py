@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
@@ -16,6 +16,7 @@ from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.parties import Party
 from frontdoor.people.actor import Actor, Level
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part
 
 NO_NAME = "No name given"
 STANDING = {
@@ -28,6 +29,13 @@ ENDED = {
     Outcome.CANCELLED: ("Cancelled", "grey"), Outcome.NOT_PAID: ("Not paid in time", "grey"),
     Outcome.REFUSED: ("Refused", "grey"), Outcome.WITHDRAWN: ("Withdrawn", "grey"),
 }
+
+
+_SENT = select(Party.case_id).where(
+    Party.resident_id == bindparam("resident_id"), Party.ended_at.is_(None), Party.role == "reporter")
+_OF_PERSON = (Booking.council_id == bindparam("council_id"), Booking.case_id.in_(_SENT))
+OF_PERSON = Part(Booking, *_OF_PERSON, order=[Booking.starts_at.desc()])
+RESOURCES_OF_PERSON = Part(Resource, Resource.id.in_(select(Booking.resource_id).where(*_OF_PERSON)))
 
 
 @dataclass(frozen=True)
@@ -62,14 +70,11 @@ def shown(session: Session, actor: Actor, bookings: Sequence[Booking]) -> dict[i
     return {booking.id: _shown(booking, cases.get(booking.case_id or 0), names) for booking in bookings}
 
 
-def of_cases(session: Session, actor: Actor, cases: Sequence[Case]) -> list[Shown]:
-    """The bookings of cases that the officer may see, latest first."""
+def of_person(session: Session, resident: Resident, cases: Sequence[Case]) -> list[Shown]:
+    """Somebody's bookings, latest first; of those of their cases that the officer may see, `cases`."""
     ids = {case.id: case for case in cases}
-    rows = session.scalars(
-        select(Booking).where(Booking.council_id == actor.council_id, Booking.case_id.in_(sorted(ids)))
-        .order_by(Booking.starts_at.desc())
-    ).all() if ids else []
-    return [_shown(booking, ids[booking.case_id or 0], {}) for booking in rows]
+    rows = OF_PERSON.of(session, council_id=resident.council_id, resident_id=resident.id)
+    return [_shown(booking, ids[booking.case_id], {}) for booking in rows if booking.case_id in ids]
 
 
 def note(session: Session, actor: Actor, seen: Iterable[Shown], *, action: str, at: datetime) -> None:

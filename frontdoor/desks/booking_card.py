@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.case import Case
 from frontdoor.desks import booked as shown
 from frontdoor.desks import day_sheet
-from frontdoor.payments import charges
+from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import Charge, Refund
 from frontdoor.people.actor import Actor
 from frontdoor.triage import booked, prices, slots
@@ -39,10 +38,8 @@ def of_case(session: Session, case: Case, actor: Actor, *, at: datetime) -> Card
     booking = slots.booking_of(session, case)
     if booking is None:
         return None
-    refunds = session.scalars(
-        select(Refund).where(Refund.council_id == case.council_id, Refund.case_id == case.id).order_by(Refund.id)
-    ).all()
+    given_back = refunds.OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
     return Card(booking, shown.status(booking, case), booked.when_words(booking),
-                charges.by_key(session, case.council_id, prices.key_of(case)), refunds,
+                charges.by_key(session, case.council_id, prices.key_of(case)), given_back,
                 booked.terms_of(session, case, at=at), day_sheet.noted(definition_of(session, case), case),
                 shown.looks_after(actor, booking.resource))

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition
-from frontdoor.cases import tasks
+from frontdoor.cases import attachments, parties, tasks
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.case import Case, State
-from frontdoor.cases.history import CaseMessage, Decision, Entry, FindingRow
+from frontdoor.cases.history import DECISIONS, MESSAGES, Decision, Entry, FindingRow
 from frontdoor.cases.parties import Party
-from frontdoor.cases.protected import Cover, cover_for
+from frontdoor.cases.protected import Cover, cover_in_case
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
 from frontdoor.catalogue.versions import Version
@@ -26,18 +26,21 @@ from frontdoor.notifications import outbox
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue, queue_named
-from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 from frontdoor.triage import clocks, findings, kinds
 from frontdoor.triage.kinds import Kind
 
-MOST_ENTRIES, MOST_JOINED, MOST_PARTIES = 200, 50, 100
+MOST_ENTRIES, MOST_JOINED = 200, 50
 REFUSALS = {"not_eligible", "redirect", "duplicate", "not_required", "needs_assessment"}
 FIELD = re.compile(r"\{([a-z0-9_]+)\}")
+BY_RULE = "Decided by rule"
 LETTERS = ("question_asked", "message_from_council")
 DELIVERY = {
     "waiting": "waiting to be sent", "sending": "being sent", "sent": "sent", "delivered": "delivered",
     "failed": "could not be delivered", "cancelled": "called back before it was sent",
 }
+
+NEWEST = Part(Entry, *hangs_on(Entry.case_id), order=[Entry.id.desc()], most=MOST_ENTRIES)
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,13 @@ def read(session: Session, case: Case, actor: Actor, *, at: datetime) -> CaseFil
     found = finding(session, case)
     sent = outbox.of_case(session, case)
     joined = _hanging_together(session, case, actor)
-    parties = _parties(session, case)
-    cover = cover_for(session, actor, [party.resident_id for party in parties])
+    cover = cover_in_case(session, actor, case)
     facts = told(version.definition, case.answers, found.looked_up if found else {}, found.at if found else None)
     return CaseFile(
         case=case, version=version, owner=session.get(Officer, case.owner_id) if case.owner_id else None,
         queue=queue_named(session, case.council_id, case.queue) if case.queue else None,
-        parties=parties, finding=found, facts=[replace(one, value=cover(one.value)) for one in facts], cover=cover,
+        parties=parties.OF_CASE.of(session, case_id=case.id), finding=found, cover=cover,
+        facts=[replace(one, value=cover(one.value)) for one in facts],
         due=clocks.explain(session, case, at) if not case.is_finished else None, entries=history(session, case),
         letters=_letters(session, case, sent, cover), sent=sent, files=_files(session, case),
         tasks=tasks.of_case(session, case), decisions=_decisions(session, case),
@@ -131,17 +134,18 @@ def read(session: Session, case: Case, actor: Actor, *, at: datetime) -> CaseFil
 def history(session: Session, case: Case, *, after: int | None = None) -> list[Entry]:
     """The newest lines of the history, newest first; or, oldest first, those after the first `after`
     lines."""
-    lines = select(Entry).where(Entry.case_id == case.id)
-    if after is not None:
-        return list(session.scalars(lines.order_by(Entry.id).offset(after).limit(MOST_ENTRIES)))
-    return list(session.scalars(lines.order_by(Entry.id.desc()).limit(MOST_ENTRIES)))
+    if after is None:
+        return NEWEST.of(session, case_id=case.id)
+    lines = select(Entry).where(Entry.case_id == case.id).order_by(Entry.id)
+    return list(session.scalars(lines.offset(after).limit(MOST_ENTRIES)))
 
 
-def _parties(session: Session, case: Case) -> Sequence[Party]:
-    return session.scalars(
-        select(Party).options(joinedload(Party.resident).options(selectinload(Resident.contact_points)))
-        .where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id).limit(MOST_PARTIES)
-    ).all()
+def lines_seen(session: Session, case: Case) -> int:
+    """How many lines the history has: sent along with an action, so that what came after can be told."""
+    newest = history(session, case)
+    if len(newest) < MOST_ENTRIES:
+        return len(newest)
+    return session.scalar(select(func.count()).select_from(Entry).where(Entry.case_id == case.id)) or 0
 
 
 def finding(session: Session, case: Case) -> Found | None:
@@ -183,7 +187,7 @@ def _change(row: FindingRow, reason: dict[str, Any], criteria: Any) -> str:
 def _letters(session: Session, case: Case, sent: Sequence[OutboxRow], cover: Cover) -> list[dict[str, Any]]:
     """The messages to and fro; beside ours how their delivery stands."""
     delivery = {row.created_at: row.state for row in sent if row.purpose in LETTERS}
-    rows = session.scalars(select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id))
+    rows = MESSAGES.of(session, case_id=case.id)
     return [
         {"sender": row.sender_name, "at": row.at, "text": cover(row.body), "mine": row.direction == "to_resident",
          "delivery": DELIVERY.get(delivery.get(row.at, ""), "") if row.direction == "to_resident" else ""}
@@ -192,10 +196,7 @@ def _letters(session: Session, case: Case, sent: Sequence[OutboxRow], cover: Cov
 
 
 def _files(session: Session, case: Case) -> Sequence[Attachment]:
-    return session.scalars(
-        select(Attachment).where(Attachment.council_id == case.council_id, Attachment.case_id == case.id)
-        .order_by(Attachment.id)
-    ).all()
+    return attachments.OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
 def file_of(session: Session, case: Case, public_id: str) -> Attachment | None:
@@ -207,11 +208,8 @@ def file_of(session: Session, case: Case, public_id: str) -> Attachment | None:
 
 
 def _decisions(session: Session, case: Case) -> Sequence[tuple[Decision, str]]:
-    rows = session.execute(
-        select(Decision, Officer.name).outerjoin(Officer, Officer.id == Decision.officer_id)
-        .where(Decision.case_id == case.id).order_by(Decision.id)
-    )
-    return [(decision, name or "Decided by rule") for decision, name in rows]
+    rows = DECISIONS.of(session, case_id=case.id)
+    return [(one, session.get_one(Officer, one.officer_id).name if one.officer_id else BY_RULE) for one in rows]
 
 
 def _hanging_together(session: Session, case: Case, actor: Actor) -> Sequence[Case]:

@@ -14,9 +14,9 @@ from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.desks.record import file
+from frontdoor.desks.record import file, parts
 from frontdoor.desks.record import found as found_beside
-from frontdoor.desks.record.opening import UNPROCESSABLE, has_reason, level_of, note, resident_named
+from frontdoor.desks.record.opening import UNPROCESSABLE, asking, is_open, level_of, note, note_each, resident_named
 from frontdoor.people import finding
 from frontdoor.people.actor import Level
 from frontdoor.triage import leaving
@@ -60,8 +60,7 @@ def people() -> ResponseReturnValue:
     typed, actor = plain(request.args.get("q")).strip()[:LONGEST], me()
     known = hidden.person_known_to(actor)
     found = finding.find(session, actor.council_id, typed, on=local_date(now()), known=known) if typed else []
-    for one in found:
-        note(one.resident, "searched")
+    note_each([one.resident for one in found], "searched")
     cases = found_beside.open_cases(session, actor, [one.resident.id for one in found])
     return render_template("desks/people.html", typed=typed, found=found, cases=cases, most=finding.MOST)
 
@@ -72,15 +71,16 @@ def person(public_id: str) -> ResponseReturnValue:
     resident, at = resident_named(public_id), now()
     if resident.public_id != public_id:
         return redirect(url_for("desks.person", public_id=resident.public_id))
-    level = level_of(resident, at)
-    if not level.opens and not has_reason(resident, at):
+    with asking(resident, at):
+        level, is_shut = level_of(resident, at), not is_open(resident, at)
+    if is_shut:
         return render_template("desks/person_shut.html", resident=resident, level=level, form=ReasonForm(formdata=None))
     note(resident, "opened")
     contact_bar.note(at=at, resident=resident)
-    shown = file.read(session, me(), resident, at)
-    for one in shown["alike"]:
-        note(one.resident, "searched")
-    return render_template("desks/person.html", **shown, level=level)
+    with parts.together(session, resident, on=local_date(at)):
+        shown = file.read(session, me(), resident, at)
+        note_each([one.resident for one in shown["alike"]], "searched")
+        return render_template("desks/person.html", **shown, level=level)
 
 
 @blueprint.post("/people/<public_id>/open")

@@ -66,17 +66,17 @@ def of_case(db: Session, case: Case, actor: Actor, *, at: datetime) -> Held | No
     if found is None:
         return None
     terms.note(db, found, "opened", at=at, actor=actor)
-    return _held(db, found, actor, at=at)
+    past = queries.PAST_ABOUT.of(db, council_id=case.council_id, case_id=case.id)
+    return _held(db, found, actor, past, at=at)
 
 
-def _held(db: Session, found: Entitlement, actor: Actor, *, at: datetime) -> Held:
+def _held(db: Session, found: Entitlement, actor: Actor, past: Sequence[PastDocument], *, at: datetime) -> Held:
     on = local_date(at)
     why_not = "It has ended." if found.state != LIVE else (
         "" if actor.is_at_least(LEAST) else "An officer of the advanced level can do this."
     )
     return Held(found, found.title, naming.called(db, found),
-                terms.current(found, on) or terms.last(found), found.terms, queries.past_documents(db, found), on,
-                why_not)
+                terms.current(found, on) or terms.last(found), found.terms, past, on, why_not)
 
 
 @blueprint.get("/permits/<public_id>/withdraw")
@@ -117,5 +117,5 @@ def _named(public_id: str) -> tuple[Entitlement, Case]:
 def _page(
     found: Entitlement, case: Case, form: FlaskForm, refused: str = "", status: int = 200,
 ) -> ResponseReturnValue:
-    held = _held(session, found, me(), at=now())
+    held = _held(session, found, me(), queries.past_documents(session, found), at=now())
     return render_template("desks/withdraw_permit.html", held=held, case=case, form=form, refused=refused), status

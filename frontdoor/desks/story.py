@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition, FactType
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import FINISHED, Case, Priority, State
-from frontdoor.cases.parties import Party
+from frontdoor.cases.parties import SENT_IT, Party
 from frontdoor.desks.case_file import CaseFile
-from frontdoor.people import representatives
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
+from frontdoor.people.representatives import Representation
+from frontdoor.people.residents import Resident
+from frontdoor.together import Part
 
 # The facts by which services ask for these, whichever service it is.
 CONSENT = ("they_agree", "hard_to_decide", "has_someone", "safe_to_contact", "how_to_reach", "how_to_talk", "anonymous",
@@ -27,6 +29,10 @@ TOLD_BY_HAND = ("ask_resident", "reply", "referral", "ask_partner", "ask_help", 
                 "refer_to_specialist", "step_down", "take_on", "choose_scale", "judge", "begin_plan", "review_plan",
                 "decide", "receive", "pass_to_specialist", "pass_to_adviser", "fast_track", "message")
 MOST = 20
+_ACTS = (Representation.council_id == bindparam("council_id"), Representation.ended_at.is_(None),
+         Representation.agreed_at.is_not(None), Representation.resident_id.in_(SENT_IT))
+REPRESENTATIVES = Part(Representation, *_ACTS)
+ACTING = Part(Resident, Resident.id.in_(select(Representation.representative_id).where(*_ACTS)))
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,9 @@ def _named(definition: Definition, shown: dict[str, Any], names: Sequence[str]) 
 
 
 def _people(session: Session, file: CaseFile) -> list[Line]:
-    found = []
-    for party in file.reporters[:3]:
-        found += [Line("Acts for them", str(one.representative.name))
-                  for one in representatives.of(session, party.resident)
-                  if one.resident_id == party.resident_id and one.agreed_at is not None]
-    return found
+    case = file.case
+    return [Line("Acts for them", str(one.representative.name))
+            for one in REPRESENTATIVES.of(session, council_id=case.council_id, case_id=case.id)]
 
 
 def _risks(case: Case, definition: Definition) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import JudgementSection
 from frontdoor.bookings.models import Booking
+from frontdoor.cases import approval, referral
 from frontdoor.cases.approval import Approval
 from frontdoor.cases.case import Case, State
 from frontdoor.cases.episode import Episode, PlanItem, Rating, Review
@@ -20,7 +20,6 @@ from frontdoor.desks import story, unsent
 from frontdoor.desks.case_file import MOST_ENTRIES, CaseFile
 from frontdoor.desks.offers import BY_SLUG
 from frontdoor.people.actor import Actor, Level
-from frontdoor.people.officers import Team
 from frontdoor.triage import appointments, episodes, partners, placement, plans
 
 TITLES = {slug: action.title for slug, action in BY_SLUG.items()}
@@ -78,11 +77,10 @@ def _happened(file: CaseFile, moves: frozenset[str]) -> bool:
 
 
 def _asked(session: Session, case: Case) -> list[Asked]:
-    rows = session.execute(
-        select(Referral, Team.name)
-        .outerjoin(Team, (Team.council_id == Referral.council_id) & (Team.slug == Referral.to_team))
-        .where(Referral.case_id == case.id).order_by(Referral.id.desc()))
-    return [Asked(row, name or _partner(row)) for row, name in rows]
+    rows = referral.OF_CASE.of(session, case_id=case.id)
+    teams = referral.TEAMS_ASKED.of(session, council_id=case.council_id, case_id=case.id) if rows else []
+    names = {team.slug: team.name for team in teams}
+    return [Asked(row, names.get(row.to_team or "") or _partner(row)) for row in rows]
 
 
 def _partner(row: Referral) -> str:
@@ -91,7 +89,7 @@ def _partner(row: Referral) -> str:
 
 
 def _approvals(session: Session, case: Case) -> Sequence[Approval]:
-    return session.scalars(select(Approval).where(Approval.case_id == case.id).order_by(Approval.id.desc())).all()
+    return approval.OF_CASE.of(session, case_id=case.id)
 
 
 def _offered(asked: list[Asked], appointment: Booking | None) -> list[str]:

@@ -9,6 +9,9 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.entitlements.models import Entitlement, Journey, Term
 from frontdoor.errors import FrontDoorError
+from frontdoor.together import Part, hangs_on
+
+OF_CASE = Part(Journey, *hangs_on(Journey.council_id, Journey.case_id))
 
 RENEW, CHANGE_VEHICLE = "renew", "change_vehicle"
 
@@ -44,7 +47,7 @@ def of_draft(session: Session, draft: Draft) -> Journey | None:
 
 def of_case(session: Session, case: Case) -> Journey | None:
     """The same for a case that was sent."""
-    return session.scalar(select(Journey).where(Journey.council_id == case.council_id, Journey.case_id == case.id))
+    return OF_CASE.first(session, council_id=case.council_id, case_id=case.id)
 
 
 def received(session: Session, draft: Draft, case: Case) -> Journey | None:

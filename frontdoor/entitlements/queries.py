@@ -3,22 +3,39 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor.clock import local_date, start_of_day
 from frontdoor.entitlements.grants import subject_key
 from frontdoor.entitlements.models import Entitlement, Journey, PastDocument, Term
 from frontdoor.entitlements.terms import LIVE
+from frontdoor.people.residents import Resident
+from frontdoor.together import Part
+
+
+_COUNCIL: BindParameter[str] = bindparam("council_id")
+_CASE: BindParameter[int] = bindparam("case_id")
+_JOURNEYS = select(Journey.entitlement_id).where(Journey.council_id == _COUNCIL, Journey.case_id == _CASE)
+_ABOUT_CASE = (Entitlement.council_id == _COUNCIL, or_(Entitlement.case_id == _CASE, Entitlement.id.in_(_JOURNEYS)))
+# What was granted on a case, or what the case is about, with its terms, its holder and the documents before.
+ABOUT = Part(Entitlement, *_ABOUT_CASE, alone=[selectinload(Entitlement.terms), joinedload(Entitlement.resident)])
+_TERM = Term.entitlement_id.in_(select(Entitlement.id).where(*_ABOUT_CASE))
+TERMS_ABOUT = Part(Term, _TERM, order=[Term.starts_on], fills=Entitlement.terms)
+HOLDERS = Part(Resident, Resident.id.in_(select(Entitlement.resident_id).where(*_ABOUT_CASE)))
+PAST_ABOUT = Part(PastDocument, PastDocument.term_id.in_(select(Term.id).where(_TERM)))
+
+
+_OF_RESIDENT = (Entitlement.council_id == _COUNCIL, Entitlement.resident_id == bindparam("resident_id"))
+OF_RESIDENT = Part(Entitlement, *_OF_RESIDENT, order=[Entitlement.id.desc()],
+                   alone=[selectinload(Entitlement.terms)])
+TERMS_OF_RESIDENT = Part(Term, Term.entitlement_id.in_(select(Entitlement.id).where(*_OF_RESIDENT)),
+                         order=[Term.starts_on], fills=Entitlement.terms)
 
 
 def of_resident(session: Session, council_id: str, resident_id: int) -> list[Entitlement]:
     """Everything that a resident was ever granted, with its terms; what stands first, then the newest."""
-    rows = session.scalars(
-        select(Entitlement).options(selectinload(Entitlement.terms))
-        .where(Entitlement.council_id == council_id, Entitlement.resident_id == resident_id)
-        .order_by(Entitlement.id.desc())
-    ).all()
+    rows = OF_RESIDENT.of(session, council_id=council_id, resident_id=resident_id)
     return sorted(rows, key=lambda row: row.state != LIVE)
 
 
@@ -39,15 +56,8 @@ def by_public_id(
 def about_case(session: Session, council_id: str, case_id: int) -> Entitlement | None:
     """The entitlement that was granted on a case, or that the case is about (its renewal, another vehicle), with its
     holder and terms."""
-    about = select(Journey.entitlement_id).where(Journey.council_id == council_id, Journey.case_id == case_id)
-    for condition in (Entitlement.case_id == case_id, Entitlement.id.in_(about)):
-        found = session.scalar(
-            select(Entitlement).options(selectinload(Entitlement.terms), joinedload(Entitlement.resident))
-            .where(Entitlement.council_id == council_id, condition)
-        )
-        if found is not None:
-            return found
-    return None
+    found = ABOUT.of(session, council_id=council_id, case_id=case_id)
+    return min(found, key=lambda one: one.case_id != case_id, default=None)
 
 
 def live_at_property(

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
-    CursorResult, ForeignKey, Index, String, Text, UniqueConstraint, Update, and_, bindparam, exists, or_,
-    select, text, update,
+    CursorResult, ForeignKey, Index, String, Text, UniqueConstraint, Update, and_, bindparam, exists, or_, select, text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -30,6 +30,7 @@ from frontdoor.notifications import wording as words
 from frontdoor.notifications.recipients import Recipient, Route
 from frontdoor.people.account_sessions import as_actor
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 
 
 class MessageState(StrEnum):
@@ -105,8 +106,9 @@ def opened_box(keys: Keys, box: str | None) -> dict[str, str]:
 
 
 # Made once: putting a statement together anew costs more than running it.
+OF_CASE = Part(OutboxRow, *hangs_on(OutboxRow.council_id, OutboxRow.case_id))
 WAYS = select(OutboxRow.channel, OutboxRow.recipient).where(
-    OutboxRow.council_id == bindparam("council_id"), OutboxRow.case_id == bindparam("case_id"),
+    *hangs_on(OutboxRow.council_id, OutboxRow.case_id),
     OutboxRow.party_id == bindparam("party_id"), OutboxRow.state != MessageState.CANCELLED,
 ).order_by(OutboxRow.id.desc())
 ADD_UNLESS_THERE = {
@@ -259,10 +261,7 @@ def _call_back(session: Session, statement: Update) -> int:
 
 def of_case(session: Session, case: Case) -> Sequence[OutboxRow]:
     """Every message about a case that the caller may see, oldest first, with how its delivery stands."""
-    return session.scalars(
-        select(OutboxRow).where(OutboxRow.council_id == case.council_id, OutboxRow.case_id == case.id)
-        .order_by(OutboxRow.id)
-    ).all()
+    return OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
 def ways_to(session: Session, party: Party) -> list[Recipient]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from frontdoor import audit
 from frontdoor.errors import FrontDoorError
 from frontdoor.payments.models import Charge, ChargeState
+from frontdoor.together import Part
 
 
 class ChargeDiffers(FrontDoorError):
@@ -53,13 +54,12 @@ def raise_charge(
     return standing
 
 
-# Made once: putting a statement together costs more than running it.
-BY_KEY = select(Charge).where(Charge.council_id == bindparam("council_id"), Charge.key == bindparam("key"))
+BY_KEY = Part(Charge, Charge.council_id == bindparam("council_id"), Charge.key == bindparam("charge"))
 
 
 def by_key(session: Session, council_id: str, key: str) -> Charge | None:
     """The charge with that key (case:FD-… or renewal:…), if there is one."""
-    return session.scalar(BY_KEY, {"council_id": council_id, "key": key})
+    return BY_KEY.first(session, council_id=council_id, charge=key)
 
 
 def of_case(session: Session, council_id: str, case_id: int) -> Charge | None:

@@ -22,12 +22,14 @@ from frontdoor.payments import charges, tries
 from frontdoor.payments.asking import Till
 from frontdoor.payments.models import Charge, Payment, Refund, RefundState
 from frontdoor.payments.provider import ProviderRefused, RefundAnswer, RefundRequest
+from frontdoor.together import Part, hangs_on
 
 AT_ONCE = 50
 # Whoever asked and did not live to hear the answer is not waited for longer than this.
 ASK_AGAIN_AFTER = timedelta(minutes=1)
 ACT_WITHIN = timedelta(days=1)
 OPEN = (RefundState.DUE, RefundState.ASKED)
+OF_CASE = Part(Refund, *hangs_on(Refund.council_id, Refund.case_id))
 
 
 @dataclass(frozen=True)

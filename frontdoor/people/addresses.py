@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.errors import FrontDoorError
-from frontdoor.people import protection, search_keys
+from frontdoor.people import profile, protection, search_keys
 from frontdoor.people.profile import HomeAddress
 from frontdoor.people.residents import Resident
 from frontdoor.people.sounds import address_words
@@ -22,11 +22,7 @@ class MoveTooEarly(FrontDoorError):
 
 def all_of(session: Session, resident: Resident) -> list[HomeAddress]:
     """Every address of the resident, the newest first."""
-    return list(session.scalars(
-        select(HomeAddress).where(HomeAddress.council_id == resident.council_id,
-                                  HomeAddress.resident_id == resident.id)
-        .order_by(HomeAddress.from_on.desc(), HomeAddress.id.desc())
-    ))
+    return profile.HOMES.of(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def current(session: Session, resident: Resident, on: date) -> HomeAddress | None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from frontdoor import audit
@@ -10,6 +10,7 @@ from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident, new_public_id
+from frontdoor.together import Part, hangs_on
 
 KINDS = {
     "visit_in_pairs": "Visit in pairs", "dog": "A dog that may bite", "no_lone_women": "No woman officer alone",
@@ -45,12 +46,13 @@ class Alert(CouncilRow, Base):
         return KINDS[self.kind]
 
 
+STAND = Part(Alert, *hangs_on(Alert.council_id, Alert.resident_id),
+             Alert.ended_at.is_(None), alone=[joinedload(Alert.author)])
+
+
 def of(session: Session, resident: Resident) -> list[Alert]:
     """The warnings that stand, oldest first."""
-    return list(session.scalars(
-        select(Alert).options(joinedload(Alert.author))
-        .where(Alert.council_id == resident.council_id, Alert.resident_id == resident.id, Alert.ended_at.is_(None))
-        .order_by(Alert.id)))
+    return STAND.of(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def raise_alert(

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, union, union_all
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from frontdoor.people import likely_words
 from frontdoor.people.likely_words import Likely
@@ -72,10 +72,10 @@ def find(session: Session, council_id: str, text: str, *, on: date, known: Colum
 def named(session: Session, council_id: str, public_id: str, *, known: ColumnElement[bool]) -> Resident | None:
     """The record of that id in this council, if `known` holds for it; of one that was merged the record that was
     kept."""
-    found = session.scalar(
-        select(Resident).options(selectinload(Resident.contact_points))
+    found = session.scalars(
+        select(Resident).options(joinedload(Resident.contact_points))
         .where(Resident.council_id == council_id, Resident.public_id == public_id, known)
-    )
+    ).unique().one_or_none()
     while found is not None and found.merged_into_id is not None:
         found = session.get(Resident, found.merged_into_id)
     return found

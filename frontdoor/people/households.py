@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from frontdoor import audit
@@ -10,6 +10,7 @@ from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident, new_public_id
+from frontdoor.together import Part, hangs_on
 
 LIVE = text("ended_at IS NULL")
 RELATIONS = {
@@ -68,21 +69,29 @@ class NamedWorker(CouncilRow, Base):
     )
 
 
+IN_ORDER = (Member.until_on.is_not(None), Member.since_on, Member.id)
+_THEIRS = select(Member.household_id).where(
+    *hangs_on(Member.council_id, Member.resident_id),
+    Member.since_on <= bindparam("on"), or_(Member.until_on.is_(None), Member.until_on >= bindparam("on")),
+).order_by(Member.since_on.desc(), Member.id.desc()).limit(1).scalar_subquery()
+# The household that a resident belongs to on a day, everybody in it, and whom it turns to.
+HOUSEHOLD = Part(Household, Household.id == _THEIRS)
+MEMBERS = Part(Member, Member.household_id == _THEIRS, order=IN_ORDER)
+LIVING = select(Member.resident_id).where(Member.household_id == _THEIRS)
+WORKING = select(NamedWorker.officer_id).where(NamedWorker.household_id == _THEIRS)
+WORKER = Part(NamedWorker, NamedWorker.household_id == _THEIRS, NamedWorker.ended_at.is_(None))
+
+
 def of(session: Session, resident: Resident, *, on: date) -> Household | None:
     """The household that somebody belongs to on that day; the newest where there are several."""
-    return session.scalar(
-        select(Household).join(Member, Member.household_id == Household.id)
-        .where(Member.council_id == resident.council_id, Member.resident_id == resident.id, Member.since_on <= on,
-               or_(Member.until_on.is_(None), Member.until_on >= on))
-        .order_by(Member.since_on.desc(), Member.id.desc()).limit(1))
+    return HOUSEHOLD.first(session, council_id=resident.council_id, resident_id=resident.id, on=on)
 
 
 def members(session: Session, household: Household) -> list[Member]:
     """Everybody who belongs or belonged to it: those who do now first, then by day."""
     return list(session.scalars(
         select(Member).options(joinedload(Member.resident))
-        .where(Member.council_id == household.council_id, Member.household_id == household.id)
-        .order_by(Member.until_on.is_not(None), Member.since_on, Member.id)))
+        .where(Member.council_id == household.council_id, Member.household_id == household.id).order_by(*IN_ORDER)))
 
 
 def add(

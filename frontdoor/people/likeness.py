@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from frontdoor.people import merges
 from frontdoor.people.residents import ContactPoint, Resident
 from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey
 from frontdoor.people.sounds import sound, words
 from frontdoor.people.typed_search import nicknames
+from frontdoor.together import Part
 
 SHOWN, LOOKED_AT, MOST_WORDS = 5, 40, 8
 NEWEST, MOST_PAIRS = 300, 20
@@ -21,6 +22,9 @@ NEWEST, MOST_PAIRS = 300, 20
 EMAIL, PHONE, BORN_THE_SAME_DAY, SAME_HOME = 45, 40, 40, 25
 SAME_NAME, SOUNDS_ALIKE, SAME_FIRST_NAME, OTHER_NAME = 30, 25, 15, -35
 ENOUGH, MOST = 55, 99
+
+
+KEYS = Part(SearchKey, SearchKey.resident_id == bindparam("resident_id"))
 
 
 @dataclass(frozen=True)
@@ -36,18 +40,19 @@ def of(session: Session, resident: Resident, *, on: date, known: ColumnElement[b
     """The records that could be the same person's, of those that `known` holds for: the likeliest first, at most five.
     Nobody whom an officer has told apart from them. What a protected address has in common with another counts for
     nothing: it has no keys."""
-    own = _keys(session, [resident.id]).get(resident.id, {})
+    own: Keys = {}
+    for key in KEYS.of(session, resident_id=resident.id):
+        own.setdefault(key.kind, set()).add(key.word)
     parts = [part for part in (*_by_points(resident), *_by_keys(resident, own)) if part is not None]
     if not parts:
         return []
-    ids = set(session.scalars(union(*(select(one.limit(LOOKED_AT).subquery().c.resident_id) for one in parts))))
-    ids -= {resident.id, *merges.told_apart(session, resident)}
-    if not ids:
-        return []
+    ids = union(*(select(one.limit(LOOKED_AT).subquery().c.resident_id) for one in parts))
+    apart = {resident.id, *merges.told_apart(session, resident)}
     others = session.scalars(
-        select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.id.in_(sorted(ids)), Resident.merged_into_id.is_(None), known)).all()
-    keys = _keys(session, [one.id for one in others])
+        select(Resident).options(joinedload(Resident.contact_points))
+        .where(Resident.id.in_(ids), Resident.id.not_in(sorted(apart)), Resident.merged_into_id.is_(None), known)
+    ).unique().all()
+    keys = _keys(session, [one.id for one in others]) if others else {}
     alike = [judged(resident, own, one, keys.get(one.id, {})) for one in others]
     found = [one for one in alike if one.score >= ENOUGH]
     return sorted(found, key=lambda one: (-one.score, one.resident.id))[:SHOWN]

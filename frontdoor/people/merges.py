@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import BindParameter, ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident, new_public_id
+from frontdoor.together import Part
 
 
 class Merge(CouncilRow, Base):
@@ -47,20 +48,22 @@ class NotTheSame(CouncilRow, Base):
     )
 
 
+_THEM: BindParameter[int] = bindparam("resident_id")
+INTO = Part(Merge, Merge.council_id == bindparam("council_id"), Merge.kept_id == _THEM, Merge.undone_at.is_(None),
+            order=[Merge.id.desc()], alone=[joinedload(Merge.merged), joinedload(Merge.officer)])
+APART = Part(NotTheSame, NotTheSame.council_id == bindparam("council_id"),
+             or_(NotTheSame.first_id == _THEM, NotTheSame.second_id == _THEM))
+
+
 def into(session: Session, resident: Resident) -> list[Merge]:
     """What was merged into a record and still is, the newest first."""
-    return list(session.scalars(
-        select(Merge).options(joinedload(Merge.merged), joinedload(Merge.officer))
-        .where(Merge.council_id == resident.council_id, Merge.kept_id == resident.id, Merge.undone_at.is_(None))
-        .order_by(Merge.id.desc())))
+    return INTO.of(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def told_apart(session: Session, resident: Resident) -> frozenset[int]:
     """Those who are known to be somebody else, by the ids of their rows."""
-    rows = session.execute(select(NotTheSame.first_id, NotTheSame.second_id).where(
-        NotTheSame.council_id == resident.council_id,
-        or_(NotTheSame.first_id == resident.id, NotTheSame.second_id == resident.id)))
-    return frozenset(one for pair in rows for one in pair if one != resident.id)
+    rows = APART.of(session, council_id=resident.council_id, resident_id=resident.id)
+    return frozenset(row.first_id if row.second_id == resident.id else row.second_id for row in rows)
 
 
 def known_apart(session: Session, council_id: str, later: Collection[int]) -> set[tuple[int, int]]:

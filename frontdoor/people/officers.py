@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.people.actor import Actor, ActorKind, Level
 from frontdoor.people.residents import new_public_id
+from frontdoor.together import Part
 
 
 class Team(CouncilRow, Base):
@@ -77,6 +78,16 @@ def by_email(session: Session, council_id: str, email: str) -> Officer | None:
     )
 
 
+QUEUE = Part(Queue, Queue.council_id == bindparam("council_id"), Queue.slug == bindparam("queue"))
+TEAM = Part(Team, Team.council_id == bindparam("council_id"), Team.slug == bindparam("team"))
+
+
 def queue_named(session: Session, council_id: str, slug: str) -> Queue | None:
     """The queue with that slug, if the council has it."""
-    return session.scalar(select(Queue).where(Queue.council_id == council_id, Queue.slug == slug))
+    return QUEUE.first(session, council_id=council_id, queue=slug)
+
+
+def team_called(session: Session, council_id: str, slug: str) -> str:
+    """The name of the team with that slug; the slug itself where the council has none of it."""
+    team = TEAM.first(session, council_id=council_id, team=slug)
+    return team.name if team is not None else slug

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor import audit
@@ -12,6 +12,7 @@ from frontdoor.clock import DAY, LONDON
 from frontdoor.db import Base, CouncilRow, UtcDateTime
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 
 CHANNELS = ("email", "sms", "letter", "portal")
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -41,13 +42,11 @@ class Preferences(CouncilRow, Base):
     __table_args__ = (UniqueConstraint("council_id", "resident_id"),)
 
 
-# Made once: putting a statement together costs more than running it.
-OF_RESIDENT = select(Preferences).where(Preferences.council_id == bindparam("council_id"),
-                                        Preferences.resident_id == bindparam("resident_id"))
+OF_RESIDENT = Part(Preferences, *hangs_on(Preferences.council_id, Preferences.resident_id))
 
 
 def _row(session: Session, resident: Resident) -> Preferences | None:
-    return session.scalar(OF_RESIDENT, {"council_id": resident.council_id, "resident_id": resident.id})
+    return OF_RESIDENT.first(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def of(session: Session, resident: Resident) -> Preferences:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people import search_keys
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 
 CURRENT = text("ended_at IS NULL")
 
@@ -48,13 +49,15 @@ class HomeAddress(CouncilRow, Base):
     )
 
 
+FACTS = Part(ProfileFact, *hangs_on(ProfileFact.council_id, ProfileFact.resident_id),
+             ProfileFact.ended_at.is_(None))
+HOMES = Part(HomeAddress, *hangs_on(HomeAddress.council_id, HomeAddress.resident_id),
+             order=[HomeAddress.from_on.desc(), HomeAddress.id.desc()])
+
+
 def facts_of(session: Session, resident: Resident) -> dict[str, ProfileFact]:
     """What is held of the resident now, by fact."""
-    rows = session.scalars(
-        select(ProfileFact).where(ProfileFact.council_id == resident.council_id,
-                                  ProfileFact.resident_id == resident.id, ProfileFact.ended_at.is_(None))
-        .order_by(ProfileFact.id)
-    )
+    rows = FACTS.of(session, council_id=resident.council_id, resident_id=resident.id)
     return {row.fact_id: row for row in rows}
 
 

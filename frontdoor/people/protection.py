@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on
 
 LIVE = text("ended_at IS NULL")
 HIDDEN = "Protected: never say or write it"
@@ -36,12 +37,13 @@ class Protection(CouncilRow, Base):
     )
 
 
+STANDS = Part(Protection, *hangs_on(Protection.council_id, Protection.resident_id),
+              Protection.ended_at.is_(None), alone=[joinedload(Protection.officer)])
+
+
 def of(session: Session, resident: Resident) -> Protection | None:
     """The protection that stands."""
-    return session.scalar(
-        select(Protection).options(joinedload(Protection.officer))
-        .where(Protection.council_id == resident.council_id, Protection.resident_id == resident.id,
-               Protection.ended_at.is_(None)))
+    return STANDS.first(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def of_many(session: Session, council_id: str, resident_ids: list[int]) -> frozenset[int]:

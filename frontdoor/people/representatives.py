@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import BindParameter, ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from frontdoor import audit
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.residents import Resident, new_public_id
+from frontdoor.together import Part
 
 # What somebody may do for another.
 SCOPES = ("see", "apply", "pay", "renew")
@@ -88,15 +89,15 @@ def end(session: Session, row: Representation, *, by: str, at: datetime) -> None
         session.flush()
 
 
+_THEM: BindParameter[int] = bindparam("resident_id")
+STAND = Part(Representation, Representation.council_id == bindparam("council_id"), Representation.ended_at.is_(None),
+             or_(Representation.resident_id == _THEM, Representation.representative_id == _THEM),
+             alone=[joinedload(Representation.resident), joinedload(Representation.representative)])
+
+
 def of(session: Session, resident: Resident) -> list[Representation]:
     """Every agreement that stands, or waits to be agreed, in which the resident is one of the two."""
-    return list(session.scalars(
-        select(Representation)
-        .options(joinedload(Representation.resident), joinedload(Representation.representative))
-        .where(Representation.council_id == resident.council_id, Representation.ended_at.is_(None),
-               or_(Representation.resident_id == resident.id, Representation.representative_id == resident.id))
-        .order_by(Representation.id)
-    ))
+    return STAND.of(session, council_id=resident.council_id, resident_id=resident.id)
 
 
 def _audit(

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from frontdoor.cases import approval
 from frontdoor.cases.approval import Approval, ApprovalKind, ApprovalState
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.episode import Episode
@@ -89,8 +90,8 @@ def _ask(
 
 def of_kind(session: Session, case: Case, kind: ApprovalKind) -> Approval | None:
     """What is waiting for an answer, of that kind."""
-    return session.scalar(select(Approval).where(
-        Approval.case_id == case.id, Approval.kind == kind, Approval.state == ApprovalState.REQUESTED))
+    return next((one for one in approval.OF_CASE.of(session, case_id=case.id)
+                 if one.kind == kind and one.state == ApprovalState.REQUESTED), None)
 
 
 def may_answer(session: Session, row: Approval, actor: Actor) -> str | None:

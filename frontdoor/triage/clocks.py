@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case, State
@@ -16,10 +16,11 @@ from frontdoor.clock import (
     ClockTerms, Due, Interval, LedgerLine, Stretch, account, due, in_words, local_date, moment_in_words, started)
 from frontdoor.db import write_once
 from frontdoor.people.actor import Actor
+from frontdoor.together import Part, hangs_on
 
 # Made once: putting a statement together costs more than running it.
-LINES = select(ClockInterval).where(ClockInterval.case_id == bindparam("case_id")).order_by(ClockInterval.id)
-EXTENSIONS = select(ClockExtension).where(ClockExtension.case_id == bindparam("case_id")).order_by(ClockExtension.id)
+LINES = Part(ClockInterval, *hangs_on(ClockInterval.case_id))
+EXTENSIONS = Part(ClockExtension, *hangs_on(ClockExtension.case_id))
 # A date is near when a fifth of the time to it is left.
 NEAR = 5
 TASKS = "clock:"
@@ -199,7 +200,7 @@ def promised_words(session: Session, case: Case, *, at: datetime) -> tuple[str, 
 
 def ledger(session: Session, case: Case) -> list[ClockInterval]:
     """The lines of the clock, in the order in which they were written."""
-    return list(session.scalars(LINES, {"case_id": case.id}))
+    return LINES.of(session, case_id=case.id)
 
 
 def spell(lines: Sequence[ClockInterval], *, hidden: bool = False) -> ClockInterval | None:
@@ -225,7 +226,7 @@ def extensions(
     began = spell(lines, hidden=hidden)
     if began is None or not any(line.terms and line.terms.get("more") for line in lines):
         return []
-    return [one for one in session.scalars(EXTENSIONS, {"case_id": case.id}) if one.spell_id == began.id]
+    return [one for one in EXTENSIONS.of(session, case_id=case.id) if one.spell_id == began.id]
 
 
 def explain(session: Session, case: Case, at: datetime | None = None) -> Due | None:

@@ -4,10 +4,10 @@ evidence, what is recommended, and who has to agree."""
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition
+from frontdoor.cases import episode as episode_rows
 from frontdoor.cases.case import Case, State
 from frontdoor.cases.episode import Episode, Rating, Risk, Scale
 from frontdoor.people.actor import Actor, Level
@@ -28,12 +28,12 @@ SCREENS = frozenset({State.WITH_ADVISER, State.WITH_SPECIALIST})
 
 def of_case(session: Session, case: Case) -> Episode | None:
     """The professional work of a case, if it has begun."""
-    return session.scalar(select(Episode).where(Episode.council_id == case.council_id, Episode.case_id == case.id))
+    return episode_rows.OF_CASE.first(session, council_id=case.council_id, case_id=case.id)
 
 
 def ratings(session: Session, episode: Episode) -> dict[str, Rating]:
     """What was found last, by section."""
-    rows = session.scalars(select(Rating).where(Rating.episode_id == episode.id).order_by(Rating.id))
+    rows = episode_rows.RATINGS.of(session, council_id=episode.council_id, case_id=episode.case_id)
     return {row.section: row for row in rows}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Result
@@ -13,6 +13,7 @@ from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import Facts, typed
 from frontdoor.assessments.finding import Finding, Reason
 from frontdoor.assessments.granted import Granted, granted, points
+from frontdoor.cases import parties
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.cases.history import FindingRow
 from frontdoor.cases.parties import Party
@@ -21,6 +22,7 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date
 from frontdoor.entitlements import journeys
 from frontdoor.errors import FrontDoorError
+from frontdoor.together import Part, hangs_on
 from frontdoor.triage import basis, decisions, known
 
 # What an officer may grant only against the rule, with a reason and the level that the service asks for it.
@@ -35,6 +37,9 @@ ANSWER_OF = {
     Result.ELIGIBLE_AUTO: Outcome.GRANTED, Result.ACCEPTED: Outcome.GRANTED, Result.NOT_ELIGIBLE: Outcome.REFUSED,
     Result.DUPLICATE: Outcome.REFUSED, Result.NOT_REQUIRED: Outcome.NOT_NEEDED, Result.REDIRECT: Outcome.NOT_OURS,
 }
+
+
+LATEST = Part(FindingRow, *hangs_on(FindingRow.case_id), order=[FindingRow.id.desc()], most=1)
 
 
 class NoBasis(FrontDoorError):
@@ -86,9 +91,7 @@ def keep(
 
 def latest(session: Session, case: Case) -> FindingRow | None:
     """What the rules said of the case when they were last asked."""
-    return session.scalar(
-        select(FindingRow).where(FindingRow.case_id == case.id).order_by(FindingRow.id.desc()).limit(1)
-    )
+    return LATEST.first(session, case_id=case.id)
 
 
 def body_of(row: FindingRow | None) -> dict[str, Any]:
@@ -161,6 +164,7 @@ def _held(session: Session, case: Case, version: Version, *, at: datetime) -> di
 
 def reporter(session: Session, case: Case) -> Party:
     """The one whose case it is: the first who reported it, or applied."""
-    return session.scalars(
-        select(Party).where(Party.case_id == case.id, Party.role == "reporter").order_by(Party.id).limit(1)
-    ).one()
+    found = parties.FIRST.first(session, case_id=case.id)
+    if found is None:
+        raise NoResultFound(f"nobody sent case {case.reference}")
+    return found

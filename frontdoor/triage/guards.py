@@ -5,19 +5,16 @@ A guard gets the session, the case, the actor and the move, and returns None or 
 
 from collections.abc import Callable
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor.bookings.models import BookingState
+from frontdoor.cases import episode, parties, referral
 from frontdoor.cases.case import REVIEWABLE, Case, Outcome
-from frontdoor.cases.episode import Episode, PlanItem
-from frontdoor.cases.history import Decision
-from frontdoor.cases.parties import Party
-from frontdoor.cases.referral import Referral, ReferralKind, ReferralState
+from frontdoor.cases.history import DECISIONS
+from frontdoor.cases.referral import ReferralKind, ReferralState
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
-from frontdoor.people.officers import Officer, Team
-from frontdoor.people.residents import ContactPoint
+from frontdoor.people.officers import Officer, team_called
 from frontdoor.triage import slots
 from frontdoor.triage.telling import is_safe_to_write
 
@@ -27,8 +24,8 @@ Guard = Callable[[Session, Case, Actor], str | None]
 def in_their_team(session: Session, case: Case, actor: Actor) -> str | None:
     if not actor.is_officer or case.team in actor.teams or case.owner_id == actor.officer_id:
         return None
-    team = session.scalar(select(Team.name).where(Team.council_id == case.council_id, Team.slug == case.team))
-    return f"This case is with {team or case.team}. Ask them to do this, or to return it to you."
+    team = team_called(session, case.council_id, case.team)
+    return f"This case is with {team}. Ask them to do this, or to return it to you."
 
 
 def not_someone_elses(session: Session, case: Case, actor: Actor) -> str | None:
@@ -41,18 +38,13 @@ def not_someone_elses(session: Session, case: Case, actor: Actor) -> str | None:
 def resident_can_be_reached(session: Session, case: Case, actor: Actor) -> str | None:
     if not is_safe_to_write(versions.by_id(session, case.version_id).definition, case):
         return "They did not say that it is safe to write to them. Their answers say how they can be reached."
-    reachable = session.scalar(
-        select(ContactPoint.id).join(Party, Party.resident_id == ContactPoint.resident_id)
-        .where(Party.case_id == case.id, Party.role == "reporter").limit(1)
-    )
+    reachable = parties.REPORTERS_POINTS.of(session, case_id=case.id)
     return None if reachable else "The resident left no email address or telephone number, so they cannot be asked."
 
 
 def not_their_own_decision(session: Session, case: Case, actor: Actor) -> str | None:
-    decided = session.scalar(
-        select(Decision.officer_id).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1)
-    )
-    if decided is not None and decided == actor.officer_id:
+    decided = DECISIONS.of(session, case_id=case.id)
+    if decided and decided[-1].officer_id is not None and decided[-1].officer_id == actor.officer_id:
         return "You made the decision under review. Another officer must look at it."
     return None
 
@@ -84,26 +76,22 @@ def is_waiting(session: Session, case: Case, actor: Actor) -> str | None:
 
 
 def was_asked_to_take_it_on(session: Session, case: Case, actor: Actor) -> str | None:
-    asked = session.scalar(select(Referral.id).where(
-        Referral.case_id == case.id, Referral.kind == ReferralKind.TRANSFER,
-        Referral.state == ReferralState.REQUESTED, Referral.to_team.in_(sorted(actor.teams)),
-    ))
+    asked = any((one.kind, one.state) == (ReferralKind.TRANSFER, ReferralState.REQUESTED) and one.to_team in actor.teams
+                for one in referral.OF_CASE.of(session, case_id=case.id))
     return None if asked else "Nobody asked your team to take this case on."
 
 
 def has_a_plan(session: Session, case: Case, actor: Actor) -> str | None:
-    lines = session.scalar(
-        select(PlanItem.id).join(Episode, Episode.id == PlanItem.episode_id).where(Episode.case_id == case.id).limit(1)
-    )
+    lines = episode.ITEMS.of(session, council_id=case.council_id, case_id=case.id)
     return None if lines else "The plan has no lines yet. Write down what is done, by whom and by when."
 
 
 def is_signed_off(session: Session, case: Case, actor: Actor) -> str | None:
-    episode = session.scalar(select(Episode).where(Episode.case_id == case.id))
-    if episode is None or not episode.recommendation:
+    judged = episode.OF_CASE.first(session, council_id=case.council_id, case_id=case.id)
+    if judged is None or not judged.recommendation:
         return "There is no recommendation yet. Write down what you found and what you recommend."
     wanted = versions.by_id(session, case.version_id).definition.levels.sign_off
-    if wanted is None or episode.signed_off_at is not None:
+    if wanted is None or judged.signed_off_at is not None:
         return None
     return f"Somebody of at least {wanted} level has to sign the judgement off first."
 

@@ -12,9 +12,13 @@ from frontdoor.errors import FrontDoorError
 from frontdoor.notifications import outbox
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Queue
+from frontdoor.together import Part, hangs_on
 from frontdoor.triage import clocks, loose_ends, machine
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.queues import DUTY_QUEUE
+
+
+HOLD = Part(Hold, *hangs_on(Hold.case_id), Hold.ended_at.is_(None))
 
 
 class NoSuchQueue(FrontDoorError):
@@ -84,7 +88,7 @@ def hold(session: Session, case: Case, *, reason: str, until: datetime, resume: 
 
 def live_hold(session: Session, case: Case) -> Hold | None:
     """The wait the case is in, if it is in one."""
-    return session.scalar(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None)))
+    return HOLD.first(session, case_id=case.id)
 
 
 def end_hold(session: Session, case: Case, *, at: datetime) -> Hold | None:

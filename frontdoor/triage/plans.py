@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from frontdoor.cases import episode as episode_rows
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case, Confidentiality, Outcome, State
 from frontdoor.cases.episode import Episode, PlanItem, Review, Risk
@@ -28,13 +29,12 @@ NOT_A_DAY = "Choose a day from tomorrow on, within a year."
 
 def items(session: Session, episode: Episode) -> Sequence[PlanItem]:
     """The lines of a plan in the order in which they were written."""
-    return session.scalars(select(PlanItem).where(PlanItem.episode_id == episode.id).order_by(PlanItem.id)).all()
+    return episode_rows.ITEMS.of(session, council_id=episode.council_id, case_id=episode.case_id)
 
 
 def reviews(session: Session, episode: Episode) -> Sequence[Review]:
     """Every look at the plan, the newest first."""
-    return session.scalars(
-        select(Review).where(Review.episode_id == episode.id).order_by(Review.id.desc())).all()
+    return episode_rows.REVIEWS.of(session, council_id=episode.council_id, case_id=episode.case_id)
 
 
 def refusal(session: Session, case: Case, actor: Actor) -> str | None:

@@ -19,7 +19,7 @@ from frontdoor.demo import council
 from frontdoor.demo.residents import Person
 from frontdoor.entitlements import queries
 from frontdoor.entitlements.models import Entitlement
-from frontdoor.people import logins
+from frontdoor.people import logins, signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
@@ -76,3 +76,13 @@ def permit_of(session: Session, person: Person) -> Entitlement:
 def officer(session: Session, name: str) -> Actor:
     found = session.scalars(select(Officer).where(Officer.council_id == ALDERMERE, Officer.name == name))
     return found.one().as_actor()
+
+
+def token_of(session: Session, actor: Actor) -> str:
+    """The cookie of an officer who has signed in with both factors. Commits."""
+    found = session.get_one(Officer, actor.officer_id)
+    half = signing_in.found(session, ALDERMERE, signing_in.open_session(session, found, at=AT), at=AT)
+    assert half is not None
+    token = signing_in.show_factor(session, half, at=AT)
+    session.commit()
+    return token

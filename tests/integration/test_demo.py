@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from frontdoor import create_app, jobs
+from frontdoor import audit, create_app, jobs
 from frontdoor.bookings import holding, resources
 from frontdoor.bookings.models import Booking
 from frontdoor.cases.approval import ApprovalKind
@@ -35,6 +36,7 @@ from frontdoor.payments import charges, refunds
 from frontdoor.payments.models import ChargeState, Mandate, Payment
 from frontdoor.payments.providers import provider_for
 from frontdoor.people import logins, representatives, rosters, rota
+from frontdoor.people.residents import Resident
 from frontdoor.places.models import Address
 from frontdoor.triage import (
     approvals, board, booked, duty, granting, machine, placement, plans, queues, renewals, reviews, stranded,
@@ -47,7 +49,9 @@ from frontdoor.web import community
 from tests.conftest import BOTH
 from tests.factories import ALDERMERE, AT, THORNBY
 from tests.integration.conftest import ALDERMERE as SITE, Visitor
-from tests.integration.demo_town import Town, case_of, furnished, of, officer, permit_of
+from tests.integration.demo_town import Town, case_of, furnished, of, officer, permit_of, token_of
+from tests.integration.desks.conftest import counted
+from tests.once import share_templates
 
 
 @pytest.fixture(scope="module", params=BOTH)
@@ -313,15 +317,15 @@ def test_a_change_stands_there_that_the_worker_replays_over_the_year_s_reports(t
 def test_renewing_what_is_due_at_that_moment_changes_nothing_however_often(town):
     worker = jobs.worker_for(town.database, town.settings).at_moment(AT)
     jobs.reconcile_payments(worker)     # what Priti gets back
-    before = counted(town.database)
+    before = lengths(town.database)
     for _ in range(2):
         jobs.renew_due(worker)
         jobs.take_agreed_payments(worker)
         jobs.reconcile_payments(worker)
-    assert counted(town.database) == before
+    assert lengths(town.database) == before
 
 
-def counted(database: Database) -> dict[str, Any]:
+def lengths(database: Database) -> dict[str, Any]:
     with database.session(write=False) as session:
         return {table.name: session.scalar(select(func.count()).select_from(table))
                 for table in Entitlement.metadata.sorted_tables}
@@ -367,3 +371,25 @@ def test_the_people_of_the_council_have_patches_leave_and_work_that_was_given_ou
     assert all(one.load.points <= one.capacity for one in highways.people)
     covers = [(row.officer_id, row.cover_id) for row in rosters.absences(session, ALDERMERE, since=AT.date())]
     assert len(covers) == 2 and covers[0][1] == covers[1][0]
+
+
+def test_no_page_of_a_case_or_a_person_asks_the_database_more_than_twelve_times(town, session):
+    """One case of every service in every state, and everybody who has one of them."""
+    app, ruth = share_templates(create_app(town.settings)), officer(session, "Jo Lindley")
+    kinds = {(case.service_id, case.state): case.id for case in session.scalars(
+        select(Case).where(Case.council_id == ALDERMERE).order_by(Case.id))}
+    cases = session.scalars(select(Case.reference).where(Case.id.in_(kinds.values()))).all()
+    people = session.scalars(select(Resident).where(Resident.council_id == ALDERMERE, Resident.id.in_(
+        select(Party.resident_id).where(Party.case_id.in_(kinds.values()))))).all()
+    audit.record_each(session, [{
+        "council_id": ALDERMERE, "actor_kind": "officer", "actor_id": ruth.public_id, "subject_kind": "resident",
+        "action": "opened_without_caller", "subject_id": one.public_id, "at": AT, "detail": None} for one in people])
+    client, asked = app.test_client(), {}
+    client.set_cookie("frontdoor-desk", token_of(session, ruth), domain="aldermere.localhost")
+    with time_machine.travel(AT, tick=True):
+        for path in [*(f"/desk/cases/{one}" for one in cases), *(f"/desk/people/{one.public_id}" for one in people)]:
+            with counted(app) as said:
+                assert client.get(path, base_url="http://aldermere.localhost").status_code in (200, 404), path
+            asked[path] = len([one for one in said if not one.startswith("BEGIN")])
+    app.extensions["frontdoor_database"].dispose()
+    assert len(asked) > 60 and max(asked.values()) <= 12, max(asked, key=lambda path: asked[path])

@@ -1,14 +1,17 @@
 """Whose record it is, and whether this officer has it open: a caller was checked, or a reason was given."""
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
 from frontdoor import audit
+from frontdoor.audit import AuditRow
 from frontdoor.cases import hidden
 from frontdoor.clock import now
 from frontdoor.contacts import callers
@@ -16,11 +19,15 @@ from frontdoor.contacts.callers import CallerLevel
 from frontdoor.desks.desk import me
 from frontdoor.people import finding
 from frontdoor.people.residents import Resident
+from frontdoor.together import Part, hangs_on, reading
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired
 from frontdoor.web.unit_of_work import session
 
 UNPROCESSABLE = 422
+REASONS = Part(
+    AuditRow, *hangs_on(AuditRow.council_id, AuditRow.subject_id, AuditRow.actor_id), AuditRow.at > bindparam("since"),
+    AuditRow.subject_kind == "resident", AuditRow.action == "opened_without_caller", most=1)
 
 
 def resident_named(public_id: str) -> Resident:
@@ -42,6 +49,14 @@ def is_open(resident: Resident, at: datetime) -> bool:
     return level_of(resident, at).opens or has_reason(resident, at)
 
 
+def asking(resident: Resident, at: datetime) -> AbstractContextManager[None]:
+    """Read what this officer has checked and why they open the record in one statement."""
+    actor = me()
+    return reading(session, callers.CURRENT, REASONS, council_id=resident.council_id, officer_id=actor.officer_id,
+                   resident_id=resident.id, actor_id=actor.public_id, subject_id=resident.public_id,
+                   since=at - callers.GOOD_FOR)
+
+
 def level_of(resident: Resident, at: datetime) -> CallerLevel:
     """What this officer has checked of the person within the hour."""
     check = callers.current(session, me(), resident, at=at)
@@ -50,12 +65,16 @@ def level_of(resident: Resident, at: datetime) -> CallerLevel:
 
 def has_reason(resident: Resident, at: datetime) -> bool:
     """Whether this officer gave a reason to open the record within the last hour."""
-    return session.scalar(
-        select(audit.AuditRow.id).where(
-            audit.AuditRow.council_id == resident.council_id, audit.AuditRow.actor_id == me().public_id,
-            audit.AuditRow.action == "opened_without_caller", audit.AuditRow.subject_kind == "resident",
-            audit.AuditRow.subject_id == resident.public_id, audit.AuditRow.at > at - callers.GOOD_FOR).limit(1)
-    ) is not None
+    return bool(REASONS.of(session, council_id=resident.council_id, actor_id=me().public_id,
+                           subject_id=resident.public_id, since=at - callers.GOOD_FOR))
+
+
+def note_each(residents: Iterable[Resident], action: str) -> None:
+    """Write down of several people that this officer saw them, by one statement."""
+    actor, at = me(), now()
+    audit.record_each(session, [{
+        "council_id": one.council_id, "actor_kind": actor.kind, "actor_id": actor.public_id, "action": action,
+        "subject_kind": "resident", "subject_id": one.public_id, "at": at, "detail": None} for one in residents])
 
 
 def note(resident: Resident, action: str, detail: dict[str, Any] | None = None) -> None:

@@ -154,5 +154,5 @@ def test_the_page_makes_as_many_queries_however_much_the_case_holds(app, council
                           actor=officer, at=factories.AT)
     with counted(app) as full:
         page_of(ada, case)
-    assert len(full) == len(bare) <= 27, full    # with the opening of a transaction in SQLite
+    assert len(full) == len(bare) <= 12, full
     assert council.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.action == "opened")) == 3

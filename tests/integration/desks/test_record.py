@@ -176,7 +176,7 @@ def test_the_page_of_a_person_makes_as_many_queries_however_much_it_holds(app, c
     council.commit()
     with counted(app) as full:
         ada.get(address)
-    assert len(full) <= len(bare) + 2 <= 32, (len(bare), full)
+    assert len(full) == len(bare) <= 12, full
     with counted(app) as later:
         ada.get(f"{address}/timeline")
     assert len(later) <= 12, later
