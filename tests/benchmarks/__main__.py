@@ -31,6 +31,7 @@ class Plan:
     deciding: tuple[int, int]
     many: tuple[int, int, int]
     replayed: int
+    pages_only: bool
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,13 @@ def plan() -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about two minutes, with wider margins")
     parser.add_argument("--cases", type=int, help="how many cases the big council has (200,000)")
+    parser.add_argument("--pages", action="store_true", help="only the pages, on PostgreSQL")
     options = parser.parse_args()
     if options.quick:
         return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15,
-                    deciding=deciding.QUICK, many=many.QUICK, replayed=100_000)
+                    deciding=deciding.QUICK, many=many.QUICK, replayed=100_000, pages_only=options.pages)
     return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60,
-                deciding=deciding.WHOLE, many=many.WHOLE, replayed=1_000_000)
+                deciding=deciding.WHOLE, many=many.WHOLE, replayed=1_000_000, pages_only=options.pages)
 
 
 def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> tuple[str, str, str]:
@@ -68,6 +70,29 @@ def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.Exi
     small, big = council.on_postgres(server, sizes)
     council.create_database(server, "floor")
     return small, big, server.url("floor")
+
+
+def pages(folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> Iterator[report.Line]:
+    """A small council and a big one, looked at turn about."""
+    server = stack.enter_context(servers.durable_postgres(folder / "postgres"))
+    sizes = [todo.small, todo.big]
+    yield from looked_at(dict(zip(sizes, council.on_postgres(server, sizes), strict=True)), folder, todo.turns, stack)
+
+
+def looked_at(
+    councils: dict[int, str], folder: pathlib.Path, turns: int, stack: contextlib.ExitStack,
+) -> list[report.Line]:
+    """The pages of councils, by their size; the addresses of their databases, the small one first."""
+    readers = []
+    for cases, url in councils.items():
+        web = Web(f"cases-{cases}", "wsgi:app", servers.settings(url, folder), folder)
+        stack.callback(web.stop)
+        web.wait()
+        database = Database(url)
+        stack.callback(database.dispose)
+        readers.append(looking.reader(web, database, cases, turns))
+    looking.take_turns(readers, turns)
+    return report.of_looking(POSTGRES, readers[0], readers[1])
 
 
 def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> Side:
@@ -121,6 +146,11 @@ def main() -> None:
     todo, began = plan(), time.monotonic()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(servers.folder_on_disk())
+        if todo.pages_only:
+            print(report.HEADING)
+            for line in pages(folder, todo, stack):
+                print(line.words(), flush=True)
+            return
         print(f"Making councils of {todo.small:,} and {todo.big:,} cases on {SQLITE} and {POSTGRES} …", flush=True)
         sides = [side(kind, folder, todo, stack) for kind in (SQLITE, POSTGRES)]
         print(f"Ready after {time.monotonic() - began:.0f} s. {os.cpu_count()} processors, {servers.WORKERS} web "

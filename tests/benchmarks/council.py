@@ -2,13 +2,13 @@
 
 import pathlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
 from sqlalchemy import select, text
 
-from frontdoor import schema
+from frontdoor import audit, schema
 from frontdoor.cases import links
 from frontdoor.cases.case import FINISHED, Case, Confidentiality
 from frontdoor.cases.parties import Party
@@ -19,19 +19,23 @@ from frontdoor.demo import geography, history
 from frontdoor.keys import Keys
 from frontdoor.people import signing_in
 from frontdoor.people.officers import Officer
+from frontdoor.people.residents import Resident
 from tests import postgres
-from tests.benchmarks import filler, servers
+from tests.benchmarks import crowd, filler, servers
 
 COUNCIL = "aldermere"
 PATTERNS = 120
+CASES_EACH, OFFICERS, READER = 5, 200, "Sam Okafor"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A case to look at: its reference and the link that its reporter was sent."""
+    """A case to look at: its reference, the link that its reporter was sent, and who that is."""
 
     reference: str
     link: str
+    person: str
+    name: str
 
 
 def keys() -> Keys:
@@ -81,12 +85,14 @@ def create_database(server: postgres.Server, name: str, template: str = "templat
 
 def _filled(url: str, size: int) -> str:
     database = Database(url)
-    filler.fill(database, COUNCIL, size, at=now(), checked=False)
+    people = crowd.settle(database, COUNCIL, size // CASES_EACH, at=now())
+    crowd.staff(database, COUNCIL, OFFICERS, at=now())
+    filler.fill(database, COUNCIL, size, at=now(), checked=False, people=people)
     database.dispose()
     return url
 
 
-def sign_in(database: Database, name: str = "Sam Okafor") -> str:
+def sign_in(database: Database, name: str = READER) -> str:
     """The token of an officer who sits at a desk, both factors shown."""
     at = now()
     with database.session() as session:
@@ -104,9 +110,21 @@ def samples(database: Database, how_many: int, seed: int = 1) -> list[Sample]:
     """Open cases that every officer may see, from all over the table."""
     with database.session(write=False) as session:
         found = session.execute(
-            select(Case.reference, Party.public_id).join(Party, Party.case_id == Case.id)
+            select(Case.reference, Party.public_id, Resident.public_id, Resident.name)
+            .join(Party, Party.case_id == Case.id).join(Resident, Resident.id == Party.resident_id)
             .where(Case.council_id == COUNCIL, Case.state.not_in(sorted(FINISHED)), Party.role == "reporter",
                    Case.confidentiality <= int(Confidentiality.INTERNAL))
         ).all()
     chosen = Random(seed).sample(list(found), min(how_many, len(found)))
-    return [Sample(reference, links.tracking_path(keys(), reference, party)) for reference, party in chosen]
+    return [Sample(reference, links.tracking_path(keys(), reference, party), person, name)
+            for reference, party, person, name in chosen]
+
+
+def open_records(database: Database, people: Iterable[str], name: str = READER) -> None:
+    """The officer has said why they open the records of these people."""
+    with database.session() as session:
+        officer = session.scalars(select(Officer).where(Officer.council_id == COUNCIL, Officer.name == name)).one()
+        audit.record_each(session, [{
+            "council_id": COUNCIL, "actor_kind": "officer", "actor_id": officer.public_id, "at": now(), "detail": None,
+            "action": "opened_without_caller", "subject_kind": "resident", "subject_id": one} for one in set(people)])
+        session.commit()

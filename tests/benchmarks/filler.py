@@ -7,7 +7,7 @@ invented here, so nothing here has to follow when a table changes.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random, getrandbits
@@ -23,6 +23,7 @@ from frontdoor.db import Database, UtcDateTime
 # In the order in which they may be inserted; what hangs on a case by a key of its own stands apart.
 COPIED = ("residents", "contact_points", "cases", "parties", "access_rows", "entries", "findings", "decisions",
           "clock_intervals", "holds", "tasks", "case_messages", "events", "outbox", "audit_rows")
+PEOPLE = frozenset({"residents", "contact_points"})
 OPEN_SHARE = 0.05
 YEARS_BACK_WEEKS, OPEN_WEEKS = 150, 3
 NEARBY_M = 1500
@@ -45,17 +46,21 @@ class Pattern:
         return self.case["state"] in FINISHED
 
 
-def fill(database: Database, council_id: str, total: int, *, at: datetime, seed: int = 1, checked: bool = True) -> int:
+def fill(
+    database: Database, council_id: str, total: int, *, at: datetime, seed: int = 1, checked: bool = True,
+    people: Sequence[int] = (),
+) -> int:
     """Copy the council's cases until it has `total`; gives how many were added. About one in twenty is open, due
     in the weeks around `at`; the others lie up to three years back. Without `checked` keys are not looked up again
-    and nothing is safe from a power cut meanwhile, which takes most of the time: for databases of our own."""
+    and nothing is safe from a power cut meanwhile, which takes most of the time: for databases of our own. Each copy
+    is of somebody among `people`, rows of residents, or of somebody of its own."""
     with database.engine.connect() as connection:
         if not checked:
             _hurry(connection)
         patterns = _patterns(connection, council_id)
         missing = total - len(patterns)
         writer = _Writer(connection)
-        for copy in _copies(connection, patterns, missing, at=at, rng=Random(seed)):
+        for copy in _copies(connection, patterns, missing, at=at, rng=Random(seed), people=people):
             for name, values in copy:
                 writer.add(name, values)
             writer.flush(CHUNK)
@@ -102,11 +107,11 @@ def _rows(connection: Connection, table: Table, council_id: str) -> list[Row]:
 
 
 def _copies(
-    connection: Connection, patterns: list[Pattern], how_many: int, *, at: datetime, rng: Random,
+    connection: Connection, patterns: list[Pattern], how_many: int, *, at: datetime, rng: Random, people: Sequence[int],
 ) -> Iterator[Iterator[tuple[str, list[Any]]]]:
     finished = [one for one in patterns if one.is_finished] or patterns
     waiting = [one for one in patterns if not one.is_finished] or patterns
-    copier = _Copier(connection, rng)
+    copier = _Copier(connection, rng, people)
     for _ in range(how_many):
         is_open = rng.random() < OPEN_SHARE
         pattern = rng.choice(waiting if is_open else finished)
@@ -119,8 +124,8 @@ class _Copier:
     """Makes copies, as the driver wants them, with ids that nothing has yet. What is the same in every copy is
     worked out once for each pattern."""
 
-    def __init__(self, connection: Connection, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, connection: Connection, rng: Random, people: Sequence[int]) -> None:
+        self.rng, self.people = rng, people
         self.shapes = {name: _Shape(schema.metadata().tables[name], connection.dialect) for name in COPIED}
         self.next_id = {
             name: (connection.scalar(select(func.max(shape.table.c.id))) or 0) + 1
@@ -146,6 +151,10 @@ class _Copier:
         east, north = self.rng.randrange(-NEARBY_M, NEARBY_M), self.rng.randrange(-NEARBY_M, NEARBY_M)
         for mould in moulds:
             name = mould.shape.name
+            if self.people and name in PEOPLE:
+                if name == "residents":
+                    ids[name, mould.row["id"]] = self.rng.choice(self.people)
+                continue
             new_id = ids[name, mould.row["id"]] = self.next_id[name]
             self.next_id[name] += 1
             values = mould.cast(new_id, ids, renamed, later)

@@ -1,7 +1,8 @@
-"""Looking at pages: the queue, a case and the tracking page in a small council and in a big one, by one
-person alone."""
+"""Looking at pages in a small council and in a big one, by one person alone: an officer's work, a queue, a case, a
+person, both ways to search; and what a resident sees of their case."""
 
 import time
+import urllib.parse
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -11,7 +12,9 @@ from tests.benchmarks.browser import Browser
 from tests.benchmarks.council import Sample
 from tests.benchmarks.servers import Web
 
-QUEUE, CASE, TRACKING = "queue page", "case page", "tracking page"
+WORK, QUEUE, CASE, PERSON = "my work", "queue page", "case page", "person page"
+BY_NAME, BY_REFERENCE, TRACKING = "search by name", "search by reference", "tracking page"
+PAGES = (WORK, QUEUE, CASE, PERSON, BY_NAME, BY_REFERENCE, TRACKING)
 BUSIEST_QUEUE = "/desk/queues/highways"
 
 
@@ -28,8 +31,12 @@ class Reader:
     def look(self, turn: int) -> None:
         """Open each page once; the link of the message is exchanged before the tracking page is timed."""
         sample = self.samples[turn % len(self.samples)]
+        self._timed(WORK, self.officer, "/desk")
         self._timed(QUEUE, self.officer, BUSIEST_QUEUE)
         self._timed(CASE, self.officer, f"/desk/cases/{sample.reference}")
+        self._timed(PERSON, self.officer, f"/desk/people/{sample.person}")
+        self._timed(BY_NAME, self.officer, f"/desk/people?{urllib.parse.urlencode({'q': sample.name})}")
+        self._timed(BY_REFERENCE, self.officer, f"/desk/search?q={sample.reference}")
         resident = Browser(self.web.port)
         resident.get(sample.link)
         self._timed(TRACKING, resident, f"/cases/{sample.reference}")
@@ -41,8 +48,11 @@ class Reader:
 
 
 def reader(web: Web, database: Database, cases: int, how_many: int) -> Reader:
+    """A reader who has said why they open the records of the people they look at."""
     officer = Browser(web.port, {"frontdoor-desk": council.sign_in(database)})
-    return Reader(web, cases, officer, council.samples(database, how_many))
+    samples = council.samples(database, how_many)
+    council.open_records(database, [sample.person for sample in samples])
+    return Reader(web, cases, officer, samples)
 
 
 def take_turns(readers: list[Reader], turns: int) -> None:

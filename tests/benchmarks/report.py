@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tests.benchmarks.availability import DAYS, ROOMS, Asked
-from tests.benchmarks.looking import CASE, QUEUE, TRACKING, Reader
+from tests.benchmarks.looking import PAGES, Reader
 from tests.benchmarks.submitting import Runner
 
 RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
@@ -71,7 +71,7 @@ def of_databases(sqlite: Runner, postgres: Runner) -> Line:
 
 def of_looking(kind: str, small: Reader, big: Reader) -> list[Line]:
     lines = []
-    for page in (QUEUE, CASE, TRACKING):
+    for page in PAGES:
         took, before = (median(one.seconds[page]) * 1000 for one in (big, small))
         quick, slow = _middle_half(big.seconds[page])
         lines += [

@@ -123,7 +123,7 @@ def test_what_is_filled_in_is_complete_and_is_sent_to_where_it_is_said_to_go(
 def test_the_pages_that_are_looked_at_open(lived_in: Database, webs: dict[str, Web]) -> None:
     reader = looking.reader(webs["ours"], lived_in, 10, how_many=3)
     looking.take_turns([reader], turns=1)
-    assert set(reader.seconds) == {looking.QUEUE, looking.CASE, looking.TRACKING}
+    assert list(reader.seconds) == list(looking.PAGES)
     assert all(line.middle >= 0 for line in report.of_looking("test", reader, reader))
 
 
