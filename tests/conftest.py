@@ -49,12 +49,17 @@ def _keep_inside(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_keep_inside)
 once.share_rules()
 once.share_statements()
+gc.disable()    # to collect the tests makes no garbage worth looking for
+# The usual 700, 10 and 10 look through everything that the process keeps every few seconds: a tenth of its time.
+SELDOM = 20_000, 10, 10
 
 
 def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: let the collector of garbage not look through it again
     and again. Half the time in which an application is made went there."""
     gc.freeze()
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
 
 def migrate(url: str) -> None:
