@@ -20,7 +20,7 @@ PLACES = ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/po
 # Nothing here outlives the tests, so durability is traded for speed.
 SETTINGS = {"listen_addresses": "''", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
             "max_connections": "200", "autovacuum": "off", "shared_buffers": "64MB", "wal_level": "minimal",
-            "max_wal_senders": "0", "max_wal_size": "32MB"}
+            "max_wal_senders": "0", "max_wal_size": "32MB", "jit": "off"}
 MEMORY = pathlib.Path("/dev/shm")
 ROOM_NEEDED = 2**30
 
