@@ -78,7 +78,9 @@ class Kinds:
             every = tuple(choice.id for choice in fact.choices)
             return [(), *((one,) for one in every if one in named), every]
         if fact.type in NUMBERS:
-            return [value for value in _distinct(cut or [Decimal(1)]) if _in_bounds(value, fact)]
+            whole = fact.type is FactType.WHOLE_NUMBER  # of which Decimal(2) is none: dates cannot be counted with it
+            some = [int(value) if whole and value is not None else value for value in cut or [Decimal(1)]]
+            return [value for value in _distinct(some) if _in_bounds(value, fact)]
         if fact.type is FactType.DATE:
             return [value for value in _distinct([*cut, self.on]) if _in_bounds(value, fact)]
         others = [] if fact.type in TIMES else ["something else"]

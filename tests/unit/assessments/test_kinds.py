@@ -19,10 +19,12 @@ def tried(test, fact_id, **more):
     ({"fact": "hours", "overlaps_hours": "09:00-17:00"}, "hours", tuple),
     ({"fact": "at", "between": ["09:00", "17:00"]}, "at", time),
     ({"fact": "later", "after": "as_of"}, "number", int), ({"fact": "later", "after": "as_of"}, "day", date),
+    ({"fact": "of_age", "before": "2024-02-29"}, "number", int),
     ({"fact": "gap", "above": 3}, "born", date), ({"fact": "day", "within_school_days": 3}, "day", date),
 ])
 def test_only_values_of_its_type_are_tried(test, fact_id, kind):
-    derived = {"later": {"days_after": ["day", "number"]}, "gap": {"days_between": ["born", "day"]}}
+    derived = {"later": {"days_after": ["day", "number"]}, "gap": {"days_between": ["born", "day"]},
+               "of_age": {"birthday": ["born", "number"]}}
     values = tried(test, fact_id, derived=derived)
     assert values and all(isinstance(value, kind) for value in values)
 
