@@ -245,7 +245,10 @@ def _behind(parts: Sequence[Judgement | Reading]) -> tuple[tuple[str, ...], tupl
 
 
 def _once(named: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(named))) if named else ()
+    """Each id of some lists once; in one list none comes twice."""
+    if len(named) < 2:
+        return named[0] if named else ()
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
 def _openness(parts: list[Judgement]) -> Verdict:
