@@ -49,6 +49,7 @@ def _keep_inside(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_keep_inside)
 once.share_rules()
 once.share_statements()
+once.share_fitting_passwords()
 gc.disable()    # to collect the tests makes no garbage worth looking for
 # The usual 700, 10 and 10 look through everything that the process keeps every few seconds: a tenth of its time.
 SELDOM = 20_000, 10, 10

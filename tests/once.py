@@ -1,10 +1,12 @@
 """What is made once for the whole test process, because every test makes an application and a database of its own:
-the code of the templates, that which builds addresses, and the text of the statements. Each follows from what it is
-made of and from nothing else; made anew each time, they took longer than most tests."""
+the code of the templates, that which builds addresses, the text of the statements, and whether a password fits. Each
+follows from what it is made of and from nothing else; made anew each time, they took longer than most tests."""
 
+from functools import cache
 from types import MethodType
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -98,3 +100,9 @@ def share_statements() -> None:
     @event.listens_for(Engine, "engine_connect")
     def take_over(connection: Connection) -> None:
         connection.execution_options(compiled_cache=_statements)
+
+
+def share_fitting_passwords() -> None:
+    """A password that fits what is kept of it is compared once: to be slow is what the comparison is for. One that does
+    not fit is compared each time."""
+    PasswordHasher.verify = cache(PasswordHasher.verify)  # type: ignore[method-assign]
