@@ -103,7 +103,10 @@ def make_engine(url: str, *, pool_size: int = 8) -> Engine:
         return engine
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=pool_size, max_overflow=4, pool_recycle=1800)
+    # Statements here are short: to compile one to machine code, as PostgreSQL does where its guess of the cost is high,
+    # takes longer than to run it.
+    return create_engine(address, pool_size=pool_size, max_overflow=4, pool_recycle=1800,
+                         connect_args={"options": "-c jit=off"})
 
 
 class Database:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, union, union_all
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union, union_all
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from frontdoor.people import likely_words
 from frontdoor.people.likely_words import Likely
@@ -43,6 +43,8 @@ class Found:
 
 @dataclass
 class _Match:
+    row_id: int
+    name: str
     score: float = 0
     because: list[str] = field(default_factory=list)
 
@@ -58,15 +60,10 @@ def find(session: Session, council_id: str, text: str, *, on: date, known: Colum
     ids = _candidates(session, council_id, typed, likely)
     if not ids:
         return []
-    keys = _keys_of(session, ids, typed, likely)
-    # By their rows alone, which were found in this council: more would draw SQLite to an index that is no help.
-    residents = session.scalars(
-        select(Resident).options(selectinload(Resident.contact_points))
-        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None), known)).all()
-    ranked = sorted(((_judged(one, keys.get(one.id, []), typed, likely), one) for one in residents),
-                    key=lambda pair: (-pair[0].score, pair[1].name.casefold(), -pair[1].id))[:MOST]
-    homes = homes_of(session, [one.id for _, one in ranked], on=on)
-    return [Found(one, homes.get(one.id), match.because, match.score) for match, one in ranked]
+    ranked = sorted(_judged_all(session, ids, typed, likely, known),
+                    key=lambda one: (-one.score, one.name.casefold(), -one.row_id))[:MOST]
+    people = _with_homes(session, [one.row_id for one in ranked], on=on)
+    return [Found(*people[one.row_id], one.because, one.score) for one in ranked]
 
 
 def named(session: Session, council_id: str, public_id: str, *, known: ColumnElement[bool]) -> Resident | None:
@@ -81,14 +78,16 @@ def named(session: Session, council_id: str, public_id: str, *, known: ColumnEle
     return found
 
 
-def homes_of(session: Session, resident_ids: Iterable[int], *, on: date) -> dict[int, HomeAddress]:
-    """Where each of the residents lives on that day, by the id of their row."""
-    rows = session.scalars(
-        select(HomeAddress).where(
-            HomeAddress.resident_id.in_(sorted(resident_ids)),
-            HomeAddress.from_on <= on, or_(HomeAddress.until_on.is_(None), HomeAddress.until_on >= on))
-        .order_by(HomeAddress.from_on, HomeAddress.id))
-    return {row.resident_id: row for row in rows}
+def _with_homes(
+    session: Session, resident_ids: Iterable[int], *, on: date,
+) -> dict[int, tuple[Resident, HomeAddress | None]]:
+    """Residents by the id of their row, each with the way to reach them and where they live on that day."""
+    rows = session.execute(
+        select(Resident, HomeAddress).options(joinedload(Resident.contact_points)).outerjoin(HomeAddress, and_(
+            HomeAddress.resident_id == Resident.id, HomeAddress.from_on <= on,
+            or_(HomeAddress.until_on.is_(None), HomeAddress.until_on >= on)))
+        .where(Resident.id.in_(sorted(resident_ids))).order_by(HomeAddress.from_on, HomeAddress.id)).unique()
+    return {resident.id: (resident, home) for resident, home in rows}
 
 
 def _candidates(session: Session, council_id: str, typed: Typed, likely: Wanted) -> list[int]:
@@ -165,24 +164,45 @@ def _is_reached(council_id: str, kind: str, value: str) -> list[ColumnElement[bo
             ContactPoint.ended_at.is_(None)]
 
 
-def _keys_of(
-    session: Session, ids: list[int], typed: Typed, likely: Wanted,
-) -> dict[int, list[tuple[str, str]]]:
+def _judged_all(
+    session: Session, ids: list[int], typed: Typed, likely: Wanted, known: ColumnElement[bool],
+) -> list[_Match]:
+    """How well each record fits that `known` holds for. Columns alone are read: most of those who are looked at are not
+    shown."""
     sought = {word for meant in likely.values() for word in meant} | {day.isoformat() for day in typed.born}
-    found: dict[int, list[tuple[str, str]]] = {}
-    rows = session.execute(select(SearchKey.resident_id, SearchKey.kind, SearchKey.word)
-                           .where(SearchKey.resident_id.in_(ids), SearchKey.word.in_(sorted(sought))))
-    for resident_id, kind, word in rows:
-        found.setdefault(resident_id, []).append((kind, word))
+    found: dict[int, tuple[_Match, list[tuple[str, str]]]] = {}
+    # By their rows alone, which were found in this council: more would draw SQLite to an index that is no help.
+    rows = session.execute(
+        select(Resident.id, Resident.name, SearchKey.kind, SearchKey.word)
+        .outerjoin(SearchKey, and_(SearchKey.resident_id == Resident.id, SearchKey.word.in_(sorted(sought))))
+        .where(Resident.id.in_(ids), Resident.merged_into_id.is_(None), known))
+    for row_id, name, kind, word in rows:
+        found.setdefault(row_id, (_Match(row_id, name), []))[1].append((kind, word))
+    points = _points_of(session, list(found), typed)
+    for match, keys in found.values():
+        _judge(match, keys, points.get(match.row_id, {}), typed, likely)
+    return [match for match, _ in found.values()]
+
+
+def _points_of(session: Session, ids: list[int], typed: Typed) -> dict[int, dict[str, str]]:
+    """Which of the typed ways to reach somebody are theirs, with its kind; nothing is asked where none was typed."""
+    values = [*typed.emails, *typed.phones]
+    found: dict[int, dict[str, str]] = {}
+    if values and ids:
+        for row_id, value, kind in session.execute(
+                select(ContactPoint.resident_id, ContactPoint.value, ContactPoint.kind).where(
+                    ContactPoint.resident_id.in_(ids), ContactPoint.value.in_(values),
+                    ContactPoint.ended_at.is_(None))):
+            found.setdefault(row_id, {})[value] = kind
     return found
 
 
-def _judged(resident: Resident, keys: list[tuple[str, str]], typed: Typed, likely: Wanted) -> _Match:
+def _judge(
+    match: _Match, keys: list[tuple[str, str]], points: dict[str, str], typed: Typed, likely: Wanted,
+) -> None:
     """How well a record fits, and by what."""
-    match = _Match()
     if any(kind == BORN for kind, _ in keys):
         _add(match, WORTH[BORN], "date of birth")
-    points = {point.value: point.kind for point in resident.contact_points if point.ended_at is None}
     for value in (*typed.emails, *typed.phones):
         if value in points:
             _add(match, WORTH[points[value]], "email address" if points[value] == "email" else "telephone number")
@@ -192,7 +212,6 @@ def _judged(resident: Resident, keys: list[tuple[str, str]], typed: Typed, likel
         if fitting:
             score, kind, best = max(fitting, key=lambda one: one[0])
             _add(match, score, HOW[best.how].format(where=WHERE[kind], typed=said, word=best.word))
-    return match
 
 
 def _add(match: _Match, score: float, because: str) -> None:
