@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
 from frontdoor.cases.drafts import Draft
@@ -120,7 +120,8 @@ def of_contact(session: Session, contact: Contact) -> Sequence[CallBack]:
 def named(session: Session, actor: Actor, public_id: str) -> CallBack:
     """The call-back of that id. Raises CallBackNotFound."""
     row = session.scalar(
-        select(CallBack).options(selectinload(CallBack.tries), selectinload(CallBack.resident))
+        select(CallBack).options(selectinload(CallBack.tries),
+                                 joinedload(CallBack.resident).selectinload(Resident.contact_points))
         .where(CallBack.council_id == actor.council_id, CallBack.public_id == public_id))
     if row is None:
         raise CallBackNotFound(public_id)

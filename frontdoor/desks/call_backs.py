@@ -17,7 +17,8 @@ from frontdoor.desks import blueprint
 from frontdoor.desks.contact import own
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Letter, Line, plain
-from frontdoor.people.residents import new_public_id
+from frontdoor.notifications.recipients import Recipient, is_safe
+from frontdoor.people.residents import Resident, new_public_id
 from frontdoor.triage import ringing_back
 from frontdoor.web import typed_text
 from frontdoor.web.guards import officer
@@ -26,6 +27,7 @@ from frontdoor.web.widgets import DropDown
 from frontdoor.web.words import moment_words, time_words
 
 UNPROCESSABLE, SEE_OTHER = 422, 303
+NO_TEXT = " No text goes there: somebody else may read it."
 OVER = "Somebody has seen to this call-back already."
 
 
@@ -86,7 +88,8 @@ def book_call_back() -> ResponseReturnValue:
     except NoSuchWindow:
         form.window.errors = ["This time is over. Select another"]
         return render_template("desks/call_back_new.html", form=form, contact=contact), UNPROCESSABLE
-    flash("The call-back is booked.", "success")
+    no_text = not _is_safe(contact.resident if contact else None, str(form.number.data))
+    flash("The call-back is booked." + (NO_TEXT if no_text else ""), "success")
     return redirect(url_for("desks.contact_page", public_id=contact.public_id) if contact
                     else url_for("desks.call_back_list"), code=SEE_OTHER)
 
@@ -105,8 +108,7 @@ def ring_back(public_id: str) -> ResponseReturnValue:
 @officer()
 def call_back_page(public_id: str) -> ResponseReturnValue:
     row = _named(public_id)
-    return render_template("desks/call_back.html", row=row, at=now(), most=councils.get(row.council_id)
-                           .contacts.call_back_tries)
+    return _page(row)
 
 
 @blueprint.post("/call-backs/<public_id>")
@@ -121,11 +123,19 @@ def tell_call_back(public_id: str) -> ResponseReturnValue:
         elif said in ("reached", "not_reached"):
             ringing_back.tried(session, row, actor, reached=said == "reached", note=note, at=at)
         else:
-            return render_template("desks/call_back.html", row=row, at=at, note=note, missing=True, most=councils.get(
-                row.council_id).contacts.call_back_tries), UNPROCESSABLE
+            return _page(row, note=note, missing=True), UNPROCESSABLE
     except CallBackOver:
         flash(OVER, "notice")
     return redirect(url_for("desks.call_back_list"), code=SEE_OTHER)
+
+
+def _page(row: CallBack, **more: Any) -> str:
+    return render_template("desks/call_back.html", row=row, is_safe=_is_safe(row.resident, row.number),
+                           most=councils.get(row.council_id).contacts.call_back_tries, **more)
+
+
+def _is_safe(resident: Resident | None, number: str) -> bool:
+    return is_safe(resident, Recipient("sms", number))
 
 
 def _named(public_id: str) -> CallBack:

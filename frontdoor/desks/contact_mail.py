@@ -10,10 +10,14 @@ from frontdoor.desks.contact import SEE_OTHER, UNPROCESSABLE, contact_named, for
 from frontdoor.desks.desk import me
 from frontdoor.desks.mail_answer import AnswerForm, shown
 from frontdoor.triage import answering_mail
+from frontdoor.triage.answering_mail import NotSafe
 from frontdoor.web.guards import officer
 from frontdoor.web.running import settings
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.uploads import send_attachment
+
+NOT_SAFE = ("Nothing was sent. Somebody else may read what goes to this address. Ring the person, and write once they"
+            " say that it is safe")
 
 
 @blueprint.post("/contact/<public_id>/answer")
@@ -25,7 +29,11 @@ def answer_mail(public_id: str) -> ResponseReturnValue:
         abort(404)
     if not form.validate_on_submit():
         return page(contact, form_of(contact, at, formdata=None), UNPROCESSABLE, answer=form)
-    answering_mail.answer(session, letter.mail, contact, letter.case, text=form.text.data or "", actor=actor, at=at)
+    try:
+        answering_mail.answer(session, letter.mail, contact, letter.case, text=form.text.data or "", actor=actor, at=at)
+    except NotSafe:
+        form.text.errors = [NOT_SAFE]
+        return page(contact, form_of(contact, at, formdata=None), UNPROCESSABLE, answer=form)
     flash("Your answer goes out now. Finish the contact when there is nothing more to do.", "success")
     return redirect(url_for("desks.contact_page", public_id=public_id), code=SEE_OTHER)
 

@@ -4,11 +4,11 @@ Between the day a message was made and the day it leaves somebody may have left 
 number or asked for quiet. What they asked for at this very moment goes to where they asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.access import visible_to
@@ -26,11 +26,13 @@ from frontdoor.people.residents import ContactPoint, Resident
 @dataclass(frozen=True)
 class Standing:
     """How it stands with a resident now. `wishes` is None for somebody who never said any; `ended` are the email
-    addresses and mobile numbers, as messages go to them, that are theirs no more."""
+    addresses and mobile numbers, as messages go to them, that are theirs no more, `unsafe` those that nobody said to be
+    safe."""
 
     resident: Resident
     wishes: Preferences | None
     ended: frozenset[str]
+    unsafe: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,23 @@ def standings(session: Session, rows: Sequence[OutboxRow]) -> dict[int, Standing
     ids = sorted({row.resident_id for row in rows if row.resident_id is not None})
     if not ids:
         return {}
-    ended: dict[int, set[str]] = {}
-    for point in session.scalars(select(ContactPoint).where(ContactPoint.resident_id.in_(ids),
-                                                            ContactPoint.ended_at.is_not(None))):
-        ended.setdefault(point.resident_id, set()).add(address_of(point))
+    points = session.scalars(select(ContactPoint).where(
+        ContactPoint.resident_id.in_(ids),
+        or_(ContactPoint.ended_at.is_not(None), ContactPoint.unsafe_at.is_not(None)))).all()
     found = session.execute(
         select(Resident, Preferences)
         .outerjoin(Preferences, and_(Preferences.resident_id == Resident.id,
                                      Preferences.council_id == Resident.council_id))
         .where(Resident.id.in_(ids))
     )
-    return {resident.id: Standing(resident, wishes, frozenset(ended.get(resident.id, ())))
+    return {resident.id: _standing(resident, wishes, [one for one in points if one.resident_id == resident.id])
             for resident, wishes in found}
+
+
+def _standing(resident: Resident, wishes: Preferences | None, points: Iterable[ContactPoint]) -> Standing:
+    ended = frozenset(address_of(one) for one in points if one.ended_at is not None)
+    unsafe = frozenset(address_of(one).casefold() for one in points if one.unsafe_at is not None)
+    return Standing(resident, wishes, ended, unsafe)
 
 
 def judge(session: Session, row: OutboxRow, standing: Standing | None, at: datetime) -> Verdict:
@@ -77,6 +84,8 @@ def judge(session: Session, row: OutboxRow, standing: Standing | None, at: datet
         return Verdict(cancel="they have died")
     if row.channel == "letter" and not _is_home(session, row, standing, at):
         return Verdict(cancel="they do not live there any more", ask_a_person=True)
+    if row.recipient.casefold() in standing.unsafe:
+        return Verdict(cancel="nobody said that it is safe to write there", ask_a_person=not row.essential)
     return LEAVES if row.essential else _as_wished(row, standing, at)
 
 

@@ -127,7 +127,7 @@ def write(
     code: str | None = None, page: str | None = None, to: Recipient | None = None, case: Case | None = None,
     party: Party | None = None, essential: bool = False, due_at: datetime | None = None,
     stale_at: datetime | None = None, wording: Mapping[str, str] | None = None, version: int = 1,
-    calendar: str | None = None,
+    calendar: str | None = None, owner: Resident | None = None,
 ) -> list[OutboxRow]:
     """Put a message for `purpose` to a resident in the outbox, to leave at once or at `due_at`.
 
@@ -139,21 +139,22 @@ def write(
     `stale_at` the message is not worth sending and is cancelled.
 
     It goes where and when the resident wishes, or to the address `to`; `essential`, asked for this very moment, at
-    once whatever they wish (`recipients.route`). Without a resident there must be a `to`. Empty where nothing
-    reaches them, or they have died. Flushes. Raises WordingError for a purpose or field that does not exist,
-    NotAParty for a stranger to the case or council, ValueError for a secret without `keys`.
+    once whatever they wish (`recipients.route`). Without a resident there must be a `to`; `owner` is whose that is
+    where the message is not to stand in their record. Empty where nothing reaches them safely, or they have died.
+    Flushes. Raises WordingError for a purpose or field that does not exist, NotAParty for a stranger to the case or
+    council, ValueError for a secret without `keys`.
     """
     _check_belongs(council_id, resident, case, party)
     given = _given(purpose, fields, code)
     box = _hidden(keys, path, code)
     if party is not None and party.ended_at is not None:
         return []
-    route = recipients.route(session, resident, to=to, essential=essential, at=due_at or at)
+    route = recipients.route(session, resident, to=to, essential=essential, at=due_at or at, owner=owner)
     if route is None:
         return []
-    filled = words.fill(
-        purpose, route.recipient.channel, {**_known(council_id, case), **given}, page=None if path else page,
-        override=(wording or {}).get(purpose), language=resident.language if resident else "en")
+    filled = words.fill(purpose, route.recipient.channel, {**_known(council_id, case), **given},
+                        page=None if path else page, override=(wording or {}).get(purpose),
+                        language=resident.language if resident else "en")
     return [_add_once(session, {
         "council_id": council_id, "event_key": event_key, "purpose": purpose, "version": version,
         "resident_id": resident and resident.id, "party_id": party and party.id, "case_id": case and case.id,

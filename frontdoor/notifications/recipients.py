@@ -68,6 +68,14 @@ def address_of(point: ContactPoint) -> str:
     return by_phone(point.value).address if point.kind == "phone" and takes_texts(point.value) else point.value
 
 
+def is_safe(resident: Resident | None, to: Recipient) -> bool:
+    """Whether nobody is known to read what goes there besides the resident: not where it is an email address or a
+    number of theirs that was not said to be safe since their address became protected."""
+    return resident is None or not any(
+        point.unsafe_at is not None and address_of(point).casefold() == to.address.casefold()
+        for point in resident.contact_points)
+
+
 def by_letter(session: Session, resident: Resident, *, on: date) -> Recipient | None:
     """By post to where the resident lives on that day. None where that is not known, or is protected: such an
     address is never written to. Nor is one where they lived before."""
@@ -126,12 +134,18 @@ def _has_account(session: Session, resident: Resident) -> bool:
 
 def route(
     session: Session, resident: Resident | None, *, to: Recipient | None, essential: bool, at: datetime,
+    owner: Resident | None = None,
 ) -> Route | None:
     """Where a message to the resident that is due at `at` goes, and when. `to` is an address of the caller's
-    choosing. An `essential` message goes at once by what reaches them best. All others hold to what the resident
-    wishes: `chosen` where `to` does not say otherwise, only in the account where they want no contact, and after
-    their quiet hours where it would ring or light up. None for somebody who has died, and where nothing reaches
+    choosing; where it is one of the resident's, or of the `owner`'s, that is not safe, nothing goes there. An
+    `essential` message goes at once by what reaches them best. All others hold to what the resident wishes: `chosen`
+    where `to` does not say otherwise, only in the account where they want no contact, and after their quiet hours
+    where it would ring or light up. None for somebody who has died, and where nothing reaches
     them. Somebody without a record is reached by `to` alone."""
+    if to is not None and not is_safe(resident or owner, to):
+        if essential:
+            return None    # what was asked for by this address must not come by another
+        to = None
     if resident is None:
         return Route(to, at) if to else None
     if resident.deceased_on is not None:

@@ -71,14 +71,15 @@ def guard_of(account: Account, kind: str) -> ContactPoint | None:
 
 def ask(session: Session, keys: Keys, account: Account, new: Login, *, lost: bool, at: datetime) -> Asked:
     """Begin to change to `new`, or to add it where there is none of its kind. `lost`: the old one cannot be read any
-    more. Does the same when somebody else signs in with `new`, whom only a message tells. Raises AlreadyTheirs.
-    Flushes."""
+    more, which also holds where nothing may be sent there, because somebody else may read it. Does the same
+    when somebody else signs in with `new`, whom only a message tells. Raises AlreadyTheirs. Flushes."""
     if any(point.verified_at is not None and point.kind == new.kind and point.value.lower() == new.value
            for point in live_points(account)):
         raise AlreadyTheirs("a verified contact point of the resident")
     account_keys.end_all(session, account, at=at, purposes=OURS)
     guard = guard_of(account, new.kind)
     owner = logins.account_of(session, account.council_id, new) if _is_login(account, new.kind) else None
+    lost = lost or (guard is not None and guard.unsafe_at is not None)
     wish = {"kind": new.kind.value, "login": new.value, "lost": lost, "guard": guard.id if guard else None}
     made = account_keys.make(
         session, keys, council_id=account.council_id, purpose=Purpose.CHANGE_NEW, sent_to=new.written, at=at,

@@ -166,7 +166,8 @@ def _tell(found: Account, changed: Changed, at: datetime) -> None:
     if changed.stop is not None and changed.guard is not None:
         account_messages.warn_of_change(session, keys(), changed.stop, to=account_messages.to_point(changed.guard),
                                         resident=found.resident, at=at)
-        flash("It changes in three days. Until then we tell the old one, where it can be stopped.", "success")
+        told = " Until then we tell the old one, where it can be stopped." if changed.guard.unsafe_at is None else ""
+        flash(f"It changes in three days.{told}", "success")
         return
     account_messages.tell_replaced(session, found, changed.replaced, at=at)
     claiming.claim_all(session, found.resident, at=at)

@@ -130,7 +130,7 @@ def _points(journey: Journey) -> list[ContactPoint] | None:
     if journey.resident is None:
         return []
     return [one for one in journey.resident.contact_points
-            if one.verified_at is not None and one.ended_at is None
+            if one.verified_at is not None and one.ended_at is None and one.unsafe_at is None
             and (one.kind == "email" or takes_texts(one.value))] or None
 
 

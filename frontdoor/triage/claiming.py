@@ -21,7 +21,8 @@ def claim_all(session: Session, resident: Resident, *, at: datetime) -> int:
 
     Nobody learns more by it than by the links that were sent to the contact point before: an email address counts
     wherever it was given; a telephone number only where no email address went first. Never a case that only those
-    with a need to know may see, nor a record that somebody has an account with.
+    with a need to know may see, nor a record that somebody has an account with, nor one of which
+    somebody else may read what is sent there.
     """
     moved = 0
     for point in resident.contact_points:
@@ -40,7 +41,7 @@ def _of_guests(session: Session, point: ContactPoint) -> list[tuple[Party, Case]
         .where(
             ContactPoint.council_id == point.council_id, ContactPoint.kind == point.kind,
             ContactPoint.value.in_(written), ContactPoint.ended_at.is_(None),
-            ContactPoint.resident_id != point.resident_id,
+            ContactPoint.resident_id != point.resident_id, ContactPoint.unsafe_at.is_(None),
             Party.council_id == point.council_id, Party.ended_at.is_(None),
             Case.confidentiality <= int(Confidentiality.INTERNAL),
             ~exists().where(Account.resident_id == Party.resident_id), _is_written_to(point),

@@ -93,7 +93,7 @@ def merge(
     _sign_ins(session, changes, kept, merged, at)
     changes.set(table_of("residents"), merged.id, "merged_into_id", kept.id)
     session.expire_all()
-    protecting.spread(session, changes, kept)
+    protecting.spread(session, changes, kept, at=at)
     assert actor.officer_id is not None
     row = Merge(council_id=kept.council_id, kept_id=kept.id, merged_id=merged.id, officer_id=actor.officer_id,
                 reason=reason[:300], at=at, moved=changes.made, undone_at=None, undone_by=None)

@@ -59,6 +59,7 @@ def lift(session: Session, row: Protection, *, actor: Actor, at: datetime) -> No
     put_back(session, hidden)
     for home in addresses.all_of(session, resident):
         home.protected = False
+    session.execute(update(ContactPoint).where(ContactPoint.resident_id == resident.id).values(unsafe_at=None))
     addresses.find_by(session, resident)
     _audit(session, resident, actor, "lifted_protection", at)
 
@@ -70,12 +71,20 @@ def say_safe(session: Session, resident: Resident, point: ContactPoint, *, actor
     session.flush()
 
 
-def spread(session: Session, changes: Changes, resident: Resident) -> None:
-    """Hide what a protected person has, besides what is hidden already, as after another record was joined to theirs.
-    Nothing where they are not protected."""
-    if protection.of(session, resident) is not None:
-        _hide(session, changes, resident)
-        session.expire_all()
+def spread(session: Session, changes: Changes, resident: Resident, *, at: datetime) -> None:
+    """Hide what a protected person has, besides what is hidden already, after the `changes` that joined another record
+    to theirs, or theirs to another. What came from the record that was not protected is not safe until somebody says
+    so. Nothing where they are not protected."""
+    if protection.of(session, resident) is None:
+        return
+    moved = {one["id"] for one in changes.made if one["table"] == "contact_points"}
+    was_theirs = any(one["table"] == "address_protections" for one in changes.made)
+    for point in session.scalars(select(ContactPoint.id).where(
+            ContactPoint.resident_id == resident.id, ContactPoint.unsafe_at.is_(None))).all():
+        if (point in moved) != was_theirs:
+            changes.set_moment(table_of("contact_points"), point, "unsafe_at", at)
+    _hide(session, changes, resident)
+    session.expire_all()
 
 
 def hide_new(session: Session, case: Case, resident: Resident) -> None:

@@ -61,8 +61,9 @@ def _hour(local: datetime) -> str:
 
 
 def _tell(session: Session, row: CallBack, purpose: str, fields: dict[str, str], *, at: datetime) -> None:
-    """By text to the number that is rung: they gave it for this. A line that takes none stays without."""
+    """By text to the number that is rung: they gave it for this. A line that takes none stays without, and so does one
+    that somebody else may read."""
     if takes_texts(row.number):
         outbox.write(session, council_id=row.council_id, resident=None, purpose=purpose, fields=fields, at=at,
                      event_key=f"call-back:{row.public_id}:{row.from_at:%Y%m%d%H%M}", to=by_phone(row.number),
-                     page="/contact", essential=True)
+                     page="/contact", essential=True, owner=row.resident)

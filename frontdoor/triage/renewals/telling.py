@@ -108,7 +108,7 @@ def other_ways(session: Session, resident: Resident, used: Collection[str]) -> l
         return []
     found: dict[str, Recipient] = {}
     for point in resident.contact_points:
-        if point.verified_at is None or point.ended_at is not None:
+        if point.verified_at is None or point.ended_at is not None or point.unsafe_at is not None:
             continue
         if point.kind == "email":
             found.setdefault("email", Recipient("email", point.value))

@@ -34,6 +34,18 @@ def test_a_guests_report_is_in_the_account_with_the_same_email(client, council, 
     assert [row.actor_id for row in opened] == [party.resident.public_id]
 
 
+def test_the_report_of_a_guest_who_is_kept_safe_is_not_claimed_by_who_reads_their_post(client, council, post):
+    case = factories.case(council)
+    guest = factories.party(council, case).resident
+    for point in guest.contact_points:
+        point.unsafe_at = factories.AT
+    council.commit()
+    joined(client, post)
+    council.expire_all()
+    assert factories.party(council, case).resident_id == guest.id
+    assert client.get(f"/cases/{case.reference}").status_code == 404
+
+
 def test_the_link_in_the_guests_message_works_on(client, visitors, council, post, settings):
     case = factories.case(council)
     joined(client, post)

@@ -106,6 +106,15 @@ def test_without_the_old_one_it_takes_three_days_and_the_old_one_is_told(rose, c
     assert login(council) == NEW and points(council) == [(ROSE, False), (NEW, True)]
 
 
+def test_an_old_one_that_somebody_else_reads_is_neither_asked_nor_told(rose, council, post):
+    council.scalars(select(ContactPoint)).one().unsafe_at = factories.AT
+    council.commit()
+    change(rose)
+    (new,) = post()
+    page = finish(rose, new.code).text
+    assert "three days" in page and "Until then we tell" not in page and len(post()) == 1
+
+
 def test_the_old_one_stops_a_change_and_everybody_is_signed_out(rose, visitors, council, post, app):
     change(rose, lost="y")
     finish(rose, post()[0].code)

@@ -61,6 +61,24 @@ def test_an_officer_books_one_in_a_contact(ada, council):
     assert council.query(CallBack).one().contact_id == contact.id
 
 
+def test_no_text_goes_to_a_number_that_somebody_else_may_read_and_whoever_rings_is_warned(ada, council):
+    begin(ada)
+    contact = council.query(Contact).one()
+    contact.resident = factories.resident(council, "Rose Fell", phone="+447700900123")
+    council.commit()
+    fields = {"number": MOBILE, "window": first_key(), "service": ""}
+    path = f"/desk/call-backs/new?contact={contact.public_id}"
+    assert "No text goes there" not in press(ada, path, fields, follow_redirects=True).text
+    assert council.query(OutboxRow).count() == 1
+    for point in contact.resident.contact_points:
+        point.unsafe_at = factories.AT
+    council.commit()
+    assert "No text goes there" in press(ada, path, {**fields, "service": "missed-bin"}, follow_redirects=True).text
+    assert council.query(OutboxRow).count() == 1
+    row = council.query(CallBack).order_by(CallBack.id.desc()).first()
+    assert "Somebody else may answer" in ada.get(f"/desk/call-backs/{row.public_id}").text
+
+
 def test_what_is_due_becomes_one_task_and_is_rung_with_a_contact_of_its_own(ada, council, app, settings, moment):
     press(ada, "/desk/call-backs/new", {"number": MOBILE, "window": first_key(), "service": "missed-bin"})
     row = council.query(CallBack).one()

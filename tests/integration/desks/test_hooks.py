@@ -151,6 +151,14 @@ def test_it_is_answered_to_where_it_came_from_and_the_next_letter_goes_on_with_i
     press(ada, f"/desk/contact/{contact.public_id}/take")
     refused = press(ada, f"/desk/contact/{contact.public_id}/answer", {"text": " "})
     assert refused.status_code == 422 and "Enter your answer" in refused.text
+    contact.resident = factories.resident(council, "Rose Fell", email="rose@example.org")
+    contact.resident.contact_points[0].unsafe_at = factories.AT
+    council.commit()
+    refused = press(ada, f"/desk/contact/{contact.public_id}/answer", {"text": "We come back tomorrow."})
+    assert refused.status_code == 422 and "Somebody else may read" in refused.text
+    assert "We come back tomorrow." in refused.text and council.query(OutboxRow).count() == 0
+    contact.resident.contact_points[0].unsafe_at = None
+    council.commit()
     press(ada, f"/desk/contact/{contact.public_id}/answer", {"text": "We come back tomorrow."})
     row = council.scalars(select(OutboxRow)).one()
     assert (row.channel, row.recipient) == ("email", "rose@example.org")

@@ -59,6 +59,11 @@ def ends_contact_points(session, resident):
         point.ended_at = AT
 
 
+def is_kept_safe(session, resident):
+    for point in resident.contact_points:
+        point.unsafe_at = AT
+
+
 def moves(session, resident):
     home = session.scalars(select(HomeAddress)).one()
     home.until_on = date(2026, 3, 1)
@@ -68,6 +73,7 @@ def moves(session, resident):
 @pytest.mark.parametrize("change, why", [
     (dies, "they have died"), (wants_no_contact, "they want no contact"),
     (ends_contact_points, "it is not their address any more"),
+    (is_kept_safe, "nobody said that it is safe to write there"),
 ])
 def test_a_message_that_may_not_leave_any_more_is_cancelled(database, post, provider, waiting, change, why):
     waiting(change)

@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from frontdoor.assessments.text import Text
 from frontdoor.audit import AuditRow
 from frontdoor.keys import Keys
-from frontdoor.notifications import outbox
+from frontdoor.notifications import outbox, wording
 from frontdoor.notifications.outbox import MessageState, NotAParty, OutboxRow
 from frontdoor.notifications.recipients import Recipient
 from frontdoor.notifications.wording import WordingError
@@ -20,6 +20,7 @@ from frontdoor.people.residents import record_guest
 from tests.integration.notifications.conftest import SECRET
 from tests.integration.notifications.told import AT, EMAIL, MOBILE, a_case, a_message, a_party
 
+BY_TEXT = "+447700900123"
 HOME = "4 Harbour Row, Aldermere, ZZ1 1AA"
 NIGHT = datetime(2026, 3, 2, 22, tzinfo=UTC)
 MORNING = datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
@@ -137,6 +138,29 @@ def test_what_was_asked_for_this_very_moment_comes_at_once_whatever_they_chose(s
 def test_somebody_without_a_record_is_reached_by_the_address_they_typed(session):
     [row] = told(session, None, purpose="account_no_reset", fields={}, essential=True, to=Recipient("email", EMAIL))
     assert (row.resident_id, row.recipient) == (None, EMAIL)
+
+
+def test_no_message_for_any_purpose_goes_where_it_was_not_said_to_be_safe(session):
+    """A shared mailbox is read by whom somebody is kept safe from: whatever is told, asked for or answered."""
+    resident, email, text = rose(session, account=True), Recipient("email", EMAIL.upper()), Recipient("sms", BY_TEXT)
+    lives(session, resident, HOME, protected=True)
+    known = {"code", "link", "reference", "council", "council_phone"}
+
+    def reached(purposes):
+        for purpose in purposes:
+            needs = wording.wording_for(purpose).needs
+            secret = {"keys": Keys([SECRET]), "code": "1"} if "code" in needs else {}
+            for whose, to, essential in ((resident, None, False), (resident, text, False), (resident, None, True),
+                                         (resident, email, True), (None, text, True)):
+                yield from way(told(session, whose, owner=resident, purpose=purpose, to=to, essential=essential,
+                                    fields=dict.fromkeys(needs - known, "x"), **secret))
+
+    for point in resident.contact_points:
+        point.unsafe_at = AT
+    assert set(reached(wording.purposes())) == {("portal", resident.public_id)}
+    for point in resident.contact_points:
+        point.unsafe_at = None
+    assert set(reached(["account_reset"])) == {("email", EMAIL), ("email", EMAIL.upper()), ("sms", BY_TEXT)}
 
 
 def test_a_confirmed_address_comes_first_and_one_that_was_ended_never(session):

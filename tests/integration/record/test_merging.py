@@ -170,7 +170,25 @@ def test_a_protected_person_stays_protected_when_joined(session: Session, ada: A
     protecting.protect(session, merged, actor=ada, reason="Danger", review_on=date(2027, 1, 1), at=factories.AT)
     merge(session, ada, kept, merged)
     assert protection.of(session, kept) is not None
+    assert all(one.unsafe_at is not None for one in kept.contact_points)
     assert finding.find(session, COUNCIL, "harbour row", on=ON, known=true()) == []
+
+
+def test_what_was_said_to_be_safe_stays_so_when_another_record_is_joined_and_what_comes_with_that_is_not(
+    session: Session, ada: Actor, two: tuple[Resident, Resident],
+) -> None:
+    kept, merged = two
+    protecting.protect(session, kept, actor=ada, reason="Danger", review_on=date(2027, 1, 1), at=factories.AT)
+    own, theirs = kept.contact_points[0], merged.contact_points[0]
+    protecting.say_safe(session, kept, own, actor=ada, at=factories.AT)
+    merge(session, ada, kept, merged)
+    session.expire_all()
+    assert theirs.resident_id == kept.id and (own.unsafe_at, theirs.unsafe_at) == (None, factories.AT)
+    row = protection.of(session, kept)
+    assert row is not None
+    protecting.lift(session, row, actor=ada, at=factories.AT)
+    session.expire_all()
+    assert [one.unsafe_at for one in kept.contact_points] == [None] * len(kept.contact_points)
 
 
 def test_records_that_are_alike_are_proposed_with_reasons_until_they_are_told_apart(
