@@ -1,13 +1,15 @@
 """Where a resident lives and lived, with the days: one present address at most, and the ones before it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from frontdoor.clock import DAY
 from frontdoor.errors import FrontDoorError
 from frontdoor.people import profile, protection, search_keys
-from frontdoor.people.profile import HomeAddress
+from frontdoor.people.actor import Actor
+from frontdoor.people.profile import LONGEST_REASON, HomeAddress
 from frontdoor.people.residents import Resident
 from frontdoor.people.sounds import address_words
 
@@ -37,32 +39,40 @@ def current(session: Session, resident: Resident, on: date) -> HomeAddress | Non
 
 def move(
     session: Session, resident: Resident, *, uprn: str | None, label: str, from_on: date, source: str, at: datetime,
+    by: Actor | None = None, reason: str = "",
 ) -> HomeAddress:
     """The resident lives at another address from that day on, which may be to come; the one before ends the day
-    before. The same address again changes nothing. It is protected as its resident is. Raises MoveTooEarly. Flushes."""
+    before. The same address again changes nothing. It is protected as its resident is. `by` is the officer who wrote it
+    down for a `reason`. Raises MoveTooEarly. Flushes."""
     standing = [one for one in all_of(session, resident) if one.until_on is None]
     for one in standing:
         if (one.uprn, one.label) == (uprn, label):
             return one
         if from_on <= one.from_on:
             raise MoveTooEarly(one.from_on)
-        one.until_on = from_on - timedelta(days=1)
+        one.until_on = from_on - DAY
     row = HomeAddress(council_id=resident.council_id, resident_id=resident.id, uprn=uprn, label=label[:300],
                       from_on=from_on, until_on=None, source=source, at=at,
-                      protected=protection.of(session, resident) is not None)
+                      protected=protection.of(session, resident) is not None,
+                      officer_id=by.officer_id if by else None, reason=reason[:LONGEST_REASON])
     session.add(row)
     find_by(session, resident)
     return row
 
 
 def correct(
-    session: Session, address: HomeAddress, *, uprn: str | None, label: str, from_on: date, source: str, at: datetime,
+    session: Session, resident: Resident, wrong: HomeAddress, *, uprn: str | None, label: str, source: str,
+    at: datetime, by: Actor | None = None, reason: str = "",
 ) -> HomeAddress:
-    """Put right an address that was written down wrongly. Flushes."""
-    address.uprn, address.label, address.from_on = uprn, label[:300], from_on
-    address.source, address.at = source, at
-    find_by(session, session.get_one(Resident, address.resident_id))
-    return address
+    """Put right an address that was written down wrongly: another one holds for the same days, and the wrong one is
+    kept as a stay that never was. Flushes."""
+    row = HomeAddress(council_id=resident.council_id, resident_id=resident.id, uprn=uprn, label=label[:300],
+                      from_on=wrong.from_on, until_on=wrong.until_on, source=source, at=at, protected=wrong.protected,
+                      officer_id=by.officer_id if by else None, reason=reason[:LONGEST_REASON])
+    wrong.until_on = wrong.from_on - DAY
+    session.add(row)
+    find_by(session, resident)
+    return row
 
 
 def find_by(session: Session, resident: Resident) -> None:

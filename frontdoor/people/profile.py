@@ -1,21 +1,26 @@
 """What the council knows of a resident: facts and addresses, each with where it came from and from when."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
-from frontdoor.people import search_keys
+from frontdoor.people import residents, search_keys
+from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.together import Part, hangs_on
 
 CURRENT = text("ended_at IS NULL")
+LONGEST_REASON = 300
+NAME = "name"
 
 
 class ProfileFact(CouncilRow, Base):
-    """One fact (name, dob, needs …) with its provenance; a new value ends the old row and both stay."""
+    """One fact (name, dob, needs …) with its provenance; a new value ends the old row and both stay. Where an officer
+    put it right it says who, and for what reason."""
 
     __tablename__ = "profile_facts"
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
@@ -24,6 +29,8 @@ class ProfileFact(CouncilRow, Base):
     source: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="", server_default="")
     __table_args__ = (
         Index("uq_profile_facts_current", "council_id", "resident_id", "fact_id", unique=True,
               sqlite_where=CURRENT, postgresql_where=CURRENT),
@@ -32,7 +39,8 @@ class ProfileFact(CouncilRow, Base):
 
 class HomeAddress(CouncilRow, Base):
     """Where a resident lives or lived. `until_on` is the last day, empty for the present one. A protected
-    address is never shown, printed or written to."""
+    address is never shown, printed or written to. A stay that ends before it begins never was: the address was written
+    down wrongly, and is kept so that one can see what was held."""
 
     __tablename__ = "home_addresses"
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
@@ -43,6 +51,8 @@ class HomeAddress(CouncilRow, Base):
     protected: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="", server_default="")
     __table_args__ = (
         Index("ix_home_addresses_resident", "resident_id", "from_on"),
         Index("ix_home_addresses_uprn", "council_id", "uprn"),
@@ -61,11 +71,33 @@ def facts_of(session: Session, resident: Resident) -> dict[str, ProfileFact]:
     return {row.fact_id: row for row in rows}
 
 
+def former(session: Session, resident: Resident, fact_ids: Iterable[str]) -> list[ProfileFact]:
+    """What was held for those facts before, the newest first."""
+    return list(session.scalars(
+        select(ProfileFact).where(ProfileFact.council_id == resident.council_id,
+                                  ProfileFact.resident_id == resident.id, ProfileFact.ended_at.is_not(None),
+                                  ProfileFact.fact_id.in_(sorted(fact_ids)))
+        .order_by(ProfileFact.ended_at.desc(), ProfileFact.id.desc())))
+
+
+def rename(
+    session: Session, resident: Resident, name: str, *, source: str, at: datetime, by: Actor | None = None,
+    reason: str = "",
+) -> None:
+    """The resident is called so from `at` on; the name before stays among what was held. Flushes."""
+    if resident.name and NAME not in facts_of(session, resident):
+        note(session, resident, NAME, resident.name, source="record", at=resident.created_at)
+    residents.rename(session, resident, name)
+    note(session, resident, NAME, name, source=source, at=at, by=by, reason=reason)
+
+
 def note(
     session: Session, resident: Resident, fact_id: str, value: Any, *, source: str, at: datetime,
+    by: Actor | None = None, reason: str = "",
 ) -> ProfileFact:
-    """Hold `value` (as it stands in JSON) from `at` on, from `source` (resident, application, officer, record). The
-    same value again only makes it newer; another one ends the row that stood. Flushes."""
+    """Hold `value` (as it stands in JSON) from `at` on, from `source` (resident, application, officer, record); `by` is
+    the officer who wrote it down for a `reason`. The same value again only makes it newer; another one ends the row
+    that stood. Flushes."""
     held = facts_of(session, resident).get(fact_id)
     if held is not None and held.value == value:
         held.source, held.at = source, at
@@ -75,7 +107,7 @@ def note(
         held.ended_at = at
         session.flush()
     row = ProfileFact(council_id=resident.council_id, resident_id=resident.id, fact_id=fact_id, value=value,
-                      source=source, at=at)
+                      source=source, at=at, officer_id=by.officer_id if by else None, reason=reason[:LONGEST_REASON])
     session.add(row)
     session.flush()
     _find_by(session, resident, fact_id, value)

@@ -21,12 +21,15 @@ TOLD = {"resident": "Told by them", "application": "From an application", "offic
 
 
 def _facts(actor: Actor, resident: Resident) -> Select[Any]:
-    return row(ProfileFact.at, ProfileFact.id, first=ProfileFact.fact_id, second=ProfileFact.source).select_from(
-        ProfileFact).where(ProfileFact.council_id == actor.council_id, ProfileFact.resident_id == resident.id)
+    return row(ProfileFact.at, ProfileFact.id, first=ProfileFact.fact_id, second=ProfileFact.source, by=Officer.name,
+               state=ProfileFact.reason).select_from(ProfileFact).outerjoin(
+        Officer, Officer.id == ProfileFact.officer_id).where(
+        ProfileFact.council_id == actor.council_id, ProfileFact.resident_id == resident.id)
 
 
 def _homes(actor: Actor, resident: Resident) -> Select[Any]:
-    return row(HomeAddress.at, HomeAddress.id, second=HomeAddress.source).select_from(HomeAddress).where(
+    return row(HomeAddress.at, HomeAddress.id, second=HomeAddress.source, by=Officer.name, state=HomeAddress.reason
+               ).select_from(HomeAddress).outerjoin(Officer, Officer.id == HomeAddress.officer_id).where(
         HomeAddress.council_id == actor.council_id, HomeAddress.resident_id == resident.id)
 
 
@@ -55,14 +58,18 @@ def _merges(actor: Actor, resident: Resident) -> Select[Any]:
         Merge.council_id == actor.council_id, Merge.kept_id == resident.id)
 
 
+def _told(found: Any) -> str:
+    return str(found.state or TOLD.get(found.second, ""))
+
+
 def _ended(found: Any) -> str:
     return "Ended" if found.moment else ""
 
 
 SOURCES = (
     Source("facts", KIND, _facts, lambda one: Words(
-        f"{FACTS.get(one.first, one.first.replace('_', ' ').capitalize())} noted", TOLD.get(one.second, ""))),
-    Source("homes", KIND, _homes, lambda one: Words("Address noted", TOLD.get(one.second, ""))),
+        f"{FACTS.get(one.first, one.first.replace('_', ' ').capitalize())} noted", _told(one), one.by or "")),
+    Source("homes", KIND, _homes, lambda one: Words("Address noted", _told(one), one.by or "")),
     Source("members", KIND, _members, lambda one: Words(
         "Household changed", TOLD.get(one.second, ""), tag=households.RELATIONS[one.first])),
     Source("alerts", KIND, _alerts, lambda one: Words(

@@ -10,7 +10,7 @@ from wtforms import Field, StringField, ValidationError
 
 from frontdoor import audit
 from frontdoor.clock import local_date, now
-from frontdoor.people import addresses, alerts, profile, residents
+from frontdoor.people import addresses, alerts, profile
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import UNPROCESSABLE, me, page, support
@@ -119,7 +119,6 @@ def account_details_keep() -> ResponseReturnValue:
 
 
 def _keep(found: Resident, form: DetailsForm, at: Any) -> None:
-    residents.rename(session, found, form.name.data or "")
     given = {"name": form.name.data, "dob": form.dob.data.isoformat() if form.dob.data else None,
              "needs": form.needs.data or None}
     changed = []
@@ -129,7 +128,9 @@ def _keep(found: Resident, form: DetailsForm, at: Any) -> None:
         if value == before:
             continue
         changed.append(fact_id)
-        if value is None:
+        if fact_id == profile.NAME:
+            profile.rename(session, found, str(value), source="resident", at=at)
+        elif value is None:
             profile.forget(session, found, fact_id, at=at)
         else:
             profile.note(session, found, fact_id, value, source="resident", at=at)

@@ -26,9 +26,9 @@ SHOWN, MOST_CASES = 100, 500
 DUTY = "duty"
 LOOKED = {"opened": "opened", "viewed": "opened", "opened_file": "opened a file of", "searched": "found by a search",
           "exported": "took away", "printed": "printed", "checked_caller": "checked a caller about",
-          "opened_without_caller": "opened", "merged_records": "joined another record to",
+          "opened_without_caller": "opened", "broke_glass": "opened", "merged_records": "joined another record to",
           "parted_records": "parted another record from", "changed_needs": "changed the needs in",
-          "household_changed": "changed the household in"}
+          "household_changed": "changed the household in", "corrected_record": "put something right in"}
 ROLES = {Level.SPECIALIST: "A specialist", Level.MANAGER: "A manager", Level.STRATEGIC: "A manager"}
 ADVISER = "An adviser"
 OWN, OF_CASE, OF_PERMIT = "resident", "case", "entitlement"
