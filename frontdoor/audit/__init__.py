@@ -5,22 +5,14 @@ the values themselves are erased. The database refuses to change or remove one; 
 hash-chained blocks (`blocks`), and `verifying` shows that none was changed behind the database's back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime, write_each_once, write_once
-
-
-# What somebody does who looks, as against who writes: what a resident may ask to be told of.
-LOOKS = frozenset({
-    "opened", "opened_file", "opened_without_caller", "broke_glass", "searched", "found", "exported", "printed",
-    "checked_caller",
-})
-MOST_LOOKS = 200
 
 
 class AuditRow(CouncilRow, Base):
@@ -52,18 +44,3 @@ def record_each(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write several rows by one statement, each with everything that `record` takes; nothing for none."""
     if rows:
         write_each_once(session, AuditRow, rows)
-
-
-def who_looked(
-    session: Session, council_id: str, subject_kind: str, subject_id: str, *, actions: Iterable[str] = LOOKS,
-    most: int = MOST_LOOKS,
-) -> Sequence[AuditRow]:
-    """Which officers looked at a subject, newest first, at most `most` times. Found through one index, whatever
-    else the audit holds."""
-    return session.scalars(
-        select(AuditRow)
-        .where(AuditRow.council_id == council_id, AuditRow.subject_kind == subject_kind,
-               AuditRow.subject_id == subject_id, AuditRow.actor_kind == "officer",
-               AuditRow.action.in_(sorted(actions)))
-        .order_by(AuditRow.id.desc()).limit(most)
-    ).all()

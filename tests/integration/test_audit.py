@@ -128,17 +128,6 @@ def test_the_worker_seals_what_waits(database, settings):
     assert (found.blocks, found.sealed, found.waiting) == (1, 3, 0)
 
 
-def test_who_looked_at_a_subject_is_told_newest_first_and_no_other_act(session):
-    act(session, 5)
-    act(session, 5, actor_id="bo", at=AT + timedelta(hours=1))
-    act(session, 5, action="decide")
-    act(session, 5, actor_kind="resident")
-    act(session, 6)
-    act(session, 5, council_id=THORNBY)
-    assert [row.actor_id for row in audit.who_looked(session, ALDERMERE, "case", "FD-5")] == ["bo", "ada"]
-    assert len(audit.who_looked(session, ALDERMERE, "case", "FD-5", most=1)) == 1
-
-
 @pytest.fixture
 def run(settings, monkeypatch):
     monkeypatch.setenv("FRONTDOOR_DATABASE_URL", settings.database_url)
