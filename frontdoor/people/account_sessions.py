@@ -45,6 +45,15 @@ def found(session: Session, council_id: str, token: str, *, at: datetime) -> Acc
     return signed if signed is not None and is_live(signed, at) else None
 
 
+def was_joined(session: Session, council_id: str, token: str) -> bool:
+    """Whether the session with that token ended because the record was joined to another, whose sign-in goes on."""
+    return session.scalar(
+        select(AccountSession.id).join(Account, Account.id == AccountSession.account_id)
+        .join(Resident, Resident.id == Account.resident_id)
+        .where(AccountSession.council_id == council_id, AccountSession.token_digest == digest_of(token),
+               Account.closed_at.is_not(None), Resident.merged_into_id.is_not(None))) is not None
+
+
 def is_live(signed: AccountSession, at: datetime) -> bool:
     """Whether the session still counts at `at`; it ends at the very moment a limit is reached."""
     if signed.ended_at is not None or signed.account.closed_at is not None:

@@ -76,6 +76,7 @@ def door_of(typed: str) -> Door:
 def _page(form: SignInForm, status: int = 200) -> ResponseReturnValue:
     return render_template(
         "portal/entry/sign_in.html", form=form, onward=entry.onward(), is_over=account.is_over(),
+        was_joined=account.was_joined(),
         invented=_demo_residents(),
     ), status
 

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from frontdoor import audit
 from frontdoor.db import Base
 from frontdoor.errors import FrontDoorError
-from frontdoor.people import reindexing
+from frontdoor.notifications import account_messages
+from frontdoor.notifications.recipients import Recipient
+from frontdoor.people import logins, reindexing
 from frontdoor.people.accounts import Account, AccountKey
 from frontdoor.people.actor import Actor
 from frontdoor.people.households import Member
@@ -85,6 +87,7 @@ def merge(
         raise CannotMerge("Both have a sign-in. Agree with them first which one goes on.")
     session.flush()
     changes = Changes(session)
+    told = _whom_to_tell(session, kept, merged)
     staying = _staying(session, kept, merged)
     for table, column in _naming():
         for row_id in _rows(session, table, column, merged):
@@ -101,6 +104,9 @@ def merge(
     session.flush()
     _find_again(session, kept, merged)
     _audit(session, row, kept, merged, actor, "merged_records", at)
+    if told is not None:
+        account_messages.tell(session, council_id=kept.council_id, purpose="records_joined", resident=kept, to=told,
+                              about=f"merge:{row.public_id}", page="/sign-in", at=at)
     return row
 
 
@@ -181,6 +187,13 @@ def _sign_ins(session: Session, changes: Changes, kept: Resident, merged: Reside
             changes.set(keys, key.id, "resident_id", kept.id)
         elif key.used_at is None:
             changes.set_moment(keys, key.id, "used_at", at)
+
+
+def _whom_to_tell(session: Session, kept: Resident, merged: Resident) -> Recipient | None:
+    """Where it is told that a sign-in ends: the address or number that it was signed in with."""
+    theirs = _account(session, merged) if _both_sign_in(session, kept, merged) else None
+    point = logins.point_of(theirs) if theirs is not None else None
+    return account_messages.to_point(point) if point is not None else None
 
 
 def _account(session: Session, resident: Resident) -> Account | None:

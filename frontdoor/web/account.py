@@ -64,6 +64,12 @@ def is_over() -> bool:
     return bool(request.cookies.get(cookie_name())) and signed_in() is None
 
 
+def was_joined() -> bool:
+    """Whether it ended because their record was joined to another of theirs, whose sign-in goes on."""
+    return is_over() and account_sessions.was_joined(
+        session, councils.current().id, request.cookies.get(cookie_name(), ""))
+
+
 def enter(response: Response, found: Account, *, kiosk: bool, at: datetime) -> Response:
     """Sign this browser in, always under a new token; whoever was signed in before is signed out. `kiosk`: others
     use the machine as well."""

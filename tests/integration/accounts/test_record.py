@@ -13,7 +13,7 @@ from frontdoor.people import alerts, households, needs, profile, representatives
 from frontdoor.people.accounts import Account
 from frontdoor.people.actor import Level
 from frontdoor.people.residents import Resident
-from frontdoor.triage import protecting
+from frontdoor.triage import merging, protecting
 from tests import factories
 from tests.integration.accounts.conftest import ROSE, sign_in
 
@@ -37,6 +37,18 @@ def own(session: Any) -> Resident:
 def look(session: Any, officer: Any, kind: str, subject: str, action: str = "opened") -> None:
     audit.record(session, council_id=officer.council_id, actor_kind="officer", actor_id=officer.public_id,
                  action=action, subject_kind=kind, subject_id=subject, at=factories.AT)
+
+
+def test_a_sign_in_that_ended_because_two_records_were_joined_says_so(council, rose):
+    other = factories.resident(council, "Rose Whittaker", email="rosie@example.org")
+    council.add(Account(council_id=other.council_id, resident_id=other.id, login_kind="email",
+                        login="rosie@example.org", created_at=factories.AT, confirmed_at=factories.AT))
+    council.flush()
+    merging.merge(council, other, own(council), actor=factories.actor_of(council), reason="She said so",
+                  at=factories.AT, one_account=True)
+    council.commit()
+    page = rose.get("/account", follow_redirects=True).text
+    assert "We put your two records together" in page and "You were signed out, to keep" not in page
 
 
 def test_needs_are_told_in_the_account_and_stand_there_with_their_source(council, rose):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from frontdoor.cases.parties import Party
+from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people import account_sessions, finding, likeness, logins, profile, protection
 from frontdoor.people.actor import Actor
 from frontdoor.people.merges import Merge
@@ -137,6 +138,24 @@ def test_what_cannot_be_joined_says_why(session: Session, ada: Actor, two: tuple
     with pytest.raises(CannotMerge) as refused:
         merge(session, ada, kept, merged)
     assert refused.value.why.endswith(".")
+
+
+def test_whoever_signed_in_with_the_record_that_ends_is_told_in_words(
+    session: Session, ada: Actor, two: tuple[Resident, Resident],
+) -> None:
+    kept, merged = two
+    furnished.account(session, kept, "rose@example.org")
+    theirs = furnished.account(session, merged, "rosie@example.org")
+    token = account_sessions.begin(session, theirs, at=factories.AT, kiosk=False)
+    assert not account_sessions.was_joined(session, COUNCIL, token)
+    row = merge(session, ada, kept, merged, one_account=True)
+    assert account_sessions.found(session, COUNCIL, token, at=factories.AT) is None
+    assert account_sessions.was_joined(session, COUNCIL, token)
+    [told] = session.scalars(select(OutboxRow).where(OutboxRow.purpose == "records_joined"))
+    assert (told.recipient, told.resident_id) == ("rosie@example.org", kept.id)
+    merging.part(session, row, actor=ada, at=factories.AT)
+    session.expire_all()
+    assert not account_sessions.was_joined(session, COUNCIL, token)
 
 
 def test_a_chain_of_merges_is_parted_from_its_end(session: Session, ada: Actor, two: tuple[Resident, Resident]) -> None:
