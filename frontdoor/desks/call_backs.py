@@ -15,7 +15,7 @@ from frontdoor.contacts.call_backs import CallBackNotFound, CallBackOver, NoSuch
 from frontdoor.contacts.contact import Contact, Way
 from frontdoor.desks import blueprint
 from frontdoor.desks.contact import own
-from frontdoor.desks.desk import me
+from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.fields import Letter, Line, plain
 from frontdoor.notifications.recipients import Recipient, is_safe
 from frontdoor.people.residents import Resident, new_public_id
@@ -131,6 +131,7 @@ def tell_call_back(public_id: str) -> ResponseReturnValue:
 
 def _page(row: CallBack, **more: Any) -> str:
     return render_template("desks/call_back.html", row=row, is_safe=_is_safe(row.resident, row.number),
+                           cover=cover_of(row.resident_id),
                            most=councils.get(row.council_id).contacts.call_back_tries, **more)
 
 

@@ -45,7 +45,7 @@ def _page(found: Case, actor: Actor, at: datetime) -> str:
         "desks/case.html", case=found, file=file, at=at, work=working.of_case(session, file, actor, at=at),
         offers=possible, tokens=at_once, seen=case_file.lines_seen(session, found), delivery=case_file.DELIVERY,
         held=permits.of_case(session, found, actor, at=at), booking=booking_card.of_case(session, found, actor, at=at),
-        chats=transcripts_of(found), beside=concerns.beside(session, found, actor),
+        chats=transcripts_of(found, file.cover), beside=concerns.beside(session, found, actor),
         councillors=councillors.card_of(found, file.entries),
     )
 

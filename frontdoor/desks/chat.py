@@ -13,12 +13,13 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import versions
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
+from frontdoor.cases.protected import Cover, cover_for
 from frontdoor.clock import now
 from frontdoor.contacts import chats, seats, sharing
 from frontdoor.contacts.chats import ChatNotFound, ChatTaken, Ending
 from frontdoor.contacts.models import Chat
 from frontdoor.desks import blueprint
-from frontdoor.desks.desk import me
+from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.fields import plain
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
@@ -47,9 +48,10 @@ def chat_list() -> ResponseReturnValue:
     actor, at = me(), now()
     seats.hear(session, actor, at=at)
     seat, found = seats.of_officer(session, actor), chats.for_officer(session, actor)
+    cover = cover_for(session, actor, {chat.resident_id for chat in found if chat.resident_id is not None})
     return render_template(
         "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY, news=_news(found),
-        rows=[_line(chat, at) for chat in found],
+        rows=[_line(chat, at, cover) for chat in found],
     )
 
 
@@ -92,7 +94,7 @@ def chat_page(public_id: str) -> ResponseReturnValue:
 def chat_page_lines(public_id: str) -> ResponseReturnValue:
     chat, actor = _named(public_id), me()
     seats.hear(session, actor, at=now())
-    return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat),
+    return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat, cover_of(chat.resident_id)),
                     "page": render_template("desks/chat_page_seen.html", **_seen(chat))})
 
 
@@ -127,15 +129,15 @@ def say_in_chat(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("desks.chat_page", public_id=chat.public_id), code=303)
 
 
-def lines_of(chat: Chat) -> list[dict[str, Any]]:
+def lines_of(chat: Chat, cover: Cover) -> list[dict[str, Any]]:
     """The lines as the officer reads them."""
-    return [{"sender": line.name if line.sender == "officer" else "Resident", "text": line.text,
+    return [{"sender": line.name if line.sender == "officer" else "Resident", "text": cover(line.text),
              "mine": line.sender == "officer", "time": time_words(line.at), "at": line.at} for line in chat.lines]
 
 
-def transcripts_of(case: Case) -> list[tuple[Chat, list[dict[str, Any]]]]:
+def transcripts_of(case: Case, cover: Cover) -> list[tuple[Chat, list[dict[str, Any]]]]:
     """What was written in the chats beside a case's journey, for an officer who may see the case."""
-    return [(chat, lines_of(chat))
+    return [(chat, lines_of(chat, cover))
             for chat in chats.of_case(session, case) if chat.lines]
 
 
@@ -147,16 +149,17 @@ def _named(public_id: str) -> Chat:
 
 
 def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("desks/chat.html", chat=chat, form=form, lines=lines_of(chat), why=WHY, at=now(),
+    return render_template("desks/chat.html", chat=chat, form=form, why=WHY, at=now(),
+                           lines=lines_of(chat, cover_of(chat.resident_id)),
                            form_address=f"/drafts/{sharing.address_part(chat)}" if sharing.is_shared(chat) else "",
                            **_seen(chat)), status
 
 
-def _line(chat: Chat, at: datetime) -> dict[str, Any]:
+def _line(chat: Chat, at: datetime, cover: Cover) -> dict[str, Any]:
     definition = _definition(chat)
     return {"chat": chat, "service": str(definition.name) if definition else chat.service_id,
             "waits": int((at - chat.asked_at).total_seconds() // 60), "is_mine": chat.officer_id is not None,
-            "last": chat.lines[-1].text if chat.lines else ""}
+            "last": cover(chat.lines[-1].text) if chat.lines else ""}
 
 
 def _definition(chat: Chat) -> Definition | None:

@@ -13,7 +13,7 @@ from frontdoor.contacts.contact import Contact, Standing, Way
 from frontdoor.contacts.handling import ContactNotFound, ContactTaken
 from frontdoor.desks import blueprint, contact_needs, mail_answer
 from frontdoor.desks.contact_bar import WAYS, candidates
-from frontdoor.desks.desk import me
+from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.record.opening import resident_named
 from frontdoor.desks.wrap_up import WrapUp, wrap_up_form
 from frontdoor.people.actor import Actor
@@ -169,5 +169,5 @@ def page(contact: Contact, form: WrapUp, status: int = 200, complaint: str = "",
         maybe=[*candidates(contact), *mail_answer.senders(contact, actor)] if contact.resident is None else [],
         services=sorted((str(one.definition.name), one.definition.id) for one in offered if one.definition.offered),
         call_backs=call_backs.of_contact(session, contact), letter=mail_answer.shown(contact, actor),
-        answer=answer or mail_answer.AnswerForm(formdata=None),
+        cover=cover_of(contact.resident_id), answer=answer or mail_answer.AnswerForm(formdata=None),
     ), status

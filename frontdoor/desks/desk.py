@@ -9,6 +9,7 @@ from frontdoor import audit
 from frontdoor.cases import access, references
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case
+from frontdoor.cases.protected import Cover, cover_for
 from frontdoor.clock import now
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Queue
@@ -20,6 +21,12 @@ from frontdoor.web.unit_of_work import RefusedAndNoted, session
 def me() -> Actor:
     """The officer who asks. Only for views that an officer's guard stands before."""
     return cast(Actor, sign_in.officer_actor())
+
+
+def cover_of(resident_id: int | None) -> Cover:
+    """What has to be covered in texts that are about this person, by the id of their row, when the officer reads
+    them. One query; none where nobody is known."""
+    return cover_for(session, me(), [resident_id] if resident_id is not None else [])
 
 
 def case_seen(reference: str) -> Case | None:

@@ -90,15 +90,15 @@ def of_case(session: Session, file: CaseFile, actor: Actor, *, offered: Sequence
 
 def _own_words(file: CaseFile, definition: Definition) -> list[Line]:
     given = file.case.given
-    told = [Line(str(fact.label), str(given[fact.id])) for fact in definition.facts
+    told = [Line(str(fact.label), file.cover(str(given[fact.id]))) for fact in definition.facts
             if fact.type is FactType.LONG_TEXT and given.get(fact.id) not in (None, "", "dont_know")]
     written = [Line("They wrote", str(letter["text"])) for letter in file.letters if not letter["mine"]]
     return told + written
 
 
 def _chronology(file: CaseFile) -> list[Moment]:
-    found = [Moment(entry.at, entry.words, entry.actor_name, entry.reason) for entry in reversed(file.entries)
-             if entry.move in TOLD_BY_HAND]
+    found = [Moment(entry.at, file.cover(entry.words), entry.actor_name, file.cover(entry.reason))
+             for entry in reversed(file.entries) if entry.move in TOLD_BY_HAND]
     return found[-MOST:]
 
 
