@@ -12,6 +12,9 @@ is good for half an hour: both prove nothing about the address that was typed.
 A resident who is signed in opens the cases that they, or somebody they act for, are a party of; to send something
 for somebody else takes the right to apply for them, or to pay.
 
+A key that came in a message opens nothing any more while somebody else may read what is sent to its party: they had it
+in the same mailbox.
+
 A reference alone opens nothing, and nothing here tells whether a case exists: a wrong key, the key to
 another case and a reference that nobody was ever given all end on the same page.
 """
@@ -21,7 +24,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from flask import abort, request, session as cookie
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from frontdoor import audit
@@ -114,19 +117,22 @@ def _by_key(reference: str, at: datetime) -> Opened | None:
     held, proper = _held(at), references.tidy(reference)
     if proper is None or not held:
         return None
-    found = _opened(proper, guest(councils.current().id, *held), proved=False)
+    from_messages = frozenset(one for one in held if _proved(held, one))
+    found = _opened(proper, guest(councils.current().id, *held), proved=False, from_messages=from_messages)
     if found is None:
         return None
     remember(found.party.public_id, at=at)
     return replace(found, proved=_proved(held, found.party.public_id))
 
 
-def _opened(reference: str, actor: Actor, *, proved: bool) -> Opened | None:
+def _opened(
+    reference: str, actor: Actor, *, proved: bool, from_messages: frozenset[str] = frozenset(),
+) -> Opened | None:
     try:
         case = access.find(session, actor, reference)
     except CaseNotFound:
         return None
-    party = _party(case, actor)
+    party = _party(case, actor, from_messages)
     return Opened(case, party, actor, proved) if party is not None else None
 
 
@@ -157,19 +163,23 @@ def _written_to(party: Party) -> ContactPoint | None:
     return points[0] if points else None
 
 
+# Whether an address or number of the party counts as one that somebody else may read.
+IS_READ_BY_OTHERS = exists().where(ContactPoint.resident_id == Party.resident_id, ContactPoint.unsafe_at.is_not(None))
 # Made once: putting a statement together costs more than running it.
 THEIR_PART = select(Party).options(joinedload(Party.resident)).where(
     Party.council_id == bindparam("council_id"), Party.case_id == bindparam("case_id"), Party.ended_at.is_(None),
-    or_(Party.public_id.in_(bindparam("party_ids", expanding=True)),
+    or_(and_(Party.public_id.in_(bindparam("party_ids", expanding=True)),
+             or_(Party.public_id.not_in(bindparam("from_messages", expanding=True)), ~IS_READ_BY_OTHERS)),
         Party.resident_id.in_(bindparam("resident_ids", expanding=True))),
 ).order_by(Party.role.desc(), Party.id)
 
 
-def _party(case: Case, actor: Actor) -> Party | None:
-    """The party this browser is in the case, the reporter before a follower; somebody who left is none."""
+def _party(case: Case, actor: Actor, from_messages: frozenset[str]) -> Party | None:
+    """The party this browser is in the case, the reporter before a follower; somebody who left is none, nor is one by a
+    key `from_messages` that somebody else may have."""
     return session.scalars(THEIR_PART, {
         "council_id": case.council_id, "case_id": case.id, "party_ids": sorted(actor.party_ids),
-        "resident_ids": sorted(actor.resident_ids),
+        "resident_ids": sorted(actor.resident_ids), "from_messages": sorted(from_messages),
     }).first()
 
 

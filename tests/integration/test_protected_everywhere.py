@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ from frontdoor.people.residents import Resident
 from frontdoor.triage import protecting
 from tests import factories
 from tests.factories import ALDERMERE, AT
-from tests.integration.test_twin_worlds import World, _furnish
+from tests.integration.test_twin_worlds import BASE, World, _furnish
 
 CANARY, POSTCODE = "77 Kittiwake Steps", "ZZ9 4QQ"
 HOME = f"{CANARY}, Aldermere, {POSTCODE}"
@@ -38,7 +39,7 @@ TELLS = f"It is at {HOME}, the green door."
 LEAKS = ("kittiwake", POSTCODE.lower(), POSTCODE.replace(" ", "").lower(), POSTCODE.replace(" ", "+").lower())
 
 
-def _hers(session: Session, known: dict[str, list[str]]) -> Resident:
+def _hers(session: Session, settings: Settings, known: dict[str, list[str]]) -> Resident:
     """Somebody of whom everything that can carry an address does."""
     her = factories.resident(session, "Nadia Ellery", email="nadia@example.org", phone="+447700900184")
     addresses.move(session, her, uprn=None, label=HOME, from_on=date(2020, 1, 1), source="resident", at=AT)
@@ -74,6 +75,7 @@ def _hers(session: Session, known: dict[str, list[str]]) -> Resident:
     known["reference"] = [case.reference]
     known["public_id"] = [her.public_id, photo.public_id, chat.public_id, contact.public_id, ring.public_id]
     known["file_id"] = [photo.public_id]
+    known["link"] = [factories.link(settings, case, party)]
     return her
 
 
@@ -82,7 +84,7 @@ def worlds(settings: Settings, database: Database) -> Iterator[tuple[World, Worl
     with time_machine.travel(AT, tick=False):
         with database.session() as session:
             known, cookies = _furnish(session)
-            her = _hers(session, known)
+            her = _hers(session, settings, known)
             for officer in session.scalars(select(Officer).where(Officer.name == "Core Lane")):
                 audit.record(session, council_id=ALDERMERE, actor_kind="officer", actor_id=officer.public_id,
                              action="opened_without_caller", subject_kind="resident", subject_id=her.public_id, at=AT)
@@ -97,6 +99,9 @@ def worlds(settings: Settings, database: Database) -> Iterator[tuple[World, Worl
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nothing_that_can_be_fetched_gives_a_protected_address_away(worlds: tuple[World, World]) -> None:
     found = worlds[0].seen() | worlds[1].seen()
+    shared = FlaskClient(worlds[0].app).get(worlds[0].known["link"][0], base_url=BASE, follow_redirects=True)
+    found["by the link in a shared mailbox"] = (shared.status_code, "", shared.text)
+    assert shared.status_code == 404
     leaks = [(address, status) for address, (status, where, body) in found.items()
              if any(one in (where + body).lower() for one in LEAKS)]
     assert leaks == [] and len(found) > 300
