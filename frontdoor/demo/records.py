@@ -14,11 +14,12 @@ from frontdoor.people.account_sessions import as_actor
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident, record_guest
-from frontdoor.triage import household_access, protecting
+from frontdoor.triage import correcting, household_access, protecting
 
 CALLED_HERSELF, HER_NUMBER = "Rosie Whittaker", ROSE.phone
 KEPT_SAFE = "Leona Hartwell"
 DOG = "The dog ran at our engineer on 14 May and tore his sleeve. Mr Tuttle shuts it in the kitchen if you ring first."
+CERTIFICATE = "Her daughter showed us the birth certificate: day and month had changed places."
 STALKED = "Her former husband has rung us twice to ask where she lives. The police know."
 
 
@@ -32,6 +33,9 @@ def write_down(session: Session, council_id: str, officers: Mapping[str, Actor],
     needs.change(session, rose, ["large_print", "hearing"], "", actor=as_actor(rose), source="resident",
                  at=at - timedelta(days=18))
     needs.change(session, elsie, ["walking", "time"], "", actor=sam, source="officer", at=at - timedelta(days=90))
+    profile.note(session, elsie, "dob", "1942-11-02", source="application", at=at - timedelta(days=95))
+    correcting.details(session, elsie, name=elsie.name, born=ELSIE.born, reason=CERTIFICATE, actor=sam,
+                       at=at - timedelta(days=90))
     households.add(session, elsie, donna, relation="child", since_on=date(2019, 5, 1), actor=as_actor(donna),
                    source="resident", at=at - timedelta(days=190))
     _named_worker(session, elsie, officers, at=at - timedelta(days=60))

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
-from frontdoor.people import residents, search_keys
+from frontdoor.people import search_keys
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.together import Part, hangs_on
@@ -78,17 +78,6 @@ def former(session: Session, resident: Resident, fact_ids: Iterable[str]) -> lis
                                   ProfileFact.resident_id == resident.id, ProfileFact.ended_at.is_not(None),
                                   ProfileFact.fact_id.in_(sorted(fact_ids)))
         .order_by(ProfileFact.ended_at.desc(), ProfileFact.id.desc())))
-
-
-def rename(
-    session: Session, resident: Resident, name: str, *, source: str, at: datetime, by: Actor | None = None,
-    reason: str = "",
-) -> None:
-    """The resident is called so from `at` on; the name before stays among what was held. Flushes."""
-    if resident.name and NAME not in facts_of(session, resident):
-        note(session, resident, NAME, resident.name, source="record", at=resident.created_at)
-    residents.rename(session, resident, name)
-    note(session, resident, NAME, name, source=source, at=at, by=by, reason=reason)
 
 
 def note(

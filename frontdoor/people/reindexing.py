@@ -11,13 +11,14 @@ AT_ONCE = 500
 
 
 def write(session: Session, resident: Resident) -> None:
-    """Everything that the record is found by: also the names of those that were joined to it. One that was joined to
-    another is found by nothing. Flushes."""
+    """Everything that the record is found by: also what they were called before, and the names of those that were
+    joined to it. One that was joined to another is found by nothing. Flushes."""
     if resident.merged_into_id is not None:
         for kind in (search_keys.NAME, search_keys.BORN, search_keys.ADDRESS):
             search_keys.replace(session, resident.council_id, resident.id, kind, [])
         return
-    names = [resident.name, *(one.merged.name for one in merges.into(session, resident))]
+    names = [resident.name, *(one.merged.name for one in merges.into(session, resident)),
+             *(str(one.value) for one in profile.former(session, resident, (profile.NAME,)))]
     born = profile.facts_of(session, resident).get(search_keys.BORN)
     search_keys.replace(session, resident.council_id, resident.id, search_keys.NAME,
                         {word for name in names for word in words(name)})

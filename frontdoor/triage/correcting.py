@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdoor import audit
 from frontdoor.notifications import outbox
-from frontdoor.people import addresses, profile, search_keys
+from frontdoor.people import addresses, profile, renaming, search_keys
 from frontdoor.people.actor import Actor
 from frontdoor.people.profile import HomeAddress
 from frontdoor.people.residents import Resident
@@ -26,7 +26,7 @@ def details(
     held = profile.facts_of(session, resident).get(search_keys.BORN)
     changed = []
     if name != resident.name:
-        profile.rename(session, resident, name, source=SOURCE, at=at, by=actor, reason=reason)
+        renaming.rename(session, resident, name, source=SOURCE, at=at, by=actor, reason=reason)
         changed.append(profile.NAME)
     if (born.isoformat() if born else None) != (held.value if held else None):
         if born is None:

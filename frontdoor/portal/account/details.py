@@ -10,7 +10,7 @@ from wtforms import Field, StringField, ValidationError
 
 from frontdoor import audit
 from frontdoor.clock import local_date, now
-from frontdoor.people import addresses, alerts, profile
+from frontdoor.people import addresses, alerts, profile, renaming
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import UNPROCESSABLE, me, page, support
@@ -129,7 +129,7 @@ def _keep(found: Resident, form: DetailsForm, at: Any) -> None:
             continue
         changed.append(fact_id)
         if fact_id == profile.NAME:
-            profile.rename(session, found, str(value), source="resident", at=at)
+            renaming.rename(session, found, str(value), source="resident", at=at)
         elif value is None:
             profile.forget(session, found, fact_id, at=at)
         else:
