@@ -66,7 +66,8 @@ class Hours(_Strict):
 
 
 class Entry(_Strict):
-    """One resource as it is written down. The names are those of the columns."""
+    """One resource as it is written down. The names are those of the columns, but for `officer`: the email address of
+    whoever's own time it is, where it is somebody's."""
 
     slug: Slug
     kind: Id
@@ -82,6 +83,7 @@ class Entry(_Strict):
     after_minutes: int = Field(0, ge=0, le=720, strict=True)
     closed_on_holidays: bool = True
     offered: bool = True
+    officer: Annotated[str, StringConstraints(max_length=254)] | None = None
 
     @field_validator("opening")
     @classmethod

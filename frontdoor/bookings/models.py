@@ -35,7 +35,8 @@ class Resource(CouncilRow, Base):
     (library_room, registrar), `place` the id of where it is (central_library). `seats` is how many it holds; a
     `shared` one is booked by many people at once, up to that number, for a whole stretch of its opening hours.
     `opening`: [{"days": [0..6, Monday first], "from": "09:00", "until": "17:00"}], London wall time, several a day for
-    breaks. The buffers keep bookings apart: minutes kept free before and after each. `team` looks after it."""
+    breaks. The buffers keep bookings apart: minutes kept free before and after each. `team` looks after it.
+    `officer_id` is whose own diary it is, if somebody's: it is shut while they are away, and when they leave."""
 
     __tablename__ = "resources"
     slug: Mapped[str] = mapped_column(String(60))
@@ -52,6 +53,7 @@ class Resource(CouncilRow, Base):
     after_minutes: Mapped[int] = mapped_column(default=0)
     closed_on_holidays: Mapped[bool] = mapped_column(default=True)
     offered: Mapped[bool] = mapped_column(default=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
     version: Mapped[int] = mapped_column()
     exceptions: Mapped[list["ResourceException"]] = relationship(
         back_populates="resource", order_by="ResourceException.starts_at")
@@ -59,7 +61,7 @@ class Resource(CouncilRow, Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("council_id", "slug"), CheckConstraint("seats > 0", name="seats"),
-        Index("ix_resources_kind", "council_id", "kind", "place"),
+        Index("ix_resources_kind", "council_id", "kind", "place"), Index("ix_resources_officer", "officer_id"),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from frontdoor import audit
 from frontdoor.bookings import deciding, entries as written
 from frontdoor.bookings.models import Booking, BookingState, Resource, ResourceException
+from frontdoor.people.officers import Officer, by_email
 
 CLOSED = "It is closed then."
 OPERATOR = "operator"
@@ -29,13 +30,13 @@ class Loaded:
 def load(session: Session, council_id: str, entries: Any, *, at: datetime) -> Loaded:
     """Make the council's resources as a list of entries says, and change those that are there; never a booking or an
     exception. Loading the same again changes nothing. Raises BadEntry, before anything is stored. Flushes."""
-    wanted = written.read(entries)
+    wanted = [(entry, _columns(session, council_id, entry)) for entry in written.read(entries)]
     there = {one.slug: one for one in all_of(session, council_id)}
     made: list[str] = []
     changed: list[str] = []
     same: list[str] = []
-    for entry in wanted:
-        row, columns = there.get(entry.slug), entry.columns()
+    for entry, columns in wanted:
+        row = there.get(entry.slug)
         if row is None:
             session.add(Resource(council_id=council_id, **columns))
             made.append(entry.slug)
@@ -49,8 +50,18 @@ def load(session: Session, council_id: str, entries: Any, *, at: datetime) -> Lo
             audit.record(session, council_id=council_id, actor_kind=OPERATOR, actor_id=None, action=action,
                          subject_kind="resource", subject_id=slug, at=at)
     session.flush()
-    named = {entry.slug for entry in wanted}
+    named = {entry.slug for entry, _ in wanted}
     return Loaded(tuple(made), tuple(changed), tuple(same), tuple(slug for slug in there if slug not in named))
+
+
+def _columns(session: Session, council_id: str, entry: written.Entry) -> dict[str, Any]:
+    """The values of the row, with the officer whose diary it is. Raises BadEntry for one who is not there."""
+    columns = entry.columns()
+    email = columns.pop("officer")
+    officer = by_email(session, council_id, email) if email else None
+    if email and (officer is None or not officer.active):
+        raise written.BadEntry(f"Resource {entry.slug}: no officer signs in as {email}.")
+    return {**columns, "officer_id": officer.id if officer else None}
 
 
 def all_of(session: Session, council_id: str) -> Sequence[Resource]:
@@ -58,6 +69,14 @@ def all_of(session: Session, council_id: str) -> Sequence[Resource]:
     return session.scalars(
         select(Resource).where(Resource.council_id == council_id)
         .order_by(Resource.place, Resource.name, Resource.slug)
+    ).all()
+
+
+def of_officer(session: Session, officer: Officer) -> Sequence[Resource]:
+    """The diaries that are an officer's own time, by slug."""
+    return session.scalars(
+        select(Resource).where(Resource.council_id == officer.council_id, Resource.officer_id == officer.id)
+        .order_by(Resource.slug)
     ).all()
 
 

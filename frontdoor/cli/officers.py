@@ -27,7 +27,7 @@ from frontdoor.people.members import MemberWard, UnknownWard
 from frontdoor.people.officers import Membership, Officer, Team
 from frontdoor.people.rights import Right
 from frontdoor.triage import parting
-from frontdoor.triage.parting import Thing
+from frontdoor.triage.belongings import Thing
 
 Result = TypeVar("Result")
 LEVELS = click.Choice([str(level) for level in Level])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdoor import config
@@ -21,6 +22,7 @@ from frontdoor.cli import run
 from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
+from frontdoor.people.officers import Officer
 
 COUNCIL = click.option("--council", "council_id", default=None,
                        help="Which council; FRONTDOOR_COUNCIL, or the first.")
@@ -65,7 +67,9 @@ def list_(council_id: str | None) -> None:
 
 
 def _all(council_id: str, session: Session) -> list[dict[str, Any]]:
-    return [_shown(row) for row in stock.all_of(session, council_id)]
+    emails = {row_id: email for row_id, email in session.execute(
+        select(Officer.id, Officer.email).where(Officer.council_id == council_id))}
+    return [{**_shown(row), "officer": emails.get(row.officer_id or 0)} for row in stock.all_of(session, council_id)]
 
 
 def _shown(row: Resource) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from frontdoor import audit
 from frontdoor.contacts.contact import Contact, Standing, Way
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
+from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 
 # A call that rings for so long is over: the telephone system did not say so.
@@ -120,6 +121,14 @@ def take_up(session: Session, contact: Contact, actor: Actor, *, at: datetime) -
     contact.running_since = at
     session.flush()
     _audit(session, contact, "took_contact", actor, at)
+
+
+def pass_on(session: Session, contact: Contact, officer: Officer, *, at: datetime) -> None:
+    """Another officer has it from now on, put aside. Flushes."""
+    _stop(contact, at)
+    contact.officer_id = officer.id
+    _audit(session, contact, "was_passed_contact", officer.as_actor(), at)
+    session.flush()
 
 
 def is_of(session: Session, contact: Contact, resident: Resident, actor: Actor, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Officers who are away: written down with who covers, and what cannot wait for them goes to the cover.
 
 What is due before somebody is back, or has no date or is urgent, goes to whoever stands in for them; where that is
-nobody, back to its queue. The rest waits for them.
+nobody, back to its queue. The rest waits for them. Their own diary takes no appointments meanwhile.
 """
 
 from datetime import date, datetime
@@ -10,8 +10,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
+from frontdoor.bookings import resources
 from frontdoor.cases.case import FINISHED, Case, Priority
-from frontdoor.clock import DAY, end_of_day, in_words, local_date
+from frontdoor.clock import DAY, end_of_day, in_words, local_date, start_of_day
 from frontdoor.errors import FrontDoorError
 from frontdoor.people import actor as actors
 from frontdoor.people import rosters
@@ -19,7 +20,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from frontdoor.people.rosters import Absence
 from frontdoor.people.working import Away, away_on, cover_of, loop
-from frontdoor.triage import handing
+from frontdoor.triage import closures, handing
 from frontdoor.triage.machine import MoveRefused
 
 LONGEST_DAYS = 366
@@ -40,7 +41,8 @@ def record(
     at: datetime,
 ) -> Absence:
     """Write down that an officer is away, both days included. Raises AbsenceRefused: for days that are over or run
-    backwards, for one who covers themselves, and where the covers would lead back to the officer. Flushes."""
+    backwards, for one who covers themselves, and where the covers would lead back to the officer. Their own diary is
+    shut meanwhile, and whoever is to come then is a task of its team. Flushes."""
     today = local_date(at)
     if until_on < from_on:
         raise AbsenceRefused("until_on", "The last day must be the same as or after the first day")
@@ -58,6 +60,9 @@ def record(
     session.add(row)
     session.flush()
     _note(session, row, officer, "recorded_absence", actor, at)
+    for diary in resources.of_officer(session, officer):
+        closures.close(session, diary, starts_at=max(at, start_of_day(from_on)), ends_at=start_of_day(until_on + DAY),
+                       reason=_reason(officer), actor=actor, at=at)
     return row
 
 
@@ -76,10 +81,21 @@ def _refuse_loop(
 
 
 def call_off(session: Session, absence: Absence, *, actor: Actor, at: datetime) -> None:
-    """They are not away after all, or are back. What has gone to the cover stays there. Flushes."""
+    """They are not away after all, or are back: their diary is as usual again. What has gone to the cover stays there.
+    Flushes."""
     absence.called_off_at = at
-    _note(session, absence, session.get_one(Officer, absence.officer_id), "called_off_absence", actor, at)
+    officer, until = session.get_one(Officer, absence.officer_id), start_of_day(absence.until_on + DAY)
+    _note(session, absence, officer, "called_off_absence", actor, at)
+    for diary in resources.of_officer(session, officer):
+        for closure in diary.exceptions:
+            if (closure.ends_at, closure.reason) == (until, _reason(officer)):
+                closures.take_back(session, closure, actor=actor, at=at)
     session.flush()
+
+
+def _reason(officer: Officer) -> str:
+    """What the diary says, and by which its closure is found again."""
+    return f"{officer.name} is away"
 
 
 def named(session: Session, officer: Officer, public_id: str) -> Absence | None:

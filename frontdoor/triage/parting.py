@@ -4,8 +4,7 @@ The plan and the parting are one and the same list, so that what was shown is wh
 itself, and one that cannot be keeps none of the others.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -21,24 +20,9 @@ from frontdoor.people import credentials, rosters, signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue, Team
 from frontdoor.people.rosters import Absence
-from frontdoor.triage import handing, members, sharing
+from frontdoor.triage import belongings, handing, members, sharing
+from frontdoor.triage.belongings import Hand, Thing
 from frontdoor.triage.machine import MoveRefused
-
-Hand = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing that an officer has, and where it goes. `kind`: case, waiting, task, chat or cover; `label` says which,
-    `to` where. `case` is there for what is one."""
-
-    kind: str
-    label: str
-    to: str
-    reason: str = ""
-    case: Case | None = None
-    hand: Hand | None = None
-    refused: str = ""
 
 
 def plan(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
@@ -47,7 +31,7 @@ def plan(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
     return [
         *(_case(session, officer, case, queues, at) for case in _owned(session, officer)),
         *_waiting(session, officer, queues), *_tasks(session, officer), *_chats(session, officer),
-        *_covers(session, officer, at),
+        *_covers(session, officer, at), *belongings.of(session, officer, at=at),
     ]
 
 

@@ -12,7 +12,7 @@ from frontdoor.desks.workforce import blueprint
 from frontdoor.desks.workforce.person import officer_named
 from frontdoor.people.actor import Level
 from frontdoor.triage import parting
-from frontdoor.triage.parting import Thing
+from frontdoor.triage.belongings import Thing
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from frontdoor.cases.work import Task
+from frontdoor.contacts import call_backs, handling
+from frontdoor.contacts.contact import Way
+from frontdoor.people import households, rota
 from frontdoor.people.officers import queue_named
-from frontdoor.triage import absences, parting, placement, questions, sharing, silence, stranded
+from frontdoor.triage import absences, parting, placement, questions, ringing_back, sharing, silence, stranded
 from frontdoor.triage.absences import AbsenceRefused
 from frontdoor.triage.assigning import Policy
-from tests import factories
+from tests import factories, rooms
 
 AT = factories.AT
 TODAY = date(2026, 11, 23)
@@ -97,6 +100,19 @@ def test_an_absence_that_cannot_be_is_refused(furnished, staff, first, days, who
     assert refused.value.say == sentence
 
 
+def test_the_diary_of_whoever_is_away_is_shut_until_they_are_back_or_it_is_called_off(furnished, staff):
+    ada = staff[0]
+    rooms.room(furnished, "ada-quay", officer_id=ada.id, team="highways")
+    seen = rooms.confirmed(furnished, rooms.free(furnished)[0])
+    seen.case_id = factories.case(furnished).id
+    row = away(furnished, ada, 8)
+    [task] = furnished.scalars(select(Task))
+    assert rooms.free(furnished) == [] and rooms.free(furnished, rooms.wish(rooms.TUESDAY)) != []
+    assert "Ada Quay is away" in task.words and task.case_id == seen.case_id
+    absences.call_off(furnished, row, actor=ada.as_actor(), at=AT)
+    assert rooms.free(furnished) != [] and task.done_at == AT
+
+
 def test_nobody_is_away_twice_on_one_day(furnished, staff):
     away(furnished, staff[0], 5)
     with pytest.raises(AbsenceRefused) as refused:
@@ -157,3 +173,37 @@ def test_whoever_was_away_is_not_called_silent(furnished, staff):
     held(furnished, staff[0])
     away(furnished, staff[0], 9, staff[1])
     assert silence.silent(furnished, AT + timedelta(days=12)) == []
+
+
+def test_whom_a_leaver_was_to_ring_see_or_look_after_is_shown_and_handed_on(furnished, staff):
+    ada, bo, _ = staff
+    held(furnished, ada)
+    diary = rooms.room(furnished, "ada-quay", officer_id=ada.id, team="highways")
+    seen = rooms.confirmed(furnished, rooms.free(furnished)[0])
+    seen.case_id = factories.case(furnished).id
+    window = call_backs.offered(factories.ALDERMERE, at=AT)[0]
+    promised = ringing_back.book(furnished, factories.ALDERMERE, window.key, number="+441632960001", reason="", key="k",
+                                 name="Rose Fell", by=ada.as_actor(), at=AT)
+    spoken = handling.begin(furnished, ada.as_actor(), Way.PHONE, at=AT)
+    turn = rota.put_on(furnished, ada, team=rota.DUTY_TEAM, begins=AT + timedelta(days=1), ends=AT + timedelta(days=2),
+                       phone="", by=bo.as_actor(), at=AT)
+    rose, tom = factories.resident(furnished), factories.resident(furnished, "Tom Fell", email=None)
+    households.add(furnished, rose, tom, relation="partner", since_on=TODAY, actor=ada.as_actor(), source="officer",
+                   at=AT)
+    home = households.of(furnished, rose, on=TODAY)
+    assert home is not None
+    households.name_worker(furnished, home, ada, reason="Knows them", on=TODAY, actor=bo.as_actor(), at=AT)
+    planned = [(one.kind, one.label, one.to) for one in parting.plan(furnished, ada, at=AT)]
+    assert [kind for kind, _, _ in planned] == [
+        "case", "call_back", "contact", "diary", "appointment", "shift", "household"]
+    assert planned[2][2] == "Bo Lane" and "Rose Fell" in planned[1][1] and "Rose Fell" in planned[6][1]
+    done = parting.part(furnished, ada, actor=bo.as_actor(), at=AT)
+    assert [(one.kind, one.label, one.to) for one in done] == planned and not any(one.refused for one in done)
+    furnished.flush()
+    tasks = {task.key.split(":")[0]: task for task in furnished.scalars(select(Task))}
+    assert {"call-back", "move-booking", "gap", "no-worker"} <= set(tasks)
+    assert tasks["call-back"].due_at == window.until_at
+    assert promised.state == "booked" and (spoken.officer_id, spoken.is_at_hand) == (bo.id, False)
+    assert tasks["move-booking"].case_id == seen.case_id and seen.is_live and not diary.offered
+    assert rooms.free(furnished) == [] and households.worker(furnished, home) is None
+    assert rota.named(furnished, factories.ALDERMERE, turn.public_id) is None

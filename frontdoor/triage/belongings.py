@@ -1,0 +1,173 @@
+"""What an officer has besides cases, tasks and chats, and where it goes when they leave: people whom they said we would
+ring, their own diary with whoever comes, contacts they have not finished, turns on the rota, households that turn to
+them, and spot checks half made."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from frontdoor.bookings import resources
+from frontdoor.bookings.models import Resource
+from frontdoor.cases.case import Case
+from frontdoor.cases.work import Task
+from frontdoor.clock import local_date, moment_in_words
+from frontdoor.contacts import handling
+from frontdoor.contacts.call_back import CallBack, CallBackState
+from frontdoor.contacts.contact import Contact, Standing
+from frontdoor.people import actor as actors
+from frontdoor.people import households, rosters, rota
+from frontdoor.people.actor import Level
+from frontdoor.people.households import Household, NamedWorker
+from frontdoor.people.officers import Officer, Team
+from frontdoor.people.rota import Shift
+from frontdoor.triage import closures, household_access, ringing_back
+from frontdoor.triage.queues import CUSTOMER_TEAM
+from frontdoor.triage.sampling import blind
+from frontdoor.triage.sampling.rows import SpotCheck
+
+Hand = Callable[[], object]
+# How long a diary is closed at least: whatever could have been booked in it lies within.
+CLOSED_FOR = timedelta(days=365)
+NAME_WITHIN = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that an officer has, and where it goes. `kind`: case, waiting, task, chat, cover, or one of those that
+    are listed here; `label` says which, `to` where. `case` is there for what is about one."""
+
+    kind: str
+    label: str
+    to: str
+    reason: str = ""
+    case: Case | None = None
+    hand: Hand | None = None
+    refused: str = ""
+
+
+def of(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
+    """Everything of these kinds that an officer has, and where each would go if they left now. Changes nothing."""
+    return [*_call_backs(session, officer, at), *_contacts(session, officer, at), *_diaries(session, officer, at),
+            *_shifts(session, officer, at), *_households(session, officer, at), *_checks(session, officer, at)]
+
+
+def _call_backs(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """Any adviser rings back; from now on it is a task of theirs, also before its time has come."""
+    rows = session.scalars(
+        select(CallBack).where(CallBack.council_id == officer.council_id, CallBack.booked_by == officer.public_id,
+                               CallBack.state == CallBackState.BOOKED).order_by(CallBack.from_at, CallBack.id))
+    to = f"Team: {_team_name(session, officer.council_id, CUSTOMER_TEAM)}"
+    for row in rows.all():
+        yield Thing("call_back", f"{row.name or 'Somebody'}, {ringing_back.when_words(row)}", to,
+                    hand=partial(ringing_back.make_task, session, row.id, at=at))
+
+
+def _contacts(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """Their manager finishes what they began with somebody."""
+    rows = session.scalars(
+        select(Contact).where(Contact.council_id == officer.council_id, Contact.officer_id == officer.id,
+                              Contact.standing == Standing.OPEN).order_by(Contact.began_at, Contact.id)).all()
+    to = _colleague(session, officer) if rows else None
+    for row in rows:
+        label = f"A contact that began {moment_in_words(row.began_at)}"
+        if to is None:
+            yield Thing("contact", label, "Nobody: it ends without a result",
+                        hand=partial(handling.end, session, row, Standing.DROPPED,
+                                     actors.clock(officer.council_id), at=at))
+        else:
+            yield Thing("contact", label, to.name, hand=partial(handling.pass_on, session, row, to, at=at))
+
+
+def _colleague(session: Session, officer: Officer) -> Officer | None:
+    """A manager of one of their teams; where there is none the first of those who work in them, by name."""
+    teams = sorted(one.team_slug for one in officer.memberships)
+    found = [one for team in teams for one in rosters.in_team(session, officer.council_id, team)
+             if one.id != officer.id]
+    return next((one for one in found if one.level == Level.MANAGER), found[0] if found else None)
+
+
+def _diaries(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """Their time is not offered any more; who has an appointment keeps it until the team has found another."""
+    for diary in resources.of_officer(session, officer):
+        yield Thing("diary", diary.name, "Nobody: its times are not offered any more",
+                    hand=partial(_close, session, diary, officer, at))
+        team = f"Team: {_team_name(session, officer.council_id, diary.team)}, who find another time or person"
+        standing = resources.affected(session, diary, at, at + CLOSED_FOR)
+        cases = {one.id: one for one in session.scalars(
+            select(Case).where(Case.id.in_([booking.case_id for booking in standing])))} if standing else {}
+        for booking in standing:
+            case = cases.get(booking.case_id or 0)
+            title = case.title if case is not None else booking.service_id
+            # The task for it is made as the diary is closed.
+            yield Thing("appointment", f"{moment_in_words(booking.starts_at)}: {title}", team, case=case,
+                        hand=lambda: None)
+
+
+def _close(session: Session, diary: Resource, officer: Officer, at: datetime) -> None:
+    closures.close(session, diary, starts_at=at, ends_at=at + CLOSED_FOR, reason=f"{officer.name} has left",
+                   actor=actors.clock(officer.council_id), at=at)
+    diary.offered, diary.officer_id = False, None
+
+
+def _shifts(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """The rota has a gap then, which the duty team has to close before."""
+    rows = session.scalars(
+        select(Shift).options(joinedload(Shift.officer)).where(
+            Shift.council_id == officer.council_id, Shift.officer_id == officer.id, Shift.ends_at > at)
+        .order_by(Shift.starts_at, Shift.id)).all()
+
+    def hand(shift: Shift, when: str) -> None:
+        session.add(Task(
+            council_id=officer.council_id, team_slug=shift.team_slug, key=f"gap:{shift.public_id}", created_at=at,
+            due_at=max(at, shift.starts_at),
+            words=f"{officer.name} has left. Put somebody else on the rota for the turn that begins {when}"[:400]))
+        rota.take_off(session, shift, by=actors.clock(officer.council_id), at=at)
+
+    for shift in rows:
+        when = moment_in_words(shift.starts_at)
+        yield Thing("shift", f"On duty from {when} to {moment_in_words(shift.ends_at)}",
+                    f"Nobody. {_team_name(session, officer.council_id, shift.team_slug)} have to fill it",
+                    hand=partial(hand, shift, when))
+
+
+def _households(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """What the named worker could open shuts at once, and their team has to name another."""
+    rows = session.scalars(
+        select(Household).join(NamedWorker, NamedWorker.household_id == Household.id).where(
+            NamedWorker.council_id == officer.council_id, NamedWorker.officer_id == officer.id,
+            NamedWorker.ended_at.is_(None)).order_by(Household.id)).all()
+    team = min((one.team_slug for one in officer.memberships), default=CUSTOMER_TEAM)
+
+    def hand(household: Household, who: str) -> None:
+        session.add(Task(
+            council_id=officer.council_id, team_slug=team, key=f"no-worker:{household.public_id}:{officer.public_id}",
+            created_at=at, due_at=at + NAME_WITHIN, words=f"{officer.name} has left. Name another worker for {who}"))
+        households.name_worker(session, household, None, reason="", on=local_date(at),
+                               actor=actors.clock(officer.council_id), at=at)
+        household_access.bring_up_to_date(session, household, at=at)
+
+    for household in rows:
+        lives = [one.resident.name for one in households.members(session, household) if one.until_on is None]
+        who = f"the household of {lives[0] if lives and lives[0] else 'somebody without a name'}"
+        yield Thing("household", f"Named worker of {who}",
+                    f"Nobody. {_team_name(session, officer.council_id, team)} name another",
+                    hand=partial(hand, household, who))
+
+
+def _checks(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """What was judged stands: nobody else can finish it blind. One that was only begun is free again by itself."""
+    rows = session.scalars(
+        select(SpotCheck).where(SpotCheck.council_id == officer.council_id, SpotCheck.officer_id == officer.id,
+                                SpotCheck.judged_at.is_not(None), SpotCheck.done_at.is_(None))
+        .order_by(SpotCheck.id)).all()
+    for row in rows:
+        yield Thing("check", "A spot check that does not agree with the rule", "Ends with what they judged",
+                    hand=partial(blind.say_why, session, row, disagreed=[], actor=officer.as_actor(), at=at))
+
+
+def _team_name(session: Session, council_id: str, slug: str) -> str:
+    return session.scalar(select(Team.name).where(Team.council_id == council_id, Team.slug == slug)) or slug
