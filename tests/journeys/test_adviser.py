@@ -161,6 +161,7 @@ def test_an_adviser_reports_for_a_caller_on_the_same_pages_and_it_is_kept_who_ty
 
 def _says_how_the_caller_came(adviser: Page, assert_accessible: Callable[[Page], None]) -> None:
     adviser.goto("/desk")
+    adviser.get_by_role("link", name="Contacts", exact=True).click()
     adviser.get_by_role("link", name="Start for a resident").click()
     adviser.get_by_role("link", name="Report a pothole").click()
     adviser.get_by_role("button", name="Start").click()

@@ -159,6 +159,7 @@ def test_the_pages_of_work_with_nothing_one_and_five_hundred(
         sharing.set_policy(session, queue, Policy.BY_SKILL, actor=lee.as_actor(), at=now())
         [pattern] = waiting(session, 1)
         many(session, pattern, 499)
+    _go_by_keys(page)
     for address in ("/desk/queues", "/desk/queues/highways", "/desk/queues/highways?sort=priority&due=later",
                     "/desk/me", "/manage/work", "/manage/people", f"/manage/people/{ada.public_id}",
                     f"/manage/people/{ada.public_id}/leaving", "/manage/queues", "/manage/queues/highways"):
@@ -172,6 +173,30 @@ def test_the_pages_of_work_with_nothing_one_and_five_hundred(
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Give (1 case)").click()
     look.at(page, "bulk-error")
+
+
+def _go_by_keys(page: Page) -> None:
+    """Down, up and choose by keys; nothing once they are turned off, which stays so, and nothing while one types."""
+    page.goto("/desk/queues/highways")
+    links, boxes = page.locator("main tbody a"), page.locator("main tbody").get_by_role("checkbox")
+    for key, number in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(links.nth(number)).to_be_focused()
+    page.keyboard.press("x")
+    expect(boxes.first).to_be_checked()
+    page.keyboard.press("f")
+    expect(page.locator(".fd-filters > summary")).to_be_focused()
+    page.get_by_role("searchbox").press("x")
+    expect(boxes.first).to_be_checked()
+    page.get_by_label("Use keys on this page").uncheck()
+    page.reload()
+    expect(page.get_by_label("Use keys on this page")).not_to_be_checked()
+    page.keyboard.press("t")
+    page.keyboard.press("j")
+    expect(links.first).not_to_be_focused()
+    page.get_by_label("Use keys on this page").check()
+    page.keyboard.press("t")
+    expect(page.get_by_role("button", name="Put back in the queue")).to_be_visible()
 
 
 def many(session: Session, like: Case, count: int) -> None:

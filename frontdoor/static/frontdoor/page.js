@@ -23,6 +23,9 @@ if (document.querySelector('[data-module="fd-shared"]')) {
 if (document.querySelector('[data-module="fd-share"]')) {
   import('./share.js').then(({ startSharing }) => startSharing(document))
 }
+if (document.querySelector('[data-module="fd-keys"]')) {
+  import('./queue_keys.js').then(({ listenForKeys }) => listenForKeys(document))
+}
 if (document.querySelector('[data-module^="moj-"]')) {
   import('../vendor/moj/moj-frontend.min.js').then((moj) => moj.initAll())
 }
