@@ -58,7 +58,7 @@ def call_back_list() -> ResponseReturnValue:
     names = {one.definition.id: str(one.definition.name) for one in versions.all_current(session, actor.council_id)}
     return render_template(
         "desks/call_backs.html", at=at, rows=call_backs.waiting(session, actor), names=names,
-        most=councils.get(actor.council_id).contacts.call_back_tries)
+        shown=call_backs.MOST_SHOWN, most=councils.get(actor.council_id).contacts.call_back_tries)
 
 
 @blueprint.get("/call-backs/new")

@@ -20,17 +20,18 @@ from frontdoor.web.unit_of_work import session
 
 REVIEWS_AHEAD_DAYS = 28
 GATES_SINCE = timedelta(days=90)
-MOST = 100
+MOST = 50
 
 
 @blueprint.get("/caseload")
 @officer()
 def caseload() -> ResponseReturnValue:
     actor, at = me(), now()
-    mine = plans.running(session, actor, mine=True)
+    mine = plans.running(session, actor, mine=True, most=MOST)
     ids = {case.id for case, _ in mine}
-    others = [one for one in plans.running(session, actor, mine=False) if one[0].id not in ids]
-    return render_template("desks/caseload.html", mine=mine, others=others, at=at, today=local_date(at))
+    others = [one for one in plans.running(session, actor, mine=False, most=MOST + len(ids)) if one[0].id not in ids]
+    return render_template("desks/caseload.html", mine=mine, others=others[:MOST], at=at, today=local_date(at),
+                           most=MOST)
 
 
 @blueprint.get("/reviews")
@@ -38,8 +39,9 @@ def caseload() -> ResponseReturnValue:
 def reviews() -> ResponseReturnValue:
     actor, at = me(), now()
     until = local_date(at) + REVIEWS_AHEAD_DAYS * DAY
-    return render_template("desks/reviews.html", due=plans.running(session, actor, until=until, mine=False), at=at,
-                           today=local_date(at), asked=_asked_again(actor), until=until)
+    return render_template("desks/reviews.html", at=at, until=until, most=MOST,
+                           today=local_date(at), asked=_asked_again(actor),
+                           due=plans.running(session, actor, until=until, mine=False, most=MOST))
 
 
 def _asked_again(actor: Actor) -> list[Case]:

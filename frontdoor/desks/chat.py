@@ -51,7 +51,7 @@ def chat_list() -> ResponseReturnValue:
     cover = cover_for(session, actor, {chat.resident_id for chat in found if chat.resident_id is not None})
     return render_template(
         "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY, news=_news(found),
-        rows=[_line(chat, at, cover) for chat in found],
+        rows=[_line(chat, at, cover) for chat in found], most=chats.MOST_SHOWN,
     )
 
 

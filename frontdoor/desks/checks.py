@@ -48,7 +48,7 @@ def checks() -> ResponseReturnValue:
     waiting = blind.waiting(session, me(), at=now())
     names = {version.definition.id: version.definition.name
              for version in versions.all_current(session, me().council_id)}
-    return render_template("desks/checks.html", waiting=waiting, names=names)
+    return render_template("desks/checks.html", waiting=waiting, names=names, most=blind.SHOWN)
 
 
 @blueprint.get("/checks/<public_id>")

@@ -32,8 +32,8 @@ def contacts() -> ResponseReturnValue:
     return render_template(
         "desks/contacts.html", at=at, ways=WAYS, mine=handling.open_of(session, actor),
         mails=mails.waiting(session, actor), due=_due(actor, at), cap=COUNT_CAP,
-        finished=[(one, contact_needs.of(one, actor))
-                  for one in handling.finished_since(session, actor, start_of_day(local_date(at)))])
+        most_contacts=handling.MOST_SHOWN, most_mails=mails.MOST_SHOWN,
+        finished=contact_needs.of_each(handling.finished_since(session, actor, start_of_day(local_date(at))), actor))
 
 
 def _due(actor: Actor, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """What somebody came for, in words: which needs an officer may read, and what stands beside each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +51,12 @@ def of(contact: Contact, actor: Actor) -> list[Shown]:
     """The needs of a contact that the officer may read. While it goes on its own officer reads them all; afterwards
     nobody reads of a concern here, and of a case only who may see the case."""
     return _readable(contact, actor, _services(contact.council_id), _cases([contact], actor))
+
+
+def of_each(contacts: Sequence[Contact], actor: Actor) -> list[tuple[Contact, list[Shown]]]:
+    """The same of several of the officer's council; one query however many there are."""
+    services, cases = _services(actor.council_id), _cases(contacts, actor)
+    return [(one, _readable(one, actor, services, cases)) for one in contacts]
 
 
 def _readable(contact: Contact, actor: Actor, services: dict[str, Definition], cases: dict[int, Case]) -> list[Shown]:

@@ -28,7 +28,8 @@ def duty_page() -> ResponseReturnValue:
     actor, at = on_duty(), now()
     board = duty.board(session, actor, at=at)
     return render_template("desks/duty.html", at=at, board=board, alerts=board.waiting,
-                           alerts_mark=duty.mark(board.waiting), terms=councils.get(actor.council_id).duty)
+                           alerts_mark=duty.mark(board.waiting), terms=councils.get(actor.council_id).duty,
+                           most=duty.SHOWN)
 
 
 @blueprint.get("/duty/state")

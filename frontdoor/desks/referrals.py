@@ -1,5 +1,6 @@
 """Referrals and approvals: what others ask of an officer's teams, what the officer asked, and the answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from frontdoor.triage.machine import MoveRefused
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
-MOST, CONFLICT, SEE_OTHER = 100, 409, 303
+MOST, LATELY, CONFLICT, SEE_OTHER = 50, 20, 409, 303
 
 
 class AnswerForm(FlaskForm):
@@ -52,27 +53,36 @@ class Shown:
 def referrals() -> ResponseReturnValue:
     actor, at = me(), now()
     asked = or_(Referral.asked_by_id == actor.officer_id, Referral.asked_team.in_(sorted(actor.teams)))
+    is_live = Referral.state.in_(sorted(LIVE))
+    rows = [_rows(actor, Referral.to_team.in_(sorted(actor.teams)) & is_live), _rows(actor, asked & is_live),
+            _rows(actor, asked & ~is_live, most=LATELY, newest=True)]
+    into, out, over = _shown(actor, rows)
     return render_template(
-        "desks/referrals.html", at=at,
-        into=_shown(actor, Referral.to_team.in_(sorted(actor.teams)) & Referral.state.in_(sorted(LIVE))),
-        out=_shown(actor, asked & Referral.state.in_(sorted(LIVE))),
-        over=_shown(actor, asked & Referral.state.not_in(sorted(LIVE)), newest=True)[:20],
-        approvals=_approvals(actor),
+        "desks/referrals.html", at=at, into=into, out=out, over=over,
+        approvals=_approvals(actor), most=MOST,
     )
 
 
-def _shown(actor: Actor, condition: ColumnElement[bool], *, newest: bool = False) -> list[Shown]:
-    """Requests that meet the condition, each with its case where the officer may see that."""
+def _rows(
+    actor: Actor, condition: ColumnElement[bool], *, most: int = MOST, newest: bool = False,
+) -> Sequence[Referral]:
+    """The first requests that meet the condition."""
     order = Referral.id.desc() if newest else Referral.due_at
-    rows = session.scalars(select(Referral).where(
-        Referral.council_id == actor.council_id, condition).order_by(order, Referral.id).limit(MOST)).all()
-    ids = {row.case_id for row in rows}
+    return session.scalars(select(Referral).where(
+        Referral.council_id == actor.council_id, condition).order_by(order, Referral.id).limit(most)).all()
+
+
+def _shown(actor: Actor, lists: Sequence[Sequence[Referral]]) -> list[list[Shown]]:
+    """Each of these lists of requests, every request with its case where the officer may see that. Three queries,
+    however many lists and requests."""
+    ids = {row.case_id for rows in lists for row in rows}
     seen = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(ids), visible_to(actor)))}
     services = {case_id: version for case_id, version in session.execute(
         select(Case.id, Case.version_id).where(Case.id.in_(ids)))}
     teams = {slug: name for slug, name in session.execute(
         select(Team.slug, Team.name).where(Team.council_id == actor.council_id))}
-    return [Shown(row, seen.get(row.case_id), _service(services[row.case_id]), _other(row, teams)) for row in rows]
+    return [[Shown(row, seen.get(row.case_id), _service(services[row.case_id]), _other(row, teams)) for row in rows]
+            for rows in lists]
 
 
 def _service(version_id: int) -> str:
@@ -127,7 +137,7 @@ def _referral_named(public_id: str) -> Shown:
     actor = me()
     mine = or_(Referral.to_team.in_(sorted(actor.teams)), Referral.asked_by_id == actor.officer_id,
                Referral.asked_team.in_(sorted(actor.teams)))
-    found = _shown(actor, mine & (Referral.public_id == public_id))
+    [found] = _shown(actor, [_rows(actor, mine & (Referral.public_id == public_id))])
     return found[0] if found else abort(404)
 
 

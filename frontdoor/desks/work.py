@@ -17,6 +17,8 @@ from frontdoor.triage.sampling import blind
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
+SHOWN = 50
+
 
 @blueprint.get("")
 @officer()
@@ -26,8 +28,10 @@ def work() -> ResponseReturnValue:
     loads = queues.loads(session, actor, [queue.slug for queue in mine], at=at)
     alerts = duty.waiting(session, actor, most=duty.FIRST)
     return render_template(
-        "desks/work.html", at=at, owned=queues.owned_by(session, actor), asked=queues.asked_by(session, actor),
-        doing=tasks.open_for(session, actor), queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
+        "desks/work.html", at=at, owned=queues.owned_by(session, actor, size=SHOWN), most=SHOWN,
+        asked=queues.asked_by(session, actor, size=SHOWN),
+        doing=tasks.open_for(session, actor, most=SHOWN),
+        queues=sorted(mine, key=lambda queue: _pressing(queue, loads)),
         loads=loads, alerts=alerts, silent=beat.is_silent(session, at=at), cap=queues.COUNT_CAP,
         held=hold.current(session), checks=blind.how_many(session, actor, at=at), on_duty=duty.is_on_duty(actor),
         alerts_mark=duty.mark(alerts),

@@ -22,7 +22,7 @@ from frontdoor.web.unit_of_work import session
 
 UNPROCESSABLE = 422
 STALE = "This page was open for too long. Check it and send it again"
-BACK = "queue"
+BACK, MOST_PEOPLE = "queue", 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def _page(typed: Typed) -> str:
     shown = [team for team in every if team.slug == wanted] or _own(every) or every[:1]
     return render_template(
         "desks/workforce/work.html", board=boards.board(session, actor, shown, at=at), teams=every, typed=typed,
-        shown={team.slug for team in shown}, team=wanted, cap=queues.COUNT_CAP, most=bulk.MOST)
+        shown={team.slug for team in shown}, team=wanted, cap=queues.COUNT_CAP, most=bulk.MOST,
+        most_people=MOST_PEOPLE)
 
 
 def _own(teams: list[Team]) -> list[Team]:
