@@ -119,7 +119,8 @@ def _contacts(session: Session, officer: Officer, count: int) -> None:
                                        officer_id=whose, began_at=AT - HOUR, ended_at=ended, seconds=60), count)
     copies(session, Mail(
         council_id=COUNCIL, contact_id=made[0], message_key=f"{count:064}", sender="rose@example.org",
-        sender_name="Rose Fell", subject="My bin", body="It is full", suggested=[], left_out=[], received_at=AT - HOUR, replies=[]), count,
+        sender_name="Rose Fell", subject="My bin", body="It is full", suggested=[], left_out=[],
+        received_at=AT - HOUR, replies=[]), count,
         contact_id=lambda number: made[number], message_key=lambda number: f"{count:032}{number:032}")
     copies(session, Chat(council_id=COUNCIL, service_id="pothole", page_id="where", why="asked",
                          asked_at=AT - HOUR), count)
