@@ -19,5 +19,5 @@ from frontdoor.desks import (  # noqa: E402, F401
     queues, referrals, resources, rota, script, search, sign_in, unsent, welcome, work,
 )
 from frontdoor.desks.record import (  # noqa: E402, F401
-    details, guarding, history, home, household, joining, support, warnings,
+    details, guarding, history, home, household, joining, support, together, warnings,
 )

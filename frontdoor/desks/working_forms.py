@@ -14,8 +14,9 @@ from frontdoor.cases.episode import Risk
 from frontdoor.cases.referral import ReferralKind
 from frontdoor.clock import moment_in_words
 from frontdoor.desks.action_forms import REASON, DecideForm, ReasonForm
+from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Letter, Line, plain
-from frontdoor.triage import appointments, episodes, handshakes, kinds, partners, plans
+from frontdoor.triage import appointments, coordination, episodes, handshakes, kinds, partners, plans
 from frontdoor.web import typed_text
 from frontdoor.web.widgets import DateBoxes, Radios
 
@@ -195,14 +196,17 @@ class EndPlanForm(FlaskForm):
 
 
 def slots_of(session: Session, case: Case, at: datetime) -> dict[str, str]:
-    """The next free times of the service's specialists, by key, in words."""
+    """The next free times of the service's specialists, by key, in words; of each whether somebody else is in touch
+    with the person that day."""
     found = appointments.free(session, case, at=at)
+    others = coordination.others_on(session, me(), case, at=at) if found else {}
     by_day: dict[date, int] = {}
     offered: dict[str, str] = {}
     for slot in found:
         by_day[slot.day] = by_day.get(slot.day, 0) + 1
         if by_day[slot.day] <= 3 and len(offered) < MOST_SLOTS:
-            offered[slot.key] = moment_in_words(slot.starts_at)
+            beside = f" (that day too: {others[slot.day]})" if slot.day in others else ""
+            offered[slot.key] = f"{moment_in_words(slot.starts_at)}{beside}"
     return offered
 
 

@@ -53,7 +53,7 @@ def copies(session: Session, row: Base, count: int, **fresh: Fresh) -> list[int]
 def of_cases(session: Session, count: int, **changes: Any) -> list[int]:
     """So many cases alike, with something else about them."""
     case = factories.case(session, factories.FOR_A_PERSON)
-    for name, value in changes.items():
+    for name, value in {"state": State.WITH_ADVISER, "due_at": AT + DAY, **changes}.items():
         setattr(case, name, value)
     return copies(session, case, count, reference=lambda _: new_reference())
 
@@ -61,7 +61,7 @@ def of_cases(session: Session, count: int, **changes: Any) -> list[int]:
 def fill(session: Session, officer: Officer, count: int) -> None:
     """So many rows on every page of the desk of an officer of TEAMS. Flushes."""
     mine = of_cases(session, count, owner_id=officer.id, queue=None)
-    of_cases(session, count, queue="highways", home_queue="highways", state=State.WITH_ADVISER, due_at=AT + DAY)
+    of_cases(session, count, queue="highways", home_queue="highways")
     _work(session, officer, count, mine)
     _duty(session, count)
     _contacts(session, officer, count)

@@ -12,8 +12,10 @@ from frontdoor.cases.case import State
 from frontdoor.cases.episode import Episode
 from frontdoor.cases.referral import Referral, ReferralState
 from frontdoor.cases.unsent import OfficerDraft
+from frontdoor.contacts.call_back import CallBack
 from frontdoor.keys import Keys
 from frontdoor.people.actor import Level
+from frontdoor.people.households import Household, Member, NamedWorker
 from frontdoor.triage import partners
 from tests import factories, rooms
 from tests.integration.desks.conftest import found
@@ -193,6 +195,38 @@ def test_an_adviser_gives_a_time_in_the_specialist_s_diary_while_they_talk(counc
     assert (booking.case_id, booking.state) == (care.id, "confirmed")
     again = act(adviser, care, "appointment", {"slot": "20200101T0000Z"})
     assert again.status_code == 422 and "Select a time" in again.text
+
+
+def test_nobody_is_contacted_twice_on_a_day_without_somebody_saying_so(council, desk, care):
+    rooms.room(council, "ruth", kind="social_worker", name="Ruth Worker’s diary", place="", team="adult-social-care",
+               seats=1)
+    adviser, person = desk("Sam Adviser", level=Level.ADVANCED), factories.party(council, care).resident
+    key = found(r'name="slot"[^>]*value="([^"]*)"', adviser.get(address(care, "appointment")).text)
+    act(adviser, care, "appointment", {"slot": key})
+    at = council.scalars(select(Booking.starts_at)).one()
+    council.add(CallBack(council_id=care.council_id, key="k", name=person.name, number="+441632960001", reason="",
+                         resident_id=person.id, from_at=at, until_at=at + timedelta(hours=1), booked_by="resident",
+                         created_at=factories.AT))
+    assert "(that day too: An adviser rings, at" in adviser.get(address(care, "appointment")).text
+    record = f"/desk/people/{person.public_id}"
+    send(adviser, record, {"reason": "She rang about the visit"})
+    assert f"{record}/together" in adviser.get(record).text
+    page = adviser.get(f"{record}/together").text
+    assert page.count("Twice that day") == 2 and "Could one of you go for both" in page
+    assert "who is in touch next" in page and care.reference in page
+    ruth = factories.officer(council, "Ruth Named", teams=("adult-social-care",))
+    household = Household(council_id=care.council_id, made_at=factories.AT)
+    council.add(household)
+    council.flush()
+    council.add_all([
+        Member(council_id=care.council_id, household_id=household.id, resident_id=person.id, relation="first",
+               since_on=factories.AT.date(), source="officer", recorded_by="", at=factories.AT),
+        NamedWorker(council_id=care.council_id, household_id=household.id, officer_id=ruth.id, reason="Knows her",
+                    since_on=factories.AT.date(), named_by="")])
+    care.confidentiality = 2
+    page = adviser.get(f"{record}/together").text
+    assert "<b>Ruth Named</b>, the named worker of the household" in page
+    assert care.reference not in page and "Ruth Worker" not in page and "Twice that day" not in page
 
 
 def test_gates_are_for_those_who_look_after_services(council, desk, case):
