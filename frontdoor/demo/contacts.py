@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.case import Case
+from frontdoor.cases.parties import Party
+from frontdoor.clock import local_date
 from frontdoor.contacts import call_backs, handling, needs, reading_mail, wrapping_up
 from frontdoor.contacts.contact import Contact, Resolution, Way
 from frontdoor.contacts.failure import Failure
 from frontdoor.contacts.wrapping_up import Told
 from frontdoor.demo import cast
+from frontdoor.demo.with_others import ENID
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
-from frontdoor.triage import mail_in, ringing_back
+from frontdoor.triage import appointments, mail_in, ringing_back
 
 ADVISER = "Sam Okafor"
 # Who, how long ago in days, which way, minutes, and for each need: service, what became of it, process, failure.
@@ -57,6 +61,24 @@ def begin(session: Session, council_id: str, officers: dict[str, Actor], *, at: 
         mail_in.receive(session, council_id, reading_mail.read(raw), suggested=suggested, kept=(), left_out=(),
                         unreadable="", at=at - timedelta(hours=2))
     _to_ring(session, council_id, adviser, at)
+    _twice_on_a_day(session, council_id, officers["Ruth Adeyemi"], adviser, at)
+
+
+def _twice_on_a_day(session: Session, council_id: str, ruth: Actor, adviser: Actor, at: datetime) -> None:
+    """Ruth comes to see Enid on the day on which Sam said that we would ring her."""
+    found = session.execute(
+        select(Case, Resident).join(Party, Party.case_id == Case.id).join(Resident, Resident.id == Party.resident_id)
+        .where(Case.council_id == council_id, Case.owner_id == ruth.officer_id, Resident.name == ENID["name"])).first()
+    if found is None:
+        return
+    case, enid = found
+    for window in call_backs.offered(council_id, at=at):
+        for slot in appointments.free(session, case, at=at):
+            if slot.day == local_date(window.from_at):
+                appointments.make(session, case, slot.key, actor=ruth, at=at)
+                ringing_back.book(session, council_id, window.key, number=ENID["phone"], name=enid.name, resident=enid,
+                                  reason="Asks when the lunches begin.", by=adviser, key="demo:enid", at=at)
+                return
 
 
 def _hear(

@@ -74,13 +74,14 @@ class Together:
 
 def of(session: Session, actor: Actor, resident: Resident, *, at: datetime) -> Together:
     """How the work for somebody stands, as `actor` may see it. The household's named worker speaks with them; where it
-    has none whoever is in touch next, or else whoever has their newest case."""
+    has none whoever comes next, or else whoever has their newest case."""
     touches, strands = planned(session, actor, [resident.id], at=at), _strands(session, actor, resident)
     household = households.of(session, resident, on=local_date(at))
     worker = households.worker(session, household) if household is not None else None
     if worker is not None:
         return Together(worker.officer.name, "the named worker of the household", touches, strands)
-    speaks, because = (touches[0].who, "who is in touch next") if touches else (
+    comes = next((one.who for one in touches if one.case is not None), "")     # a call-back is anybody's
+    speaks, because = (comes, "who is in touch next") if comes else (
         (strands[0].who, "who has their newest case") if strands else ("", ""))
     return Together(speaks, because, touches, strands)
 
@@ -106,7 +107,7 @@ def planned(session: Session, actor: Actor, resident_ids: Collection[int], *, at
         *(Touch(one.starts_at, "Appointment", one.resource.name, case=case) for one, case in appointments),
         *(Touch(start_of_day(day), "Look at the plan again", name or "Nobody yet", False, case)
           for day, case, name in plans if day is not None),
-        *(Touch(one.from_at, "Call-back", "An adviser rings") for one in rung)]
+        *(Touch(one.from_at, "Call-back", "An adviser") for one in rung)]
     return sorted(found, key=lambda one: (one.at, one.who))
 
 

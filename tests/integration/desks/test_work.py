@@ -1,5 +1,6 @@
 """My work shows what is mine to do, what my teams have to do, and when something is wrong."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -131,3 +132,21 @@ def waiting(council, number):
 
 def token_of(page):
     return page.text.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("level, teams, most, beyond", [
+    (Level.ADVANCED, ("customer-services",), 6, set()), (Level.SPECIALIST, ("duty",), 7, {"/desk/duty"}),
+    (Level.MANAGER, ("highways",), 8, {"/manage/work", "/manage/people", "/design"}),
+])
+def test_every_place_is_two_presses_away_and_the_bar_holds_few(desk, level, teams, most, beyond):
+    visitor = desk(level=level, teams=teams)
+
+    def ways(address, label="[^\"]*"):
+        bars = re.findall(rf'<nav[^>]*aria-label="{label}".*?</nav>', visitor.get(address).text, re.S)
+        return [href for bar in bars for href in re.findall(r'href="([^"]+)"', bar)]
+
+    bar = ways("/desk", "Desk")
+    assert len(bar) <= most
+    assert {"/desk/me", "/desk/caseload", "/desk/referrals", "/desk/queues", "/desk/contact", "/desk/chat",
+            "/desk/call-backs", "/desk/assist", "/desk/people", "/desk/diary", "/desk/knowledge", *beyond} <= {
+        *ways("/desk"), *(second for first in bar for second in ways(first))}

@@ -207,7 +207,7 @@ def test_nobody_is_contacted_twice_on_a_day_without_somebody_saying_so(council, 
     council.add(CallBack(council_id=care.council_id, key="k", name=person.name, number="+441632960001", reason="",
                          resident_id=person.id, from_at=at, until_at=at + timedelta(hours=1), booked_by="resident",
                          created_at=factories.AT))
-    assert "(that day too: An adviser rings, at" in adviser.get(address(care, "appointment")).text
+    assert "(that day too: An adviser, at" in adviser.get(address(care, "appointment")).text
     record = f"/desk/people/{person.public_id}"
     send(adviser, record, {"reason": "She rang about the visit"})
     assert f"{record}/together" in adviser.get(record).text
