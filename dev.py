@@ -122,6 +122,8 @@ PACKAGES = {
     "leaflet": ("leaflet", "dist/leaflet.css", "dist/leaflet.js", "dist/images/*.png", "LICENSE"),
     "autocomplete": ("accessible-autocomplete", "dist/accessible-autocomplete.min.css",
                      "dist/accessible-autocomplete.min.js", "LICENSE.txt"),
+    # Letters on paper are set in it.
+    "dejavu": ("dejavu-fonts-ttf", "ttf/DejaVuSansCondensed.ttf", "ttf/DejaVuSansCondensed-Bold.ttf", "LICENSE"),
 }
 
 

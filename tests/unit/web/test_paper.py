@@ -1,11 +1,15 @@
-"""A letter on paper: lines that fit, letters that the font has, and as many pages as it takes."""
+"""A letter on paper: every letter of its words, as many pages as it takes, and made to be read aloud."""
 
+import io
 from datetime import date
 
+import pypdf
 import pytest
 
 from frontdoor.triage.letters import Letter
-from frontdoor.web import paper
+from frontdoor.web import paper, pdf
+
+WELSH = "Annwyl Siân Ŵynne, eich tŷ chi: Łódź, Αθήνα, Київ"
 
 
 def letter(*paragraphs, name="Ivy Holt"):
@@ -13,28 +17,36 @@ def letter(*paragraphs, name="Ivy Holt"):
                   "Our answer", f"Dear {name},", paragraphs, ())
 
 
-@pytest.mark.parametrize("text", ["word " * 200, "x" * 500, "", "A line"])
-def test_every_line_fits_between_the_margins_and_no_letter_is_lost(text):
-    lines = paper.wrapped(text, 11, False)
-    assert all(paper.width(line, 11) <= paper.WIDTH - 2 * paper.MARGIN for line in lines)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+def opened(content):
+    """The file as an independent reader sees it, with its words, line by line."""
+    assert pdf.complaint("letter.pdf", content) is None
+    read = pypdf.PdfReader(io.BytesIO(content))
+    return read, "\n".join(page.extract_text() for page in read.pages).splitlines()
 
 
-def test_a_long_letter_takes_more_pages_and_each_knows_its_paragraphs():
-    content = paper.pdf(letter(*["A paragraph of some length."] * 80), colour="#17525c")
-    assert b"/Count 3" in content and content.count(b"/Type /Page ") == 3
-    assert b"/StructParents 2" in content and content.rstrip().endswith(b"%%EOF")
+@pytest.mark.parametrize("text", [WELSH, "Café (50 %) \\ #sys.inputs *not bold* $x$ @here <b> //", "A\x00\x07 line"])
+def test_words_stand_on_the_page_as_they_are_and_are_never_read_as_the_language_of_the_template(text):
+    _, lines = opened(paper.pdf(letter(text), colour="nothing"))
+    assert text.replace("\x00\x07", "") in lines
 
 
-def test_letters_that_the_font_does_not_have_lose_their_accent_and_brackets_stay_text():
-    content = paper.pdf(letter("Caf\u00e9 (50 %) \u0175 \u4e2d"), colour="nothing")
-    assert b"Caf\xe9 \\(50 %\\) w ?" in content
+def test_it_is_tagged_for_reading_aloud_with_its_title_and_its_language():
+    content = paper.pdf(letter("Hello.\nA second line."), colour="#17525c")
+    read, lines = opened(content)
+    root = read.root_object
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "en-GB" and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert read.metadata.title == "Our answer" and b"pdfuaid:part>1<" in root["/Metadata"].get_data()
+    kinds = [kid.get_object()["/S"] for kid in root["/StructTreeRoot"]["/K"][0]["/K"]]
+    assert kinds.count("/H1") == 1 and kinds.count("/P") >= 4
+    assert lines[-2:] == ["Hello.", "A second line."]
 
 
-def test_every_object_stands_where_the_table_says():
-    content = paper.pdf(letter("Hello."), colour="#17525c")
-    start = int(content.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
-    assert content[start:].startswith(b"xref")
-    for number, line in enumerate(content[start:].split(b"\n")[3:-6], start=1):
-        if line.endswith(b" n "):
-            assert content[int(line[:10]):].startswith(f"{number} 0 obj".encode())
+def test_a_letter_that_no_font_has_keeps_no_letter_from_being_made():
+    read, lines = opened(paper.pdf(letter("Hello.", name="\u4e2d Wang"), colour="#17525c"))
+    assert "Hello." in lines and "/StructTreeRoot" in read.root_object
+
+
+def test_a_long_letter_takes_more_pages_and_a_word_without_end_is_broken():
+    read, lines = opened(paper.pdf(letter("x" * 300, *["A paragraph of some length."] * 60), colour="#17525c"))
+    assert len(read.pages) == 3 and "FD-1 Page 3 of 3" in lines[-1]
+    assert "".join(line for line in lines if set(line) == {"x"}) == "x" * 300
