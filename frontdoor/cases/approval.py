@@ -15,11 +15,16 @@ OPEN = text("state = 'requested'")
 
 
 class ApprovalKind(StrEnum):
-    """What is asked for: a decision that the scheme of delegation keeps for a higher level, or the sign-off of a
-    professional's judgement."""
+    """What is asked for: a decision that the scheme of delegation keeps for a higher level, the sign-off of a
+    professional's judgement, some of a payment back for whoever paid, or a price that is not asked for."""
 
     DECISION = "decision"
     SIGN_OFF = "sign_off"
+    REFUND = "refund"
+    WAIVER = "waiver"
+
+
+OF_MONEY = frozenset({ApprovalKind.REFUND, ApprovalKind.WAIVER})
 
 
 class ApprovalState(StrEnum):
@@ -30,8 +35,8 @@ class ApprovalState(StrEnum):
 
 
 class Approval(CouncilRow, Base):
-    """One request. `detail` holds what would be done: of a decision its outcome. `least` is the lowest level that may
-    answer. Of each kind a case has at most one that is open."""
+    """One request. `detail` holds what would be done: of a decision its outcome, of money `pence`. `least` is the
+    lowest level that may answer. Of each kind a case has at most one that is open."""
 
     __tablename__ = "approvals"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)

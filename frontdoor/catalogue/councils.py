@@ -58,14 +58,15 @@ class OpenHours(Part):
 
 class Overlay(Part):
     """What a council replaces in one service. `words` goes by dotted path, such as `facts.depth_mm.ask`;
-    `fee` by the outcome's id; `offered: false` switches the service off. `logic` goes by dotted path too, such as
-    `criteria.fits.test`, where the definition declares that place `overridable`."""
+    `fee` by the outcome's id; `levels` by what they are for; `offered: false` switches the service off. `logic` goes by
+    dotted path too, such as `criteria.fits.test`, where the definition declares that place `overridable`."""
 
     parameters: Mapping[str, Any] = {}
     words: Mapping[str, Any] = {}
     owner: str | None = None
     clock: Mapping[str, Any] | None = None
     fee: Mapping[str, Any] = {}
+    levels: Mapping[str, Any] = {}
     logic: Mapping[str, Any] = {}
     automatic_basis: Basis | None = None
     offered: bool | None = None

@@ -23,6 +23,8 @@ def laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any], file: str = "
         _replace_words(merged, path, words, file)
     for outcome_id, fee in (overlay.get("fee") or {}).items():
         _named(merged.get("outcomes"), outcome_id, f"outcomes.{outcome_id}", file)["fee"] = fee
+    if overlay.get("levels"):
+        merged["levels"] = {**(merged.get("levels") or {}), **overlay["levels"]}
     for path, test in (overlay.get("logic") or {}).items():
         _replace_logic(merged, base, path, test, file)
     for key in ("owner", "clock", "automatic_basis", "offered"):

@@ -16,7 +16,7 @@ from frontdoor.demo.stories import Story
 from frontdoor.directory import booking, feedback, groups
 from frontdoor.entitlements.models import Entitlement
 from frontdoor.people.residents import Resident
-from frontdoor.triage import decide, findings, group_post, placement, reviews
+from frontdoor.triage import approvals, decide, findings, group_post, placement, reviews
 
 MORNING = timedelta(hours=10)
 TERM_MONTHS = 12
@@ -26,6 +26,7 @@ LOVED_IT = "Mum came home with half a scarf and two new friends. Thank you."
 THANKS = "We loved having her. There is a chair by the window kept for her."
 MOVES, NEW_DAY = "market-place-coffee-morning", "From January we meet on Wednesdays, 10am to 12 noon, in the same hall."
 TOO_OLD = "The bank statement is from last year. We need one from the last three months."
+CANNOT_PAY = "You lost your job in October and told us so. You need the car to find another."
 LOOK_AGAIN = "The bank sends me a statement only once a year. I have lived here for thirty years."
 
 
@@ -100,9 +101,13 @@ def _under_review(hall: Hall, at: datetime) -> Story:
 
 
 def _has_to_pay(hall: Hall, at: datetime) -> Story:
+    """It is granted and not paid. He rang that he cannot, and Sam asks that he does not have to: a manager answers."""
     yield at
     resident = register(hall, WINSTON, at=at - timedelta(minutes=20))
-    apply(hall, Wish(WINSTON, resident), at)
+    case = apply(hall, Wish(WINSTON, resident), at)
+    at = hall.later(at, 20, 40)
+    yield at
+    approvals.ask_to_waive(hall.session, case, why=CANNOT_PAY, actor=hall.officers["Sam Okafor"], at=at)
 
 
 def _acts_for_her_mother(hall: Hall, until: datetime) -> Story:

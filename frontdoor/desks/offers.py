@@ -10,7 +10,7 @@ from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.desks import action_forms as forms
 from frontdoor.desks import booking_forms as bookings
-from frontdoor.desks import working_actions, working_forms
+from frontdoor.desks import money_actions, working_actions, working_forms
 from frontdoor.desks.action import Action, Misfit, Offer
 from frontdoor.people.actor import Actor
 from frontdoor.triage import (
@@ -131,6 +131,7 @@ ACTIONS = (
            forms.NothingForm,
            lambda session, case, form, actor, at: placement.put_back(session, case, actor=actor, at=at)),
     *working_actions.MORE,
+    *money_actions.MORE,
 )
 BY_SLUG = {action.slug: action for action in ACTIONS}
 BOOKED = {"came", "did_not_come", "change_booking", "cancel_booking"}
@@ -244,5 +245,5 @@ def _begin_stage(session: Session, case: Case, actor: Actor, action: Action) -> 
 
 # Actions that are offered by rules of their own, and those that press what the rules have said already.
 OWN = {"take": _take, "put_back": _put_back, "reply": _reply, "begin_stage": _begin_stage,
-       "answer_missing": _answer_missing}
+       "answer_missing": _answer_missing, **money_actions.OWN}
 BY_RULE = {"grant_by_rule": _grant_by_rule, "confirm_rule": _confirm}

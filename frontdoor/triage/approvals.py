@@ -1,24 +1,29 @@
 """Approvals: an officer asks for what is not theirs to decide, and somebody else agrees or says why not."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from frontdoor.cases import approval
-from frontdoor.cases.approval import Approval, ApprovalKind, ApprovalState
+from frontdoor.cases.approval import OF_MONEY, Approval, ApprovalKind, ApprovalState
 from frontdoor.cases.case import Case, Outcome, State
 from frontdoor.cases.episode import Episode
 from frontdoor.cases.work import Task
 from frontdoor.people import rights
 from frontdoor.people.actor import Actor, Level
 from frontdoor.people.rights import Right
-from frontdoor.triage import decide, findings, kinds, machine, placement
+from frontdoor.triage import concessions, decide, findings, kinds, machine, placement
+from frontdoor.triage.delegation import least_for
 from frontdoor.triage.guards import in_their_team, not_someone_elses
 from frontdoor.triage.moves import BY_NAME, IN_HAND
+from frontdoor.triage.prices import price_words
 
 ANSWER_WITHIN = timedelta(days=2)
-WHAT = {ApprovalKind.DECISION: "the decision", ApprovalKind.SIGN_OFF: "the judgement"}
+WHAT = {ApprovalKind.DECISION: "the decision", ApprovalKind.SIGN_OFF: "the judgement",
+        ApprovalKind.REFUND: "giving money back", ApprovalKind.WAIVER: "waiving the price"}
+ALREADY = "Somebody has been asked already."
 OWN = "You asked for this yourself. Somebody else has to agree."
 
 
@@ -54,10 +59,36 @@ def ask_to_decide(
     if said is None and actor.is_at_least(least):
         said = "You may decide this yourself."
     if said is None and of_kind(session, case, ApprovalKind.DECISION) is not None:
-        said = "Somebody has been asked already."
+        said = ALREADY
     if said is not None:
         raise machine.MoveRefused(case, "ask_approval", said)
     return _ask(session, case, ApprovalKind.DECISION, least, {"outcome": str(outcome)}, reasons, actor, at)
+
+
+def ask_to_give_back(session: Session, case: Case, *, pence: int, why: str, actor: Actor, at: datetime) -> Approval:
+    """Ask somebody else to agree that so much of what was paid goes back, whatever level asks: nobody gives away the
+    council's money alone. `why` is what whoever agrees reads, and with the money the payer. Raises MoveRefused."""
+    definition = kinds.definition_of(session, case)
+    _refuse(session, case, ApprovalKind.REFUND, concessions.refund_refusal(session, case, pence, actor))
+    return _ask(session, case, ApprovalKind.REFUND, least_for(definition, "refund", pence),
+                {"pence": pence}, why, actor, at)
+
+
+def ask_to_waive(session: Session, case: Case, *, why: str, actor: Actor, at: datetime) -> Approval:
+    """Ask somebody else to agree that the price of what was granted is not asked for. `why` is read by the resident.
+    Raises MoveRefused."""
+    definition, charge = kinds.definition_of(session, case), concessions.charge_of(session, case)
+    _refuse(session, case, ApprovalKind.WAIVER, concessions.waiver_refusal(session, case, actor))
+    pence = charge.amount_pence if charge is not None else 0
+    return _ask(session, case, ApprovalKind.WAIVER, least_for(definition, "waive", pence),
+                {"pence": pence}, why, actor, at)
+
+
+def _refuse(session: Session, case: Case, kind: ApprovalKind, said: str | None) -> None:
+    if said is None and of_kind(session, case, kind) is not None:
+        said = ALREADY
+    if said is not None:
+        raise machine.MoveRefused(case, "ask_approval", said)
 
 
 def ask_to_sign_off(session: Session, case: Case, least: Level, *, reasons: str, actor: Actor, at: datetime) -> None:
@@ -70,7 +101,7 @@ def ask_to_sign_off(session: Session, case: Case, least: Level, *, reasons: str,
 
 
 def _ask(
-    session: Session, case: Case, kind: ApprovalKind, least: Level, detail: dict[str, str], reason: str, actor: Actor,
+    session: Session, case: Case, kind: ApprovalKind, least: Level, detail: dict[str, Any], reason: str, actor: Actor,
     at: datetime,
 ) -> Approval:
     if actor.officer_id is None:
@@ -79,13 +110,24 @@ def _ask(
                    reason=reason.strip(), asked_by_id=actor.officer_id, asked_by=actor.name, asked_at=at)
     session.add(row)
     session.flush()
-    machine.note(session, case, "ask_approval", f"Asked somebody of at least {least} level to agree to {WHAT[kind]}",
+    machine.note(session, case, "ask_approval", f"Asked somebody of at least {least} level to agree to {what(row)}",
                  actor=actor, at=at, reason=reason.strip())
     session.add(Task(council_id=case.council_id, case_id=case.id, team_slug=case.team, created_at=at,
-                     key=f"approval:{row.public_id}:asked", due_at=at + ANSWER_WITHIN,
-                     words=f"Agree to {WHAT[kind]}, or say why not (at least {least} level). See Referrals."))
+                     key=_task(row), due_at=at + ANSWER_WITHIN,
+                     words=f"Agree to {what(row)}, or say why not (at least {least} level). See Referrals."))
     session.flush()
     return row
+
+
+def what(row: Approval) -> str:
+    """What somebody is to agree to, in words."""
+    pence = row.detail.get("pence")
+    return f"{WHAT[ApprovalKind(row.kind)]} ({price_words(pence)})" if pence else WHAT[ApprovalKind(row.kind)]
+
+
+def _task(row: Approval) -> str:
+    """The key of the task to answer. One about money does not end with the case."""
+    return f"{'refund' if row.kind == ApprovalKind.REFUND else 'approval'}:{row.public_id}:asked"
 
 
 def of_kind(session: Session, case: Case, kind: ApprovalKind) -> Approval | None:
@@ -109,12 +151,17 @@ def may_answer(session: Session, row: Approval, actor: Actor) -> str | None:
 
 
 def grant(session: Session, case: Case, row: Approval, *, actor: Actor, at: datetime, words: str = "") -> None:
-    """Agree: the decision is made, in the name of whoever agrees and with the reasons of whoever asked; or the
-    judgement is signed off. Raises MoveRefused, also where the case has moved on and it cannot be decided so."""
+    """Agree: the decision is made, in the name of whoever agrees and with the reasons of whoever asked; the judgement
+    is signed off; the money goes back or is not asked for. Raises MoveRefused, also where the case has moved on and it
+    cannot be done so."""
     _insist(session, case, row, actor)
     _answer(session, case, row, ApprovalState.GRANTED, actor, at, words)
     if row.kind == ApprovalKind.SIGN_OFF:
         session.execute(update(Episode).where(Episode.case_id == case.id).values(signed_off_at=at))
+        return
+    if row.kind in OF_MONEY:
+        concessions.carry_out(session, case, ApprovalKind(row.kind), row.detail["pence"], why=row.reason, actor=actor,
+                              at=at, key=f"approval:{row.public_id}")
         return
     if case.owner_id != actor.officer_id:
         placement.take(session, case, actor=actor, at=at)
@@ -129,7 +176,7 @@ def refuse(session: Session, case: Case, row: Approval, *, actor: Actor, at: dat
     _answer(session, case, row, ApprovalState.REFUSED, actor, at, words)
     session.add(Task(council_id=case.council_id, case_id=case.id, team_slug=case.team, created_at=at,
                      key=f"approval:{row.public_id}:refused", due_at=at + ANSWER_WITHIN,
-                     words=f"{actor.name} did not agree to {WHAT[ApprovalKind(row.kind)]}. See why in the history."))
+                     words=f"{actor.name} did not agree to {what(row)}. See why in the history."))
     session.flush()
 
 
@@ -152,12 +199,11 @@ def _answer(
     row.state, row.answered_by_id, row.answered_by = state, actor.officer_id, actor.name
     row.answered_at, row.answer = at, words.strip()
     _done(session, row, at, actor.public_id or "")
-    what = WHAT[ApprovalKind(row.kind)]
-    said = f"Agreed to {what}" if state == ApprovalState.GRANTED else f"Did not agree to {what}"
+    said = f"Agreed to {what(row)}" if state == ApprovalState.GRANTED else f"Did not agree to {what(row)}"
     machine.note(session, case, "answer_approval", said, actor=actor, at=at, reason=words.strip())
 
 
 def _done(session: Session, row: Approval, at: datetime, by: str) -> None:
     session.execute(update(Task).where(
-        Task.council_id == row.council_id, Task.key == f"approval:{row.public_id}:asked", Task.done_at.is_(None),
+        Task.council_id == row.council_id, Task.key == _task(row), Task.done_at.is_(None),
     ).values(done_at=at, done_by=by))

@@ -26,7 +26,7 @@ from frontdoor.triage.telling import tell
 # How long the offer to pay stands. Whoever pays later applies again: by then the facts may be others.
 PAY_WITHIN_DAYS = 28
 # What a move that ends an application is for a booking.
-BOOKING_MOVES = {"close": "confirm_booking", "take_payment": "pay_booking"}
+BOOKING_MOVES = {"close": "confirm_booking", "take_payment": "pay_booking", "waive_payment": "waive_booking_fee"}
 __all__ = ["PAY_WITHIN_DAYS", "NothingToChange", "PriceNotKnown", "check", "finish", "grant", "hand_over", "issue",
            "key_of", "last_day_words", "last_moment", "price_of", "price_words", "receipt_of"]
 

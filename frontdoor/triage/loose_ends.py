@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from frontdoor.bookings import holding
-from frontdoor.cases.approval import Approval, ApprovalState
+from frontdoor.cases.approval import Approval, ApprovalKind, ApprovalState
 from frontdoor.cases.case import Case
 from frontdoor.cases.episode import Episode
 from frontdoor.cases.parties import AccessRow
@@ -31,8 +31,10 @@ def tie_up(session: Session, case: Case, *, at: datetime) -> None:
     session.execute(update(Task).where(
         Task.case_id == case.id, Task.key.startswith("referral:") | Task.key.startswith("approval:")
         | Task.key.startswith("plan:"), Task.done_at.is_(None)).values(done_at=at, done_by="the end of the case"))
-    session.execute(update(Approval).where(Approval.case_id == case.id, Approval.state == ApprovalState.REQUESTED)
-                    .values(state=ApprovalState.WITHDRAWN, answered_at=at, answer="The case ended."))
+    # What was paid can still go back when the case is over.
+    session.execute(update(Approval).where(
+        Approval.case_id == case.id, Approval.state == ApprovalState.REQUESTED, Approval.kind != ApprovalKind.REFUND,
+    ).values(state=ApprovalState.WITHDRAWN, answered_at=at, answer="The case ended."))
     session.execute(update(Episode).where(Episode.case_id == case.id, Episode.ended_at.is_(None)).values(ended_at=at))
     appointment = None if kinds.is_booking(session, case) else holding.of_case(session, case)
     if appointment is not None and appointment.is_live and appointment.starts_at > at:

@@ -243,6 +243,12 @@ def test_a_plan_is_to_be_looked_at_again_and_a_judgement_waits_for_somebody_else
     assert approvals.may_answer(session, row, ruth) is not None
 
 
+def test_a_price_is_asked_to_be_waived_by_one_officer_and_waits_for_another(town, session):
+    row = approvals.of_kind(session, case_of(session, residents.WINSTON), ApprovalKind.WAIVER)
+    assert row is not None and approvals.may_answer(session, row, officer(session, "Lee Brannigan")) is None
+    assert approvals.may_answer(session, row, officer(session, "Sam Okafor")) is not None
+
+
 @pytest.mark.parametrize(("name", "queue", "waiting"), [
     ("Dana Whitlock", "duty", 4), ("Theo Marchetti", "housing-specialists", 3),
     ("Ruth Adeyemi", "adult-social-care-specialists", 2),

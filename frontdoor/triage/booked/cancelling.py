@@ -14,6 +14,7 @@ from frontdoor.triage.booked import calendars
 from frontdoor.triage.booked.standing import end, theirs_to
 from frontdoor.triage.booked.terms import BEGUN, Terms, terms_of
 from frontdoor.triage.booked.words import fields
+from frontdoor.triage.delegation import least_for
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.prices import key_of, price_words
 from frontdoor.triage.telling import tell
@@ -54,12 +55,8 @@ def _may(session: Session, case: Case, actor: Actor, at: datetime) -> Booking:
 
 
 def least_to_waive(session: Session, case: Case, pence: int) -> Level:
-    """The lowest level of officer that may let go of so much of a charge: as the service says, else a manager."""
-    declared = kinds.definition_of(session, case).levels.waive
-    if isinstance(declared, str):
-        return Level(declared)
-    over = [one for one in declared or () if pence > one.over_pence]
-    return Level(max(over, key=lambda one: one.over_pence).least) if over else Level.MANAGER
+    """The lowest level of officer that may let go of so much of a charge: as the service says."""
+    return least_for(kinds.definition_of(session, case), "waive", pence)
 
 
 def _check_waives(session: Session, case: Case, actor: Actor, pence: int) -> None:

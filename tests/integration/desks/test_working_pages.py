@@ -14,11 +14,13 @@ from frontdoor.cases.referral import Referral, ReferralState
 from frontdoor.cases.unsent import OfficerDraft
 from frontdoor.contacts.call_back import CallBack
 from frontdoor.keys import Keys
+from frontdoor.payments.models import Refund
 from frontdoor.people.actor import Level
 from frontdoor.people.households import Household, Member, NamedWorker
 from frontdoor.triage import partners
 from tests import factories, rooms
 from tests.integration.desks.conftest import found
+from tests.integration.triage import permits, test_concessions
 from tests.integration.working.conftest import CARE
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -252,3 +254,34 @@ def test_a_case_that_waits_says_until_when_and_why_and_goes_on_with_one_press(co
     assert "It waits until 13 Dec 2026" in waiting and "He is on holiday." in waiting
     assert ">Decide<" not in waiting.partition("Not possible now")[0]
     assert "The case goes on." in send(ada, address(case), {}, "/resume").text
+
+
+def test_money_is_given_back_or_waived_on_the_page_of_the_case_once_somebody_else_agrees(council, desk, tmp_path):
+    permits.offer(council)
+    paid, owing = permits.apply(council), permits.apply(council, {"registration": "BB22 BBB"})
+    test_concessions.pay(council, paid, tmp_path)
+    ada = desk(level=Level.MANAGER, teams=(paid.team,))
+    assert "Ask to give money back" in ada.get(address(paid)).text
+    assert 'value="60.00"' in ada.get(address(paid, "give_back")).text
+    for amount, said in (("sixty", "Amount must be in pounds and pence"), ("0", "Amount must be in pounds and pence")):
+        wrong = act(ada, paid, "give_back", {"amount": amount, "text": TYPED})
+        assert wrong.status_code == 422 and said in wrong.text and TYPED in wrong.text
+    much = act(ada, paid, "give_back", {"amount": "60.01", "text": TYPED})
+    assert much.status_code == 409 and "Only £60.00 of what was paid is left" in much.text and TYPED in much.text
+    assert "No money moves before they do" in act(ada, paid, "give_back", {"amount": "£12.50", "text": TYPED}).text
+    assert "No money moves before they do" in act(ada, owing, "waive_price", {"text": "They cannot pay."}).text
+    page = ada.get(address(owing)).text
+    assert "Waiving a price: £60" in page and "Ask that they do not have to pay" in page
+    rows = {row.kind: row for row in council.scalars(select(Approval))}
+    mine = ada.get(f"/desk/approvals/{rows['refund'].public_id}").text
+    assert "Somebody else has to agree" in mine and 'value="agree"' not in mine
+    mia = desk("Mia Tarn", level=Level.MANAGER, teams=(paid.team,))
+    listed = mia.get("/desk/referrals").text
+    assert "Giving money back: £12.50" in listed and "Waiving a price: £60" in listed
+    for row, asked in ((rows["refund"], "Do you agree to give this money back?"),
+                       (rows["waiver"], "Do you agree that they do not have to pay?")):
+        opened = mia.get(f"/desk/approvals/{row.public_id}").text
+        assert asked in opened and row.reason in opened
+        assert "Your answer is written down" in send(mia, f"/desk/approvals/{row.public_id}", {"answer": "agree"}).text
+    council.expire_all()
+    assert council.scalars(select(Refund.amount_pence)).all() == [1250] and owing.state == State.CLOSED

@@ -110,11 +110,12 @@ def test_the_hash_hangs_on_the_overlay(write):
 
 def test_an_overlay_replaces_named_values(write):
     overlay = {"owner": "others", "offered": False, "automatic_basis": "A law", "clock": {"promise": {"days": 9}},
-               "fee": {"accepted": 250}, "words": {"outcomes.accepted.next.say": "Thanks.", "facts.a.ask": "Sure?",
+               "fee": {"accepted": 250}, "levels": {"waive": "core"}, "words": {"outcomes.accepted.next.say": "Thanks.", "facts.a.ask": "Sure?",
                                                    "criteria.it.words.met": "Yes indeed.", "summary": "Ours."}}
     definition = loader.load(write(SMALL), council(**overlay))
     plain, accepted = definition.model_dump(), definition.model_dump()["outcomes"][0]
     assert (plain["owner"], plain["offered"], plain["clock"]["promise"]["days"]) == ("others", False, 9)
+    assert (definition.levels.waive, definition.levels.against_rule) == ("core", "manager")
     assert (accepted["fee"], accepted["next"]["say"]) == (250, "Thanks.")
     assert (definition.facts[0].ask, definition.criteria["it"].words.met, definition.summary) == (
         "Sure?", "Yes indeed.", "Ours.")
