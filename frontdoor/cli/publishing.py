@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from frontdoor.assessments.compiler import compile_definition
 from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import councils, loader, revisions, versions
 from frontdoor.catalogue.diff import differences
@@ -22,6 +23,7 @@ from frontdoor.cli.services import COUNCIL, guarded, moment_of, print_json
 from frontdoor.clock import now
 from frontdoor.db import Database, retrying
 from frontdoor.triage import publishing
+from frontdoor.triage.sampling import overturned
 
 Given = TypeVar("Given")
 POLICY = click.option(
@@ -36,18 +38,21 @@ PUBLIC_ID = re.compile(r"[0-9a-f]{16}")
 @click.argument("file", type=click.Path(path_type=Path))
 @POLICY
 @click.option("--at", "moment", help="Publish it then and not now: a moment to come, such as 2027-04-01T00:00.")
+@click.option("--excuse", help="Why the rule may decide alone again what a review has overturned. Without it such a "
+                               "definition is refused.")
 @COUNCIL
-def publish(file: Path, policy: str, moment: str | None, council: str | None) -> None:
+def publish(file: Path, policy: str, moment: str | None, excuse: str | None, council: str | None) -> None:
     """Publish the definition in FILE as the next version of its service. What is broken is refused, and the published
     version stays in force."""
-    guarded(lambda: _publish(file, Policy(policy), moment_of(moment, "--at") if moment else None, council))
+    guarded(lambda: _publish(file, Policy(policy), moment_of(moment, "--at") if moment else None, excuse, council))
 
 
-def _publish(file: Path, policy: Policy, moment: datetime | None, council: str | None) -> None:
+def _publish(file: Path, policy: Policy, moment: datetime | None, excuse: str | None, council: str | None) -> None:
     chosen, at = Published.of(council).council_id, now()
     definition = loader.load(file, councils.get(chosen))
 
     def work(session: Session) -> dict[str, Any]:
+        overturned.hold_file(session, compile_definition(definition), chosen, why=excuse, at=at)
         touches = publishing.touched(session, chosen, definition.id, at=at).as_json()
         if moment is None:
             return _told(publishing.publish(session, definition, chosen, policy=policy, at=at), touches)

@@ -228,7 +228,7 @@ def _is_valid(page: Page, code: str) -> None:
 
 def _is_not_valid(page: Page, code: str) -> None:
     page.goto(f"/verify/{code}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This permit is not valid")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is not valid")
 
 
 def _desk_sees(live: Live, adviser: Page, reference: str, assert_accessible: Check) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdoor import audit
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import FactError, typed
@@ -25,6 +26,8 @@ from frontdoor.triage.sampling.rows import Overturned
 BY_RULE = "rule"
 LEFT_TO_A_PERSON = "It is left to a person."
 OTHER_QUESTIONS = "It asks other questions now, and does not come to that answer."
+SAY_BELOW = "say below why it is right all the same."
+SAY_BY_OPTION = "say with --excuse why it is right all the same."
 ERASED = "The facts have been erased, so it can no longer be worked out."
 
 
@@ -81,12 +84,40 @@ def _standing(compiled: Compiled, row: Overturned, kept: FindingRow) -> Standing
                     f"The rule decides alone: {finding.result.value.replace('_', ' ')}.")
 
 
-def excuse(session: Session, row: Overturned, *, why: str, actor: Actor, at: datetime) -> None:
-    """Let versions break this test from now on, knowingly. Flushes. Raises RevisionRefused without a reason."""
+def excuse(session: Session, row: Overturned, *, why: str, actor: Actor | None, at: datetime) -> None:
+    """Let versions break this test from now on, knowingly; `actor` nobody: an operator does. Flushes. Raises
+    RevisionRefused without a reason."""
     if not why.strip():
         raise RevisionRefused("Enter why the rule may come to that answer again.")
-    row.excused_at, row.excused_by_id, row.excuse = at, actor.officer_id, why.strip()
+    row.excused_at, row.excused_by_id, row.excuse = at, actor.officer_id if actor is not None else None, why.strip()
+    audit.record(session, council_id=row.council_id, actor_kind="officer" if actor else "operator",
+                 actor_id=actor.public_id if actor else None, action="overturned_excused", subject_kind="service",
+                 subject_id=row.service_id, at=at, detail={"decision": row.public_id})
     session.flush()
+
+
+def broken_by(session: Session, council_id: str, compiled: Compiled) -> list[Overturned]:
+    """Those that a definition would decide again, alone, and that nobody has excused."""
+    rows = of(session, council_id, compiled.definition.id)
+    return [one.row for one in against(session, compiled, rows) if not one.holds] if rows else []
+
+
+def refuse(broken: Sequence[Overturned], otherwise: str) -> None:
+    """Raises RevisionRefused with how many are broken, and what to do `otherwise`; nothing where none is."""
+    if broken:
+        how_many = "a decision" if len(broken) == 1 else f"{len(broken)} decisions"
+        raise RevisionRefused(f"The rule would again decide alone {how_many} that a review overturned. "
+                              f"Change the rule, or {otherwise}")
+
+
+def hold_file(session: Session, compiled: Compiled, council_id: str, *, why: str | None, at: datetime) -> None:
+    """Hold a definition that an operator publishes from a file against them, as a designer's change is. With `why`
+    those that it breaks are excused in the operator's name. Flushes. Raises RevisionRefused."""
+    broken = broken_by(session, council_id, compiled)
+    if why is None:
+        refuse(broken, SAY_BY_OPTION)
+    for row in broken:
+        excuse(session, row, why=str(why), actor=None, at=at)
 
 
 def by_public_id(session: Session, council_id: str, public_id: str) -> Overturned | None:
@@ -98,10 +129,5 @@ def by_public_id(session: Session, council_id: str, public_id: str) -> Overturne
 def submit(session: Session, revision: Revision, *, seen: int, by: Designer, at: datetime) -> None:
     """Send a change for approval, unless it would decide again what a review overturned. Flushes. Raises
     RevisionRefused with how many; else as `revisions.submit`."""
-    rows = of(session, revision.council_id, revision.service_id)
-    broken = [one for one in against(session, revisions.compiled(revision), rows) if not one.holds] if rows else []
-    if broken:
-        how_many = "a decision" if len(broken) == 1 else f"{len(broken)} decisions"
-        raise RevisionRefused(f"The rule would again decide alone {how_many} that a review overturned. "
-                              "Change the rule, or say below why it is right all the same.")
+    refuse(broken_by(session, revision.council_id, revisions.compiled(revision)), SAY_BELOW)
     revisions.submit(session, revision, seen=seen, by=by, at=at)
