@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from frontdoor.audit import AuditRow
+from frontdoor.cases.case import Outcome
 from frontdoor.catalogue import loader, revisions, versions
 from frontdoor.cli import group
 from frontdoor.clock import now
-from frontdoor.triage import publishing
+from frontdoor.triage import decide, publishing, reviews
+from frontdoor.triage.sampling.rows import Overturned
 from tests import factories
 from tests.factories import ALDERMERE
 
@@ -78,6 +82,29 @@ def test_every_kind_of_broken_file_ends_in_a_sentence_with_the_line(council, cha
     line = refused("publish", changed(old, new))
     assert say in line and "pothole.yaml:" in line
     assert number(council) == 1
+
+
+def test_a_file_that_would_decide_again_what_a_review_overturned_is_held_until_somebody_says_why(council, changed):
+    case = factories.case(council, factories.TOO_SHALLOW)
+    reviews.ask(council, case, why="It is deeper now.", party=factories.party(council, case), at=factories.AT)
+    chief = factories.actor_of(council, "Mia Tarn")
+    case.queue, case.owner_id = None, chief.officer_id
+    decide.decide(council, case, outcome=Outcome.ACCEPTED, reasons="It is 60 mm.", actor=chief, at=factories.AT)
+    council.commit()
+    for when in ((), ("--at", "2035-04-01")):
+        said = refused("publish", changed(), *when)
+        assert said.endswith("The rule would again decide alone a decision that a review overturned. Change the rule, or "
+                             "say with --excuse why it is right all the same.")
+    assert "Enter why the rule may come to that answer again" in refused("publish", changed(), "--excuse", " ")
+    assert number(council) == 1
+    council.commit()
+    assert run("publish", changed(), "--excuse", "It was measured too early.").exit_code == 0
+    row = council.scalars(select(Overturned)).one()
+    assert (number(council), row.excuse, row.excused_by_id) == (2, "It was measured too early.", None)
+    assert council.scalars(select(AuditRow.actor_kind).where(AuditRow.action == "overturned_excused")).all() == [
+        "operator"]
+    council.commit()
+    assert run("publish", changed("summary: ", "summary: Again ")).exit_code == 0
 
 
 def test_a_file_that_is_not_there_ends_in_a_sentence(council):
