@@ -21,6 +21,7 @@ from frontdoor.assessments.outcome import (
     Result, Tier, Whom)
 from frontdoor.assessments.part import DefinitionError, FactId, Part, RawFunction, RawTest, ServiceId
 from frontdoor.assessments.question import Choice, Fact, FactType, Page
+from frontdoor.assessments.reopening import Reopening
 from frontdoor.assessments.signposting import Signpost
 from frontdoor.assessments.staging import Stages
 from frontdoor.assessments.text import Text
@@ -251,6 +252,7 @@ class Definition(Part):
     renewal: RenewalRule | None = None
     booking: BookingRule | None = None
     publish: Publish = Publish()
+    reopening: Reopening | None = None
     messages: Mapping[str, Text] = {}
     sampling: Sampling = Sampling()
     retention: Retention | None = None

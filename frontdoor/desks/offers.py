@@ -14,7 +14,8 @@ from frontdoor.desks import money_actions, working_actions, working_forms
 from frontdoor.desks.action import Action, Misfit, Offer
 from frontdoor.people.actor import Actor
 from frontdoor.triage import (
-    booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, slots, stages,
+    booked, decide, duplicates, ending, evidence, findings, machine, placement, questions, referrals, reopening,
+    slots, stages,
 )
 from frontdoor.triage.guards import in_their_team, resident_can_be_reached
 from frontdoor.triage.kinds import definition_of, is_application, kind_of
@@ -121,7 +122,7 @@ ACTIONS = (
            "Stop waiting", "The case goes on without an answer.", forms.NothingForm,
            lambda session, case, form, actor, at: questions.stop_waiting(session, case, actor=actor, at=at),
            "Do this when you have the answer by another way, or can go on without it."),
-    Action("reopen", ("reopen",), "Open the report again", "Open again", "The report is open again.",
+    Action("reopen", ("reopen",), "Open it again", "Open again", "It is open again, and they are told.",
            forms.ReasonForm,
            lambda session, case, form, actor, at: ending.reopen(
                session, case, reason=form.text.data, actor=actor, at=at)),
@@ -141,7 +142,7 @@ def offers(session: Session, case: Case, actor: Actor, *, at: datetime) -> list[
     """Every action on the case, those that are possible now first, in the order of ACTIONS."""
     chances = {chance.move.name: chance for chance in machine.chances(session, case, actor)}
     found = [_with_the_time(session, case, action, chances, at) if action.slug in BOOKED
-             else _offer(session, case, actor, action, chances) for action in ACTIONS]
+             else _offer(session, case, actor, action, chances, at) for action in ACTIONS]
     return sorted((one for one in found if one is not None), key=lambda one: (one.why_not is not None, one.rank))
 
 
@@ -152,7 +153,7 @@ def refusal(session: Session, case: Case, action: Action, actor: Actor, *, at: d
 
 
 def _offer(
-    session: Session, case: Case, actor: Actor, action: Action, chances: dict[str, Chance],
+    session: Session, case: Case, actor: Actor, action: Action, chances: dict[str, Chance], at: datetime,
 ) -> Offer | None:
     if action.slug in OWN:
         return OWN[action.slug](session, case, actor, action)
@@ -164,6 +165,9 @@ def _offer(
     if not made:
         return None
     chance = next((one for one in made if case.state in one.move.sources), made[0])
+    if action.slug == "reopen":
+        why_not = chance.refusal or reopening.too_late(session, case, officer=True, at=at)
+        return Offer(action, chance.move.label, why_not)
     if action.slug in BY_RULE:
         return BY_RULE[action.slug](session, case, action, chance)
     return Offer(action, chance.move.label, chance.refusal, at_once=action.at_once, more=action.more)

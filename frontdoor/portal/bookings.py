@@ -103,7 +103,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     at = now()
     found, _ = _booked(reference, at)
     opened.note_opening(found, at=at)
-    if "withdraw" in case_page.ways_on(found.case, _status(found).state):
+    if "withdraw" in case_page.ways_on(found.case, _status(found).state, at=at):
         return redirect(url_for("portal.ask", reference=found.case.reference, wish="withdraw"))
     return _cancel_page(found, at=at)
 

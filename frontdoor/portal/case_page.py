@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from frontdoor.cases.access import publicly_listed, visible_to
 from frontdoor.cases.attachments import Attachment
-from frontdoor.cases.case import FINISHED, REVIEWABLE, Case, Outcome, State
+from frontdoor.cases.case import FINISHED, REVIEWABLE, Case, State
 from frontdoor.cases.history import CaseMessage
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
@@ -23,7 +23,7 @@ from frontdoor.portal import application_page, booking_page, public_reports, sta
 from frontdoor.portal.forms import AnswerForm, MessageForm
 from frontdoor.portal.members import following
 from frontdoor.portal.opened import Opened
-from frontdoor.triage import kinds, placement
+from frontdoor.triage import kinds, placement, reopening
 from frontdoor.triage.granting import key_of
 from frontdoor.triage.telling import is_safe_to_write
 from frontdoor.web.unit_of_work import session
@@ -49,7 +49,8 @@ def page(
         return render_template("portal/followed.html", **facts), status
     more = {
         "form": form or form_for(facts["status"].state), "refused": refused, "messages": thread(found.case),
-        "photos": [] if facts["is_concern"] else photos(found.case), "ways": ways_on(found.case, facts["status"].state),
+        "photos": [] if facts["is_concern"] else photos(found.case),
+        "ways": ways_on(found.case, facts["status"].state, at=at),
         "question": _question(found.case, facts["status"].state), "joined_to": _joined_to(found, at),
         "councillors": following.of_case(found.case),
         "offered": what_else.of_case(found, facts["status"].state, at=at),
@@ -93,14 +94,14 @@ def _charge(found: Opened, at: datetime) -> Charge | None:
     return charge if is_shown else None
 
 
-def ways_on(case: Case, state: State) -> frozenset[str]:
+def ways_on(case: Case, state: State, *, at: datetime) -> frozenset[str]:
     """What the reporter may ask for now, by the state that is shown to them."""
     found = set()
     if state in WITHDRAWABLE and not (state == State.SCHEDULED and kinds.is_booking(session, case)):
         found.add("withdraw")
     if state == State.CLOSED and case.outcome in REVIEWABLE:
         found.add("review")
-    if state == State.CLOSED and case.outcome == Outcome.FIXED:
+    if reopening.is_open_to_residents(case, state) and reopening.too_late(session, case, officer=False, at=at) is None:
         found.add("reopen")
     return frozenset(found)
 

@@ -16,7 +16,7 @@ from frontdoor.clock import now
 from frontdoor.portal import blueprint, case_page, opened, standing
 from frontdoor.portal.forms import OPEN_TOO_LONG, AnswerForm, MessageForm, ReasonForm, plain
 from frontdoor.portal.opened import Opened
-from frontdoor.triage import duplicates, ending, kinds, questions, reviews
+from frontdoor.triage import duplicates, ending, kinds, questions, reopening, reviews
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
@@ -66,12 +66,14 @@ GIVEN_BACK = "We will stop and close it, and somebody else can have the time. Yo
 GIVEN_UP = "We will stop and close it, and you do not have to pay anything for it. You can apply again at any time."
 
 
-def wish_named(name: str, case: Case) -> Wish:
+def wish_named(name: str, case: Case, *, at: datetime) -> Wish:
     """The wish, in the words for what the case is: a report, an application."""
     thing, wish = kinds.thing(kinds.definition_of(session, case)), WISHES[name]
     words = {field.name: getattr(wish, field.name).format(thing=thing) for field in fields(wish)}
     if name == "withdraw" and kinds.is_application(session, case):
         words["words"] = GIVEN_BACK if kinds.is_booking(session, case) else GIVEN_UP
+    if name == "reopen" and reopening.is_open_to_residents(case, State(case.state)):
+        words["not_now"] = reopening.too_late(session, case, officer=False, at=at) or words["not_now"]
     return Wish(**words)
 
 
@@ -126,7 +128,7 @@ def ask(reference: str, wish: str) -> ResponseReturnValue:
     opened.note_opening(found, at=at)
     if wish == "withdraw" and _shown(found) == State.SCHEDULED and kinds.is_booking(session, found.case):
         return redirect(url_for("portal.cancel", reference=found.case.reference))
-    return _wish_page(found, wish, ReasonForm(formdata=None))
+    return _wish_page(found, wish, ReasonForm(formdata=None), at=at)
 
 
 @blueprint.post("/cases/<reference>/<any(withdraw, review, reopen):wish>")
@@ -140,14 +142,14 @@ def send_wish(reference: str, wish: str) -> ResponseReturnValue:
         return _open_too_long()
     form = ReasonForm()
     if is_expired():
-        return _wish_page(found, wish, form, refused=OPEN_TOO_LONG, status=EXPIRED)
+        return _wish_page(found, wish, form, at=at, refused=OPEN_TOO_LONG, status=EXPIRED)
     if WISHES[wish].label and not form.validate_on_submit():
-        return _wish_page(found, wish, form, status=UNPROCESSABLE)
+        return _wish_page(found, wish, form, at=at, status=UNPROCESSABLE)
     text = form.text.data or ""
     refused = _send(found, text, lambda: _change_course(found, wish, text, at), at)
     if refused:
-        return _wish_page(found, wish, form, refused=refused, status=UNPROCESSABLE)
-    flash(wish_named(wish, found.case).done, "success")
+        return _wish_page(found, wish, form, at=at, refused=refused, status=UNPROCESSABLE)
+    flash(wish_named(wish, found.case, at=at).done, "success")
     return redirect(url_for("portal.tracking", reference=found.case.reference), code=303)
 
 
@@ -199,8 +201,8 @@ def _change_course(found: Opened, wish: str, text: str, at: datetime) -> None:
     case, actor = found.case, found.actor
     if wish == "withdraw" and _shown(found) == State.WITHDRAWN:
         return
-    if wish not in case_page.ways_on(case, _shown(found)):
-        raise MoveRefused(case, wish, wish_named(wish, case).not_now)
+    if wish not in case_page.ways_on(case, _shown(found), at=at):
+        raise MoveRefused(case, wish, wish_named(wish, case, at=at).not_now)
     if wish == "withdraw":
         ending.withdraw(session, case, actor=actor, at=at)
     elif wish == "review":
@@ -211,10 +213,10 @@ def _change_course(found: Opened, wish: str, text: str, at: datetime) -> None:
 
 
 def _wish_page(
-    found: Opened, wish: str, form: FlaskForm, *, refused: str = "", status: int = 200,
+    found: Opened, wish: str, form: FlaskForm, *, at: datetime, refused: str = "", status: int = 200,
 ) -> ResponseReturnValue:
-    asked = wish_named(wish, found.case)
-    is_possible = wish in case_page.ways_on(found.case, _shown(found))
+    asked = wish_named(wish, found.case, at=at)
+    is_possible = wish in case_page.ways_on(found.case, _shown(found), at=at)
     form.text.label.text = asked.label
     return render_template(
         "portal/wish.html", case=found.case, wish=asked, form=form, is_possible=is_possible, refused=refused,

@@ -19,7 +19,7 @@ SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 class CodeForm(Form):
-    """The code that is printed on what was granted. Asking for it changes nothing, so it goes by GET, without a token."""
+    """The code that is printed on what was granted. Asking for it changes nothing: it goes by GET, without a token."""
 
     code = StringField("Code", filters=[one_line], widget=TextBox())
 

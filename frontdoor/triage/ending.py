@@ -16,7 +16,7 @@ from frontdoor.notifications import outbox
 from frontdoor.payments import charges
 from frontdoor.payments.charges import ChargeNotOwed
 from frontdoor.people.actor import Actor
-from frontdoor.triage import clocks, guards, kinds, machine, placement, queues, slots, stages
+from frontdoor.triage import clocks, guards, kinds, machine, placement, queues, reopening, slots, stages
 from frontdoor.triage.telling import tell
 
 
@@ -140,8 +140,13 @@ def _owe_nothing(session: Session, case: Case, at: datetime) -> None:
 
 
 def reopen(session: Session, case: Case, *, reason: str, actor: Actor, at: datetime) -> Entry:
-    """A finished repair that is not right is looked at by a person."""
-    queue = queues.adviser_queue(versions.by_id(session, case.version_id).definition)
+    """A case that ended is looked at again by a person: a repair that is not right, or, by an officer with a reason,
+    what was decided. Raises MoveRefused, also when it ended too long ago."""
+    queue = placement.second_look_queue(session, case)
+    machine.insist(session, case, "reopen", actor)
+    said = reopening.too_late(session, case, officer=actor.is_officer, at=at)
+    if said is not None:
+        raise machine.MoveRefused(case, "reopen", said)
     entry = machine.fire(session, case, "reopen", actor=actor, at=at, reason=reason,
                          land=lambda: placement.to_queue(session, case, queue, at=at))
     case.outcome, case.outcome_reason, case.closed_at = None, "", None

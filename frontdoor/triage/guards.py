@@ -13,9 +13,9 @@ from frontdoor.cases.case import REVIEWABLE, Case, Outcome
 from frontdoor.cases.history import DECISIONS
 from frontdoor.cases.referral import ReferralKind, ReferralState
 from frontdoor.catalogue import versions
-from frontdoor.people.actor import Actor
+from frontdoor.people.actor import Actor, Level
 from frontdoor.people.officers import Officer, team_called
-from frontdoor.triage import slots
+from frontdoor.triage import kinds, reopening, slots
 from frontdoor.triage.telling import is_safe_to_write
 
 Guard = Callable[[Session, Case, Actor], str | None]
@@ -55,8 +55,17 @@ def may_be_reviewed(session: Session, case: Case, actor: Actor) -> str | None:
     return None
 
 
-def was_fixed(session: Session, case: Case, actor: Actor) -> str | None:
-    return None if case.outcome == Outcome.FIXED else "Only a finished repair can be opened again."
+def ended_so_that_it_may_be_opened_again(session: Session, case: Case, actor: Actor) -> str | None:
+    if not actor.is_officer:
+        return None if case.outcome == Outcome.FIXED else "Only a finished repair can be opened again."
+    if case.outcome not in reopening.endings(session, case):
+        return "A case that ended like this is not opened again."
+    definition = kinds.definition_of(session, case)
+    least = Level(definition.levels.decide)
+    if not kinds.is_asked_for(definition):
+        return None
+    return in_their_team(session, case, actor) or (
+        None if actor.is_at_least(least) else f"This needs an officer of at least {least} level.")
 
 
 def in_a_team_of_the_booking(session: Session, case: Case, actor: Actor) -> str | None:
@@ -97,6 +106,7 @@ def is_signed_off(session: Session, case: Case, actor: Actor) -> str | None:
 
 
 GUARDS: dict[str, Guard] = {guard.__name__: guard for guard in (
-    in_their_team, not_someone_elses, resident_can_be_reached, not_their_own_decision, may_be_reviewed, was_fixed,
+    in_their_team, not_someone_elses, resident_can_be_reached, not_their_own_decision, may_be_reviewed,
+    ended_so_that_it_may_be_opened_again,
     in_a_team_of_the_booking, is_not_booked, is_waiting, was_asked_to_take_it_on, has_a_plan, is_signed_off,
 )}

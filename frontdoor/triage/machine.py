@@ -79,7 +79,9 @@ def machine() -> Machine:
 
 def least_level(session: Session, case: Case, move: Move) -> Level:
     """The lowest level that may make the move: the table's, or the service's own scheme of delegation."""
-    declared = getattr(definition_of(session, case).levels, move.name, None)
+    # Who may not decide may not decide a second time either.
+    name = "decide" if move.name == "decide_review" else move.name
+    declared = getattr(definition_of(session, case).levels, name, None)
     return max(move.least, Level(declared), key=lambda level: level.rank) if isinstance(declared, str) else move.least
 
 

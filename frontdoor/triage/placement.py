@@ -10,12 +10,12 @@ from frontdoor.cases.case import Case, Confidentiality, State
 from frontdoor.cases.work import Hold
 from frontdoor.errors import FrontDoorError
 from frontdoor.notifications import outbox
-from frontdoor.people.actor import Actor
+from frontdoor.people.actor import Actor, Level
 from frontdoor.people.officers import Queue
 from frontdoor.together import Part, hangs_on
-from frontdoor.triage import clocks, loose_ends, machine
+from frontdoor.triage import clocks, kinds, loose_ends, machine
 from frontdoor.triage.guards import in_their_team
-from frontdoor.triage.queues import DUTY_QUEUE
+from frontdoor.triage.queues import DUTY_QUEUE, adviser_queue, specialist_queue
 
 
 HOLD = Part(Hold, *hangs_on(Hold.case_id), Hold.ended_at.is_(None))
@@ -60,6 +60,16 @@ def _known(session: Session, council_id: str, slug: str) -> tuple[str, str]:
     if (council_id, slug) not in known:
         raise NoSuchQueue(f"{council_id} has no queue {slug}")
     return known[council_id, slug]
+
+
+def second_look_queue(session: Session, case: Case) -> str:
+    """Where a finished case is looked at again: with an adviser; with the specialists where they alone may know of it,
+    or they alone may decide."""
+    definition = kinds.definition_of(session, case)
+    if case.confidentiality > Confidentiality.INTERNAL and case.home_queue is not None:
+        return case.home_queue
+    by_specialists = Level(definition.levels.decide).rank >= Level.SPECIALIST.rank
+    return specialist_queue(definition) if by_specialists else adviser_queue(definition)
 
 
 def to_owner(case: Case, officer_id: int) -> None:

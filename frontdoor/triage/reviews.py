@@ -7,18 +7,17 @@ from sqlalchemy.orm import Session
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import CaseMessage, Entry
 from frontdoor.cases.parties import Party
-from frontdoor.catalogue import versions
 from frontdoor.people import actor as actors
-from frontdoor.triage import clocks, machine, placement, queues, stages, tiers
+from frontdoor.triage import clocks, machine, placement, stages, tiers
 from frontdoor.triage.telling import tell
 
 
 def ask(session: Session, case: Case, *, why: str, party: Party, at: datetime) -> Entry:
     """The resident asks the council to look at a decision again. It starts from the decision record."""
-    definition = versions.by_id(session, case.version_id).definition
+    queue = placement.second_look_queue(session, case)
     entry = machine.fire(
         session, case, "ask_for_review", actor=actors.guest(case.council_id, party.public_id), at=at, reason=why,
-        land=lambda: placement.to_queue(session, case, queues.adviser_queue(definition), at=at),
+        land=lambda: placement.to_queue(session, case, queue, at=at),
     )
     session.add(CaseMessage(council_id=case.council_id, case_id=case.id, party_id=party.id, direction="from_resident",
                             body=why.strip(), sender_name=party.resident.name or "Resident", at=at))

@@ -93,8 +93,8 @@ def test_a_file_that_would_decide_again_what_a_review_overturned_is_held_until_s
     council.commit()
     for when in ((), ("--at", "2035-04-01")):
         said = refused("publish", changed(), *when)
-        assert said.endswith("The rule would again decide alone a decision that a review overturned. Change the rule, or "
-                             "say with --excuse why it is right all the same.")
+        assert said.endswith("The rule would again decide alone a decision that a review overturned. Change the rule, "
+                             "or say with --excuse why it is right all the same.")
     assert "Enter why the rule may come to that answer again" in refused("publish", changed(), "--excuse", " ")
     assert number(council) == 1
     council.commit()

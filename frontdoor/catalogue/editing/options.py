@@ -42,6 +42,8 @@ AFTER = {"closed": "The case is closed", "term_end": "The term has ended", "deci
 ACTIONS = {"anonymise": "Take out who it was", "delete": "Delete it", "keep": "Keep it"}
 MANDATES = {"none": "Not offered", "offered": "Offered: the payment may be agreed to beforehand"}
 MOMENTS = {"refused": "They cannot have it", "waiting": "They wait for a person", "granted": "They can have it"}
+ENDINGS = {"fixed": "Fixed", "no_action": "No action", "not_ours": "Not ours", "advice_given": "Advice given",
+           "refused": "Refused", "not_needed": "Not needed"}
 STATUSES = {"verified": "Known", "unverified": "Not known"}
 ROLLS = {"true": "On to the next working day", "previous": "Back to the working day before"}
 CHASED_BY = {"preferred": "The way they like best", "other": "Another way than the first", "letter": "A letter",

@@ -39,7 +39,8 @@ class Section:
     @property
     def may_go(self) -> bool:
         """Whether it is one part that may be left out, and is nothing until something is filled in."""
-        return self.id in ("renewal", "booking", "duplicates", "retention", "stages", "meets")
+        return self.id in ("renewal", "booking", "duplicates", "reopening", "retention", "stages",
+                           "meets")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -146,6 +147,8 @@ SECTIONS: tuple[Section, ...] = (
             lead="What time is booked, for how long, how early, and on which terms.", bare={"resource": "kind"}),
     Section("duplicates", "Repeated reports", _one("duplicates"), service_boxes.DUPLICATES,
             lead="When a new one is the same as one that we hold."),
+    Section("reopening", "Opening it again", _one("reopening"), service_boxes.REOPENING,
+            lead="What of a finished case may be opened again, and for how long."),
     Section("publishing", "What others may see", _one("publish"), service_boxes.PUBLISH,
             lead="Whether reports stand on the public list."),
     Section("sampling", "Spot checks", _one("sampling"), service_boxes.SAMPLING,

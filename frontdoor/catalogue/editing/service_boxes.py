@@ -193,6 +193,14 @@ SAMPLING = (
         Box("flag", "Flag", Kind.ONE, options=options.flags, needed=True, missing="Select the flag"),
         Box("rate", "Share", Kind.NUMBER, needed=True, missing="Enter the share"))),
 )
+REOPENING = (
+    Box("resident_days", "Days for the resident", Kind.WHOLE, "After a repair was finished. Left empty: 28. 0: never."),
+    Box("officer_days", "Days for an officer", Kind.WHOLE, "With a reason. Left empty: 365. 0: never."),
+    Box("endings", "Endings after which an officer may", Kind.SOME, "None ticked: those that are usual.",
+        of(options.ENDINGS)),
+    Box("source", "Source", hint="The law or policy that says so.", needed=True),
+    Box("unverified", "The source is not one that we can name", Kind.TICK),
+)
 RETENTION = (
     Box("after", "Counted from when", Kind.ONE, options=of(options.AFTER), usual="closed"),
     Box("months", "Months", Kind.WHOLE, needed=True),

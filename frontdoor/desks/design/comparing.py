@@ -18,7 +18,7 @@ TITLES = {"facts": "Questions", "parameters": "Figures", "derived": "Worked-out 
           "gates": "Gates", "flags": "Flags", "fast_track": "Fast track", "pages": "Pages of questions",
           "messages": "Messages", "cases": "Test cases", "renewal": "Renewal", "booking": "Booking",
           "duplicates": "Repeated reports", "publish": "What others may see", "sampling": "Spot checks",
-          "retention": "How long we keep it", "levels": "Who may decide",
+          "reopening": "Opening it again", "retention": "How long we keep it", "levels": "Who may decide",
           "judgement": "A specialist’s judgement", "meets": "A date with a specialist"}
 REST = "Start page and words"
 

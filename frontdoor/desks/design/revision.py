@@ -29,7 +29,7 @@ OVERVIEW = (
                             "bounds", "cases")),
     ("What happens with a case", ("clock", "stages", "gates", "flags", "fast-track", "levels", "judgement", "meets",
                                   "duplicates", "sampling")),
-    ("Around it", ("renewal", "booking", "publishing", "retention")),
+    ("Around it", ("renewal", "booking", "publishing", "reopening", "retention")),
 )
 POLICIES = {
     Policy.PIN: ("They finish as they began", "Whoever has begun goes on with the questions and rules of today."),

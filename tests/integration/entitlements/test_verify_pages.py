@@ -118,7 +118,8 @@ def test_a_renewed_permit_goes_over_to_its_new_code_at_midnight(council: Session
     assert heading(client.get(f"/verify/{first.code}")) == "This is not valid"
 
 
-@pytest.mark.parametrize(("typed", "error"), [("", "Enter the code that is printed on it"), ("ALD-7K2M", "Code must be 12"),
+@pytest.mark.parametrize(("typed", "error"), [("", "Enter the code that is printed on it"),
+                                              ("ALD-7K2M", "Code must be 12"),
                                               ("<script>alert(1)</script>", "Code must be 12")])
 def test_the_form_says_what_is_wrong_with_what_was_typed(
     council: Session, client: Visitor, typed: str, error: str,

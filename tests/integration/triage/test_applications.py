@@ -247,7 +247,7 @@ def test_nobody_plans_a_repair_of_an_application(session: Session) -> None:
     adviser = make.actor_of(session, level=Level.MANAGER)
     assert {chance.move.name for chance in machine.chances(session, case, adviser) if chance.refusal is None} == {
         "ask_resident", "decide", "hold", "refer_to_specialist", "withdraw"}
-    assert not {"mark_duplicate", "reopen", "complete_work"} & {
+    assert not {"mark_duplicate", "complete_work"} & {
         chance.move.name for chance in machine.chances(session, case, adviser)}
     with pytest.raises(MoveRefused, match="not something that is done with an application"):
         ending.complete_work(session, case, actor=adviser, at=make.AT)

@@ -110,8 +110,9 @@ def test_the_hash_hangs_on_the_overlay(write):
 
 def test_an_overlay_replaces_named_values(write):
     overlay = {"owner": "others", "offered": False, "automatic_basis": "A law", "clock": {"promise": {"days": 9}},
-               "fee": {"accepted": 250}, "levels": {"waive": "core"}, "words": {"outcomes.accepted.next.say": "Thanks.", "facts.a.ask": "Sure?",
-                                                   "criteria.it.words.met": "Yes indeed.", "summary": "Ours."}}
+               "fee": {"accepted": 250}, "levels": {"waive": "core"},
+               "words": {"outcomes.accepted.next.say": "Thanks.", "facts.a.ask": "Sure?",
+                         "criteria.it.words.met": "Yes indeed.", "summary": "Ours."}}
     definition = loader.load(write(SMALL), council(**overlay))
     plain, accepted = definition.model_dump(), definition.model_dump()["outcomes"][0]
     assert (plain["owner"], plain["offered"], plain["clock"]["promise"]["days"]) == ("others", False, 9)
