@@ -43,10 +43,9 @@ def resident_can_be_reached(session: Session, case: Case, actor: Actor) -> str |
 
 
 def not_their_own_decision(session: Session, case: Case, actor: Actor) -> str | None:
-    decided = DECISIONS.of(session, case_id=case.id)
-    if decided and decided[-1].officer_id is not None and decided[-1].officer_id == actor.officer_id:
-        return "You made the decision under review. Another officer must look at it."
-    return None
+    decisions = DECISIONS.of(session, case_id=case.id)
+    decided = actor.officer_id is not None and any(one.officer_id == actor.officer_id for one in decisions)
+    return "You decided this case before. Another officer must look at it." if decided else None
 
 
 def may_be_reviewed(session: Session, case: Case, actor: Actor) -> str | None:

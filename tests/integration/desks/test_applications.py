@@ -171,7 +171,7 @@ def test_a_refusal_that_stands_is_said_to_stand(council, ada):
 def test_whoever_decided_does_not_decide_the_review(council, ada, desk, case):
     act(ada, case, "decide", outcome="refused", text="No.")
     reviews.ask(council, fresh(council, case), why="Why?", party=factories.party(council, case), at=factories.AT)
-    assert "You made the decision under review." in ada.get(f"/desk/cases/{case.reference}").text
+    assert "You decided this case before." in ada.get(f"/desk/cases/{case.reference}").text
     act(desk("Bo Lane", level=Level.ADVANCED), case, "decide", outcome="granted", text="It was in the post.")
     assert fresh(council, case).outcome == Outcome.GRANTED
 

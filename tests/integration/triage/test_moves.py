@@ -1,6 +1,8 @@
 """Working on a case: questions and clocks, decisions, hand-overs, reviews; and the refusals in plain words."""
 
+import re
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select, text
@@ -16,16 +18,21 @@ from frontdoor.db import Database
 from frontdoor.keys import Keys
 from frontdoor.ledger import Event
 from frontdoor.notifications.outbox import OutboxRow
-from frontdoor.people.actor import Actor, Level, guest
+from frontdoor.people.actor import Actor, Level, clock, guest, partner, rule
 from frontdoor.triage import (
     decide, duplicates, ending, holds, machine, placement, questions, referrals,
     reviews, tokens,
 )
 from frontdoor.triage.machine import MoveRefused, NotPermitted
+from frontdoor.triage.moves import MOVES
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
+from tests.integration.booked import hall
+from tests.integration.working.conftest import CARE
 
 DANGER = {"description": "My husband hits me and I am scared."}
+# What rests on a row that somebody wrote: a request to take it on, a plan. Shown with the work of several.
+ELSEWHERE = {"take_on", "take_on_plan", "begin_plan"}
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -161,13 +168,18 @@ def test_another_look_starts_from_the_decision_and_is_not_for_who_decided(sessio
     reviews.ask(session, case, why="Please measure it.", party=make.party(session, case), at=make.AT + DAY)
     assert (case.state, case.queue) == (State.UNDER_REVIEW, "highways")
     assert case.due_at is not None and case.due_at > make.AT + DAY, "or no queue would show it"
-    with pytest.raises(MoveRefused, match="You made the decision under review"):
+    with pytest.raises(MoveRefused, match="You decided this case before"):
         decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="Now yes.", actor=adviser, at=make.AT + DAY)
-    other = make.actor_of(session, "Otto Other", level=Level.ADVANCED)
-    decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="We measured it.", actor=other, at=make.AT + DAY)
+    other, third = (make.actor_of(session, name, level=Level.ADVANCED) for name in ("Otto Other", "Tia Third"))
+    decide.decide(session, case, outcome=Outcome.NO_ACTION, reasons="We measured it.", actor=other, at=make.AT + DAY)
+    reviews.ask(session, case, why="Measure it again.", party=make.party(session, case), at=make.AT + 2 * DAY)
+    for actor in (adviser, other):
+        with pytest.raises(MoveRefused, match="You decided this case before"):
+            decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="Yes.", actor=actor, at=make.AT + 2 * DAY)
+    decide.decide(session, case, outcome=Outcome.ACCEPTED, reasons="It grew.", actor=third, at=make.AT + 2 * DAY)
     assert case.state == State.SCHEDULED
-    assert [d.by for d in session.scalars(select(Decision))] == ["officer", "officer"]
-    assert [e.kind for e in session.scalars(select(Event).order_by(Event.id))] == ["decided", "reviewed"]
+    assert [d.by for d in session.scalars(select(Decision))] == ["officer"] * 3
+    assert [e.kind for e in session.scalars(select(Event).order_by(Event.id))] == ["decided", "reviewed", "reviewed"]
 
 
 def test_a_decision_of_the_rule_may_be_looked_at_by_any_officer(session: Session, adviser: Actor) -> None:
@@ -218,6 +230,27 @@ def test_every_possible_move_is_offered_or_says_why_not(session: Session, advise
     assert {c.move.name for c in chances if c.refusal is None} == {
         "ask_resident", "decide", "refer_to_specialist", "mark_duplicate", "hold", "withdraw"}
     assert all(c.refusal.endswith(".") for c in chances if c.refusal)
+
+
+def test_every_move_is_open_to_somebody_and_every_refusal_is_a_sentence(session: Session) -> None:
+    hall.open_hall(session)
+    cases = [make.case(session, make.FOR_A_PERSON), hall.book(session, hall.FOR_A_PERSON),
+             make.case(session, service_id="adult-social-care-assessment", answers=CARE)]
+    levels = (Level.CORE, Level.ADVANCED, Level.SPECIALIST, Level.MANAGER)
+    teams = tuple({case.team for case in cases})
+    officers = [make.actor_of(session, f"{level} Officer", level=level, teams=teams) for level in levels]
+    others = [guest(make.ALDERMERE), rule(make.ALDERMERE), clock(make.ALDERMERE), partner(make.ALDERMERE, "Nurses")]
+    made, said = set(), set()
+    with session.no_autoflush:
+        for case, move, ended in product(cases, MOVES, ((Outcome.FIXED, False), (Outcome.REFUSED, True))):
+            case.outcome, case.on_hold = ended
+            for case.state, actor in product((*sorted(move.sources), State.RECEIVED), (*officers, *others)):
+                refusal = machine.refusal(session, case, move, actor)
+                made |= {move.name} if refusal is None else set()
+                said |= {refusal} - {None}
+    session.rollback()
+    assert [text for text in said if not re.fullmatch(r"[A-Z“].*[^ .]\.", text)] == []
+    assert {move.name for move in MOVES} - made == ELSEWHERE
 
 
 def test_joining_by_hand_makes_no_chains_and_taking_apart_restores(session: Session, adviser: Actor) -> None:
