@@ -1,4 +1,5 @@
-"""The state diagram, drawn from the table of moves in the Mermaid language: for the README and the designer's pages."""
+"""The state diagram, drawn from the table of moves in the Mermaid language, for the README. The designer's page tells
+the same of one service in tables (`scheme`)."""
 
 from frontdoor.cases.case import FINISHED, State
 from frontdoor.triage.moves import MOVES

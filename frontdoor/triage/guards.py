@@ -13,7 +13,7 @@ from frontdoor.cases.case import REVIEWABLE, Case, Outcome
 from frontdoor.cases.history import DECISIONS
 from frontdoor.cases.referral import ReferralKind, ReferralState
 from frontdoor.catalogue import versions
-from frontdoor.people.actor import Actor, Level
+from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, team_called
 from frontdoor.triage import kinds, reopening, slots
 from frontdoor.triage.telling import is_safe_to_write
@@ -59,12 +59,7 @@ def ended_so_that_it_may_be_opened_again(session: Session, case: Case, actor: Ac
         return None if case.outcome == Outcome.FIXED else "Only a finished repair can be opened again."
     if case.outcome not in reopening.endings(session, case):
         return "A case that ended like this is not opened again."
-    definition = kinds.definition_of(session, case)
-    least = Level(definition.levels.decide)
-    if not kinds.is_asked_for(definition):
-        return None
-    return in_their_team(session, case, actor) or (
-        None if actor.is_at_least(least) else f"This needs an officer of at least {least} level.")
+    return in_their_team(session, case, actor) if kinds.is_application(session, case) else None
 
 
 def in_a_team_of_the_booking(session: Session, case: Case, actor: Actor) -> str | None:

@@ -21,7 +21,7 @@ from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor, ActorKind, Level
 from frontdoor.triage import clocks
 from frontdoor.triage.guards import GUARDS
-from frontdoor.triage.kinds import definition_of, kind_of, thing
+from frontdoor.triage.kinds import definition_of, is_asked_for, kind_of, thing
 from frontdoor.triage.moves import BY_NAME, IN_HAND, MOVES, By, Move
 
 TOGETHER = "moves are written together"
@@ -79,9 +79,15 @@ def machine() -> Machine:
 
 def least_level(session: Session, case: Case, move: Move) -> Level:
     """The lowest level that may make the move: the table's, or the service's own scheme of delegation."""
-    # Who may not decide may not decide a second time either.
-    name = "decide" if move.name == "decide_review" else move.name
-    declared = getattr(definition_of(session, case).levels, name, None)
+    return least_for(definition_of(session, case), move)
+
+
+def least_for(definition: Definition, move: Move) -> Level:
+    """The same for any case of a service."""
+    # Who may not decide may not decide a second time either, nor undo what was decided.
+    again = move.name == "decide_review" or move.name == "reopen" and is_asked_for(definition)
+    name = "decide" if again else move.name
+    declared = getattr(definition.levels, name, None)
     return max(move.least, Level(declared), key=lambda level: level.rank) if isinstance(declared, str) else move.least
 
 

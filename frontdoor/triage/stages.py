@@ -18,6 +18,7 @@ from frontdoor.triage.clocks import Cause
 from frontdoor.triage.guards import in_their_team, not_someone_elses
 from frontdoor.triage.telling import tell
 
+NO_STAGE = "No stage can begin now."
 OPEN_TO_OFFICERS = frozenset({State.WITH_ADVISER, State.WITH_SPECIALIST})
 
 
@@ -33,7 +34,7 @@ def next_of(session: Session, case: Case) -> Stage | None:
 def refusal(session: Session, case: Case, actor: Actor) -> str | None:
     """Why `actor` may not begin the next stage now, in plain words; None where they may."""
     if next_of(session, case) is None or case.state not in OPEN_TO_OFFICERS:
-        return "No stage can begin now."
+        return NO_STAGE
     least = Level(kinds.definition_of(session, case).levels.decide)
     if not actor.is_at_least(least):
         return f"This needs an officer of at least {least} level."
@@ -45,7 +46,7 @@ def begin_next(session: Session, case: Case, *, actor: Actor, at: datetime) -> E
     MoveRefused. Flushes."""
     said, step = refusal(session, case, actor), next_of(session, case)
     if said is not None or step is None:
-        raise machine.MoveRefused(case, "begin_stage", said or "")
+        raise machine.MoveRefused(case, "begin_stage", said or NO_STAGE)
     entry = _begin(session, case, step, actor, at)
     tell(session, case, "stage_begun", entry=entry, at=at, fields={"update": str(step.told)}, followers=False)
     return entry

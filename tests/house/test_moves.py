@@ -5,9 +5,11 @@ import inspect
 import re
 
 from frontdoor.cases.case import FINISHED, PUBLIC_STATUS, State
+from frontdoor.catalogue import loader
 from frontdoor.desks.offers import ACTIONS
+from frontdoor.triage import scheme
 from frontdoor.triage.guards import GUARDS
-from frontdoor.triage.machine import STATE_WORDS, machine
+from frontdoor.triage.machine import STATE_WORDS, fits, machine
 from frontdoor.triage.moves import BY_NAME, MOVES, By
 from tests.house import tree
 
@@ -65,6 +67,26 @@ def test_every_move_is_made_by_somebody_an_officer_at_the_desk_or_a_verb_that_na
     assert {move.name for move in MOVES} - at_the_desk - named == set(), "nobody can make them"
     shown = {move.name for move in MOVES if move.label and move.by & By.OFFICER}
     assert shown - at_the_desk == set(), "they have a label, and no action of the desk makes them"
+
+
+def test_the_page_of_a_service_tells_every_move_and_state_of_its_kind_and_no_other() -> None:
+    for service_id in loader.packaged():
+        definition = loader.compiled(service_id, "aldermere").definition
+        told, fitting = dict(scheme.of(definition)), [move for move in MOVES if fits(move, definition)]
+        there = {State.RECEIVED, *(move.dest for move in fitting if move.dest is not None)}
+        assert sum(map(len, told.values())) == sum(len(move.sources & there) for move in fitting), service_id
+        assert set(told) == {scheme.words_of(state, definition) for state in there}, service_id
+        assert all(line.who and line.does for lines in told.values() for line in lines), service_id
+
+
+def test_every_reason_that_stands_in_a_refusal_is_a_whole_sentence() -> None:
+    calls = [call for path in tree.python_files() if "frontdoor/triage" in path.as_posix()
+             for call in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(call, ast.Call)
+             and getattr(call.func, "attr", getattr(call.func, "id", "")) in {"MoveRefused", "NotPermitted"}]
+    reasons = [part.value for call in calls if len(call.args) == 3 for part in ast.walk(call.args[2])
+               if isinstance(part, ast.Constant) and isinstance(call.args[2], ast.Constant | ast.BoolOp)]
+    assert len(calls) > 40 and len(reasons) > 25
+    assert [one for one in reasons if not re.fullmatch(r"[A-Z].+[^ ]\.", str(one))] == []
 
 
 def test_every_refusal_of_a_guard_is_a_whole_sentence() -> None:

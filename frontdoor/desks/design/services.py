@@ -17,7 +17,7 @@ from frontdoor.desks.design.bench import CONFLICT, SEE_OTHER, UNPROCESSABLE
 from frontdoor.desks.design.revision import POLICIES
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.triage import publishing
+from frontdoor.triage import publishing, scheme
 from frontdoor.web.guards import designer
 from frontdoor.web.unit_of_work import session
 
@@ -56,6 +56,15 @@ def service(service_id: str) -> ResponseReturnValue:
         "desks/design/service.html", service_id=service_id, current=_current(service_id), history=history,
         changes=changes, by={one.published_id: one for one in changes if one.published_id}, policies=POLICIES,
         touched=publishing.touched(session, me().council_id, service_id, at=now()))
+
+
+@blueprint.get("/services/<service_id>/moves")
+@designer
+def service_moves(service_id: str) -> ResponseReturnValue:
+    """Every state of the service's cases with what leads out of it, and who may do it."""
+    current = _current(service_id)
+    return render_template("desks/design/moves.html", current=current, service_id=service_id,
+                           states=scheme.of(current.definition))
 
 
 def _history(service_id: str) -> list[ServiceVersion]:

@@ -5,7 +5,7 @@ import pytest
 from frontdoor.catalogue.editing import parts, sections
 from frontdoor.people.actor import Level
 from tests import factories
-from tests.integration.design.conftest import Designing
+from tests.integration.design.conftest import PERMIT, Designing
 
 
 def test_every_page_of_every_section_is_whole(designing: Designing) -> None:
@@ -33,6 +33,16 @@ def test_what_is_not_there_is_not_found(designing: Designing) -> None:
         assert designing.get(path).status_code == 404, path
     assert designing.visitor.get("/design/revisions/0000").status_code == 404
     assert designing.visitor.get("/design/services/nothing").status_code == 404
+    assert designing.visitor.get("/design/services/nothing/moves").status_code == 404
+
+
+def test_a_service_shows_what_can_happen_to_its_cases_and_who_may_do_it(designing: Designing) -> None:
+    home = f"/design/services/{PERMIT}"
+    assert f'href="{home}/moves"' in designing.visitor.get(home).text
+    text = designing.visitor.get(f"{home}/moves").text
+    for words in ("Waiting for payment", "Paid and granted", "The timetable", "Ask the resident", "Advanced"):
+        assert words in text, words
+    assert "Repair finished" not in text and "Move to another time" not in text
 
 
 @pytest.mark.parametrize("level", [Level.CORE, Level.ADVANCED, Level.SCREENING, Level.SPECIALIST])

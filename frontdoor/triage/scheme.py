@@ -1,0 +1,46 @@
+"""What can happen to a service's cases, state by state: by which move, by whom and of which level, and where to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontdoor.assessments.definition import Definition
+from frontdoor.cases.case import State
+from frontdoor.people.actor import Level
+from frontdoor.triage import kinds, machine
+from frontdoor.triage.moves import MOVES, By, Move
+
+WHO = {By.RULE: "the rule", By.RESIDENT: "the resident", By.CLOCK: "the timetable", By.PARTNER: "an organisation asked"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One move from one state, in words. `level` is the least of an officer; None where no officer makes it."""
+
+    does: str
+    who: str
+    level: Level | None
+    to: str
+
+
+def of(definition: Definition) -> Sequence[tuple[str, Sequence[Line]]]:
+    """Every state that a case of the service can be in, from the first to the last, with what leads out of it. A state
+    that nothing leads out of is an end."""
+    fitting = [move for move in MOVES if machine.fits(move, definition)]
+    reached = {State.RECEIVED, *(move.dest for move in fitting if move.dest is not None)}
+    return [(words_of(state, definition), [_line(move, state, definition) for move in fitting if state in move.sources])
+            for state in State if state in reached]
+
+
+def words_of(state: State, definition: Definition) -> str:
+    """What a state is called for such a service."""
+    words = machine.BOOKING_WORDS if kinds.kind_of(definition) is kinds.Kind.BOOKING else {}
+    said = words.get(state, machine.STATE_WORDS[state])
+    return said[0].upper() + said[1:]
+
+
+def _line(move: Move, state: State, definition: Definition) -> Line:
+    by_officer = bool(move.by & By.OFFICER)
+    who = [words for one, words in WHO.items() if move.by & one] + (["an officer"] if by_officer else [])
+    return Line(move.label or move.did, " or ".join(who),
+                machine.least_for(definition, move) if by_officer else None,
+                words_of(move.dest, definition) if move.dest not in (None, state) else "")
