@@ -19,7 +19,7 @@ from frontdoor.payments.models import ChargeState, PaymentState, Refund
 from frontdoor.payments.provider import Answer
 from frontdoor.payments.test_provider import TestProvider
 from frontdoor.people.actor import Level
-from frontdoor.triage import approvals, concessions, granting, paying
+from frontdoor.triage import approvals, concessions, paying, slots
 from frontdoor.triage.booked import cancelling
 from frontdoor.triage.delegation import least_for
 from frontdoor.triage.machine import MoveRefused, NotPermitted
@@ -91,7 +91,7 @@ def test_a_booking_whose_price_is_waived_is_booked(session: Session, people) -> 
     asks, agrees = (make.actor_of(session, name, level=Level.SPECIALIST, teams=team) for name in ("Di Hill", "Ed Rook"))
     row = approvals.ask_to_waive(session, case, why=HARDSHIP, actor=asks, at=make.AT)
     approvals.grant(session, case, row, actor=agrees, at=make.AT)
-    booking = granting.slots.booking_of(session, case)
+    booking = slots.booking_of(session, case)
     assert booking is not None and (case.state, booking.state) == (State.SCHEDULED, BookingState.CONFIRMED)
     assert told(session, "fee_waived") and told(session, "booking_confirmed") and stranded(session) == []
 
