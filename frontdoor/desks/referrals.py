@@ -184,5 +184,6 @@ def _approval_named(public_id: str) -> tuple[Approval, Case]:
 
 
 def _approval_page(row: Approval, case: Case, form: AnswerForm, refused: str = "") -> str:
+    form.text.description = "With a no, give the reason."
     return render_template("desks/approval.html", row=row, case=case, form=form, refused=refused,
                            why_not=approvals.may_answer(session, row, me()))

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import State
-from frontdoor.people.actor import Level
 from frontdoor.triage import kinds, machine
+from frontdoor.triage.delegation import least_for
 from frontdoor.triage.moves import MOVES, By, Move
 
+WAIVERS, BY_AMOUNT = frozenset({"waive_payment", "waive_booking_fee"}), "by the amount"
 WHO = {By.RULE: "the rule", By.RESIDENT: "the resident", By.CLOCK: "the timetable", By.PARTNER: "an organisation asked"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One move from one state, in words. `level` is the least of an officer; None where no officer makes it."""
+    """One move from one state, in words. `level` is the least of an officer; empty where no officer makes it. `to` is
+    empty where the case stays as it is."""
 
     does: str
     who: str
-    level: Level | None
+    level: str
     to: str
 
 
@@ -41,6 +43,13 @@ def words_of(state: State, definition: Definition) -> str:
 def _line(move: Move, state: State, definition: Definition) -> Line:
     by_officer = bool(move.by & By.OFFICER)
     who = [words for one, words in WHO.items() if move.by & one] + (["an officer"] if by_officer else [])
-    return Line(move.label or move.did, " or ".join(who),
-                machine.least_for(definition, move) if by_officer else None,
+    level = _of_money(definition) if move.name in WAIVERS else machine.least_for(definition, move)
+    return Line(move.label or move.did, " or ".join(filter(None, [", ".join(who[:-1]), who[-1]])),
+                level if by_officer else "",
                 words_of(move.dest, definition) if move.dest not in (None, state) else "")
+
+
+def _of_money(definition: Definition) -> str:
+    """Who may agree that a price is not asked for, where that does not hang on the price."""
+    declared = definition.levels.waive
+    return BY_AMOUNT if declared is not None and not isinstance(declared, str) else least_for(definition, "waive", 0)
