@@ -37,8 +37,9 @@ class RefundForm(FlaskForm):
 
     def offer_for(self, session: Session, case: Case, at: datetime, sent: Any) -> None:
         left = concessions.left(session, case)
-        self.amount.description = (f"At most {price_words(left)}: what was paid and has not been given back." if left else
-                                   "Nothing was paid of which anything is left to give back.")
+        self.amount.description = (
+            f"At most {price_words(left)}: what was paid and has not been given back." if left else
+            "Nothing was paid of which anything is left to give back.")
         if sent is None:
             self.amount.data = f"{left / 100:.2f}"
 

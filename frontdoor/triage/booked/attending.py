@@ -14,7 +14,9 @@ from frontdoor.people import actor as actors
 from frontdoor.people.actor import Actor
 from frontdoor.triage import kinds, machine
 from frontdoor.triage.booked.standing import confirmed, end, stands
+from frontdoor.triage.booked.words import fields
 from frontdoor.triage.machine import MoveRefused
+from frontdoor.triage.telling import tell
 
 MOVE = "attend_booking"
 WHY = {Outcome.TOOK_PLACE: "It took place.", Outcome.DID_NOT_COME: "You did not come."}
@@ -65,4 +67,8 @@ def _end(
     session: Session, case: Case, booking: Booking, outcome: Outcome, actor: Actor, at: datetime,
 ) -> Entry:
     booking.ended_at, booking.ended_reason = at, WHY[outcome]
-    return end(session, case, booking, MOVE, outcome=outcome, why=WHY[outcome], told=TOLD[outcome], actor=actor, at=at)
+    entry = end(session, case, booking, MOVE, outcome=outcome, why=WHY[outcome], told=TOLD[outcome], actor=actor, at=at)
+    if outcome is Outcome.DID_NOT_COME:
+        # Whoever did come has to learn what was written down, to be able to say so.
+        tell(session, case, "booking_missed", entry=entry, at=at, fields=fields(session, case, booking))
+    return entry

@@ -80,6 +80,8 @@ def test_an_officer_says_from_its_beginning_on_that_nobody_came(session: Session
         booked.attend(session, case, came=False, actor=officer, at=STARTS - timedelta(seconds=1))
     booked.attend(session, case, came=False, actor=officer, at=STARTS)
     assert (case.state, case.public_status) == (State.CLOSED, "You did not come")
+    [told] = hall.messages(session, case, "booking_missed")
+    assert "wrote down that you did not come" in told.body and "If that is not right" in told.body
     with pytest.raises(MoveRefused, match="not any more"):
         booked.attend(session, case, came=True, actor=officer, at=STARTS)
     assert stranded(session) == []
