@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
+from frontdoor.cases import hidden
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import councils
@@ -94,11 +97,20 @@ def of_key(session: Session, council_id: str, key: str) -> CallBack | None:
         CallBack.council_id == council_id, CallBack.key == key, CallBack.state == CallBackState.BOOKED))
 
 
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on CallBack that holds for what the officer may know of: not what was asked for beside a form that
+    became a case hidden from them, nor a call to somebody who is hidden with their case."""
+    hides = select(Draft.id).join(Case, Case.id == Draft.case_id).where(
+        Draft.id == CallBack.draft_id, ~visible_to(actor)).exists()
+    knows = select(Resident.id).where(Resident.id == CallBack.resident_id, hidden.person_known_to(actor)).exists()
+    return and_(CallBack.council_id == actor.council_id, ~hides, or_(CallBack.resident_id.is_(None), knows))
+
+
 def waiting(session: Session, actor: Actor, *, most: int = MOST_SHOWN) -> Sequence[CallBack]:
-    """What is still to be rung, soonest first."""
+    """What is still to be rung and the officer may know of, soonest first."""
     return session.scalars(
         select(CallBack).options(selectinload(CallBack.tries), selectinload(CallBack.resident))
-        .where(CallBack.council_id == actor.council_id, CallBack.state == CallBackState.BOOKED)
+        .where(visible(actor), CallBack.state == CallBackState.BOOKED)
         .order_by(CallBack.from_at, CallBack.id).limit(most)
     ).all()
 
@@ -122,7 +134,7 @@ def named(session: Session, actor: Actor, public_id: str) -> CallBack:
     row = session.scalar(
         select(CallBack).options(selectinload(CallBack.tries),
                                  joinedload(CallBack.resident).selectinload(Resident.contact_points))
-        .where(CallBack.council_id == actor.council_id, CallBack.public_id == public_id))
+        .where(visible(actor), CallBack.public_id == public_id))
     if row is None:
         raise CallBackNotFound(public_id)
     return row

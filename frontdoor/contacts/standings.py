@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import FINISHED, Case
 from frontdoor.clock import local_date, start_of_day
-from frontdoor.contacts import mails
+from frontdoor.contacts import call_backs, mails
 from frontdoor.contacts.call_back import CallBack, CallBackState
 from frontdoor.contacts.chats import Ending
 from frontdoor.contacts.contact import Contact, Standing, Way
@@ -57,7 +57,7 @@ class Standings:
 
 def read(session: Session, actor: Actor, *, at: datetime) -> Standings:
     """The board as it stands, of what the officer may know of."""
-    due = [CallBack.council_id == actor.council_id, CallBack.state == CallBackState.BOOKED, CallBack.from_at <= at]
+    due = [call_backs.visible(actor), CallBack.state == CallBackState.BOOKED, CallBack.from_at <= at]
     loose = [visible_to(actor), Case.owner_id.is_(None), Case.queue.is_not(None), Case.state.not_in(FINISHED)]
     return Standings(
         waiting=[_calls(session, actor, at), _chats(session, actor, at), _mails(session, actor)],

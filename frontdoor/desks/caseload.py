@@ -70,5 +70,5 @@ def plan_line_done(reference: str) -> ResponseReturnValue:
 @officer(Level.STRATEGIC)
 def gates_opened() -> ResponseReturnValue:
     since = now() - GATES_SINCE
-    return render_template("desks/gates.html", tallies=gates.tallies(session, me().council_id, since=since),
+    return render_template("desks/gates.html", tallies=gates.tallies(session, me(), since=since),
                            since=local_date(since))

@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.access import hidden_from
+from frontdoor.cases.case import Case
 from frontdoor.contacts.contact import Contact, Need, Standing
 from frontdoor.insight import first_contact
 from frontdoor.insight.first_contact import Resolution
+from frontdoor.people.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,12 @@ class ContactFigures:
     resolution: Resolution
 
 
-def read(session: Session, council_id: str, since: datetime, *, at: datetime) -> ContactFigures:
-    """The figures of contacts that began since then and are finished."""
-    finished = [Contact.council_id == council_id, Contact.standing == Standing.FINISHED, Contact.began_at >= since]
+def read(session: Session, actor: Actor, since: datetime, *, at: datetime) -> ContactFigures:
+    """The figures of contacts that began since then and are finished, but for those about a case that is hidden from
+    the officer: they are not to tell by a count that there is one."""
+    hidden = select(Need.contact_id).join(Case, Case.id == Need.case_id).where(hidden_from(actor))
+    finished = [Contact.council_id == actor.council_id, Contact.id.not_in(hidden),
+                Contact.standing == Standing.FINISHED, Contact.began_at >= since]
     ways = session.execute(
         select(Contact.channel, func.count(), func.sum(Contact.seconds), func.coalesce(func.sum(Contact.cost_pence), 0),
                func.count(Contact.cost_pence)).where(*finished).group_by(Contact.channel).order_by(func.count().desc()))
@@ -50,4 +56,4 @@ def read(session: Session, council_id: str, since: datetime, *, at: datetime) ->
         failures={code: count for code, count in session.execute(needs.group_by(Need.failure))},
         proposed=session.scalar(proposals) or 0,
         agreed=session.scalar(proposals.where(Need.failure == Need.failure_proposed)) or 0,
-        resolution=first_contact.read(session, council_id, since, at=at))
+        resolution=first_contact.read(session, actor, since, at=at))

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import Case
 from frontdoor.contacts.contact import Contact, Need, Standing
+from frontdoor.people.actor import Actor
 
 WITHIN = timedelta(days=14)
 
@@ -71,13 +74,15 @@ def _firsts(heard: Iterable[Heard]) -> Iterator[tuple[Heard, bool]]:
             before = one.at
 
 
-def read(session: Session, council_id: str, since: datetime, *, at: datetime) -> Resolution:
-    """The measure for contacts that began since then. Those of the 14 days before are looked at too, or their second
-    contacts would count as first ones. Contacts of nobody, and needs about no service, cannot be followed."""
+def read(session: Session, actor: Actor, since: datetime, *, at: datetime) -> Resolution:
+    """The measure for contacts that began since then, but for needs about a case that is hidden from the officer.
+    Those of the 14 days before are looked at too, or their second contacts would count as first ones. Contacts of
+    nobody, and needs about no service, cannot be followed."""
     rows = session.execute(
         select(Contact.resident_id, Need.service_id, Contact.began_at, Contact.handed_on, Contact.ticked, Contact.id)
-        .join(Need, Need.contact_id == Contact.id).where(
-            Contact.council_id == council_id, Contact.standing == Standing.FINISHED,
+        .join(Need, Need.contact_id == Contact.id).outerjoin(Case, Case.id == Need.case_id).where(
+            or_(Case.id.is_(None), visible_to(actor)),
+            Contact.council_id == actor.council_id, Contact.standing == Standing.FINISHED,
             Contact.began_at >= since - WITHIN, Contact.resident_id.is_not(None), Need.service_id.is_not(None))
         .distinct()).all()
     heard = [Heard(person, subject, began, handed_on, bool(ticked))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition, Gate
+from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.gate import GatePassage
 from frontdoor.catalogue import versions
@@ -107,12 +108,14 @@ def _count(
                             into=tier, admitted=admitted, why=why.strip()[:400], actor_kind=str(actor.kind), at=at))
 
 
-def tallies(session: Session, council_id: str, *, since: datetime) -> Sequence[Tally]:
-    """Every gate that was asked since then: by service, and the one that opens least first."""
+def tallies(session: Session, actor: Actor, *, since: datetime) -> Sequence[Tally]:
+    """Every gate that was asked since then for a case that the officer may know of: by service, and the one that opens
+    least first."""
     opened = func.sum(when((GatePassage.admitted, 1), else_=0))
     rows = session.execute(
         select(GatePassage.service_id, GatePassage.gate, GatePassage.into, func.count(), opened)
-        .where(GatePassage.council_id == council_id, GatePassage.at >= since)
+        .join(Case, Case.id == GatePassage.case_id)
+        .where(GatePassage.council_id == actor.council_id, GatePassage.at >= since, visible_to(actor))
         .group_by(GatePassage.service_id, GatePassage.gate, GatePassage.into))
     found = [Tally(service, gate, tier, asked, int(admitted or 0)) for service, gate, tier, asked, admitted in rows]
     return sorted(found, key=lambda one: (one.service_id, one.percent, one.gate))

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from frontdoor.cases.access import visible_to
+from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
+from frontdoor.cases.parties import Party
 from frontdoor.clock import LONDON
 from frontdoor.contacts import call_backs, needs
 from frontdoor.contacts.call_back import CallBack, CallBackState
 from frontdoor.contacts.contact import Contact
 from frontdoor.notifications import outbox
 from frontdoor.notifications.recipients import by_phone, takes_texts
-from frontdoor.people.actor import Actor
+from frontdoor.people.actor import Actor, ActorKind
 from frontdoor.people.residents import Resident
 from frontdoor.triage.queues import CUSTOMER_TEAM
 
@@ -45,8 +49,21 @@ def belongs(session: Session, row: CallBack, contact: Contact, *, at: datetime) 
 
 
 def make_task(session: Session, call_back_id: int, *, at: datetime) -> None:
-    """What is due is a task of the advisers, once."""
-    call_backs.make_task(session, call_back_id, CUSTOMER_TEAM, at=at)
+    """What is due is a task of the advisers, once; where they may not know of it, of the team that has its case."""
+    row = session.get_one(CallBack, call_back_id)
+    advisers = Actor(ActorKind.OFFICER, row.council_id, teams=frozenset({CUSTOMER_TEAM}))
+    known = session.scalar(select(CallBack.id).where(CallBack.id == row.id, call_backs.visible(advisers)))
+    team = CUSTOMER_TEAM if known is not None else _hidden_with(session, row, advisers)
+    call_backs.make_task(session, call_back_id, team, at=at)
+
+
+def _hidden_with(session: Session, row: CallBack, advisers: Actor) -> str:
+    """The team of the case that hides a call-back: what its form became, or the newest that its person sent."""
+    sent = select(Party.case_id).where(Party.resident_id == row.resident_id, Party.council_id == row.council_id)
+    became = select(Draft.case_id).where(Draft.id == row.draft_id)
+    return session.scalar(
+        select(Case.team).where(or_(Case.id.in_(sent), Case.id.in_(became)), ~visible_to(advisers))
+        .order_by(Case.id.desc()).limit(1)) or CUSTOMER_TEAM
 
 
 def when_words(row: CallBack) -> str:

@@ -24,5 +24,5 @@ PERIOD = timedelta(days=90)
 def contact_report() -> ResponseReturnValue:
     at = now()
     return render_template(
-        "desks/contact_figures.html", figures=contact_figures.read(session, me().council_id, at - PERIOD, at=at),
+        "desks/contact_figures.html", figures=contact_figures.read(session, me(), at - PERIOD, at=at),
         ways=WAYS, words=failure.WORDS, since=local_date(at - PERIOD), small=SMALL)

@@ -147,7 +147,7 @@ def minutes_spent(session: Session, council_id: str, service_id: str, outcome_id
     """The whole minutes that finished checks of an outcome took, from being opened to being finished; one is never
     more than an hour: the page was left open."""
     rows = session.execute(select(SpotCheck.taken_at, SpotCheck.done_at).where(
-        SpotCheck.council_id == council_id, SpotCheck.service_id == service_id, SpotCheck.outcome_id == outcome_id,
+        brake.counts(council_id), SpotCheck.service_id == service_id, SpotCheck.outcome_id == outcome_id,
         SpotCheck.done_at.is_not(None), SpotCheck.taken_at.is_not(None)))
     hour = timedelta(hours=1)
     spent = sum((min(done - taken, hour) for taken, done in rows if taken and done), timedelta())
@@ -158,5 +158,5 @@ def counted(session: Session, council_id: str) -> dict[tuple[str, str], tuple[in
     """For each service and outcome that was ever drawn: how many checks were drawn, and how many are done."""
     rows = session.execute(
         select(SpotCheck.service_id, SpotCheck.outcome_id, func.count(), func.count(SpotCheck.done_at))
-        .where(SpotCheck.council_id == council_id).group_by(SpotCheck.service_id, SpotCheck.outcome_id))
+        .where(brake.counts(council_id)).group_by(SpotCheck.service_id, SpotCheck.outcome_id))
     return {(service_id, outcome_id): (drawn, done) for service_id, outcome_id, drawn, done in rows}

@@ -8,11 +8,12 @@ rule still works everything out, and an officer confirms it with one press."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
 from frontdoor.assessments.definition import Definition
+from frontdoor.cases.access import not_restricted
 from frontdoor.cases.case import Case
 from frontdoor.cases.work import Task
 from frontdoor.errors import FrontDoorError
@@ -62,12 +63,18 @@ def live(session: Session, council_id: str, service_id: str, outcome_id: str) ->
     return session.scalar(PULLED, {"council_id": council_id, "service_id": service_id, "outcome_id": outcome_id})
 
 
+def counts(council_id: str) -> ColumnElement[bool]:
+    """The condition on SpotCheck for the checks that count in a council: those of cases that have not been hidden since
+    they were drawn. No figure may tell of one that was."""
+    return exists().where(Case.id == SpotCheck.case_id, not_restricted(council_id), SpotCheck.council_id == council_id)
+
+
 def measured(session: Session, council_id: str, service_id: str, outcome_id: str, *, at: datetime) -> dict[str, Share]:
     """The share of disagreement over the checks that count now: of the outcome as a whole under the empty name, and of
     each criterion that was judged."""
     rows = session.execute(
         select(SpotCheck.share, SpotCheck.criteria, SpotCheck.disagreed, SpotCheck.judged, SpotCheck.decided).where(
-            SpotCheck.council_id == council_id, SpotCheck.service_id == service_id, SpotCheck.outcome_id == outcome_id,
+            counts(council_id), SpotCheck.service_id == service_id, SpotCheck.outcome_id == outcome_id,
             SpotCheck.done_at.is_not(None), SpotCheck.done_at > _since(session, council_id, service_id, outcome_id, at),
             SpotCheck.judged != CANNOT_TELL)).all()
     found: dict[str, list[tuple[bool, float]]] = {WHOLE: []}

@@ -15,6 +15,7 @@ from frontdoor import audit
 from frontdoor.assessments.compiled import Compiled
 from frontdoor.assessments.evaluate import assess
 from frontdoor.assessments.facts import FactError, typed
+from frontdoor.cases.access import not_restricted
 from frontdoor.cases.case import Case, Outcome
 from frontdoor.cases.history import Decision, FindingRow
 from frontdoor.catalogue import revisions, versions
@@ -56,9 +57,10 @@ def keep(session: Session, case: Case, before: Decision, outcome: Outcome, *, at
 
 
 def of(session: Session, council_id: str, service_id: str) -> Sequence[Overturned]:
-    """Those of a service that count: not excused, the latest first."""
-    return session.scalars(select(Overturned).where(
-        Overturned.council_id == council_id, Overturned.service_id == service_id, Overturned.excused_at.is_(None),
+    """Those of a service that count: not excused, and of no case that has been hidden; the latest first."""
+    return session.scalars(select(Overturned).join(Case, Case.id == Overturned.case_id).where(
+        Overturned.council_id == council_id, not_restricted(council_id), Overturned.service_id == service_id,
+        Overturned.excused_at.is_(None),
     ).order_by(Overturned.id.desc())).all()
 
 
@@ -121,9 +123,9 @@ def hold_file(session: Session, compiled: Compiled, council_id: str, *, why: str
 
 
 def by_public_id(session: Session, council_id: str, public_id: str) -> Overturned | None:
-    """The one of that id in this council."""
-    return session.scalar(select(Overturned).where(
-        Overturned.council_id == council_id, Overturned.public_id == public_id))
+    """The one of that id in this council, unless its case has been hidden."""
+    return session.scalar(select(Overturned).join(Case, Case.id == Overturned.case_id).where(
+        Overturned.council_id == council_id, not_restricted(council_id), Overturned.public_id == public_id))
 
 
 def submit(session: Session, revision: Revision, *, seen: int, by: Designer, at: datetime) -> None:

@@ -62,9 +62,9 @@ def test_first_contact_resolution_is_measured_from_the_rows(council):
     heard(council, actor, rose, 33)
     heard(council, actor, peter, 30)
     heard(council, actor, peter, 10, resolution=Resolution.PASSED_ON)
-    found = first_contact.read(council, actor.council_id, factories.AT - timedelta(days=90), at=factories.AT)
+    found = first_contact.read(council, actor, factories.AT - timedelta(days=90), at=factories.AT)
     assert (found.first, found.resolved, found.ticked, found.open) == (3, 1, 3, 0)
-    later = first_contact.read(council, actor.council_id, factories.AT - timedelta(days=35), at=factories.AT)
+    later = first_contact.read(council, actor, factories.AT - timedelta(days=35), at=factories.AT)
     assert (later.first, later.resolved) == (2, 1)
 
 
@@ -74,7 +74,7 @@ def test_a_manager_reads_contacts_in_figures_and_small_numbers_are_not_told_apar
     actor = factories.actor_of(council, "Bea Moss")
     for number in range(12):
         heard(council, actor, factories.resident(council, f"Person {number}"), 30, code=Failure.CHASED_LATE)
-    figures = contact_figures.read(council, actor.council_id, factories.AT - timedelta(days=90), at=factories.AT)
+    figures = contact_figures.read(council, actor, factories.AT - timedelta(days=90), at=factories.AT)
     assert [(one.way, one.count, one.seconds) for one in figures.ways] == [("phone", 12, 12 * 360)]
     assert figures.failures == {"chased_late": 12}
     council.commit()

@@ -8,8 +8,11 @@ from frontdoor.cases.work import Task
 from frontdoor.contacts import call_backs
 from frontdoor.contacts.call_back import CallBack
 from frontdoor.contacts.contact import Contact
+from frontdoor.demo.care import CHILD
 from frontdoor.jobs import run_due
 from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.people.actor import Level
+from frontdoor.triage import ringing_back
 from tests import factories
 from tests.integration.desks.test_contact import begin, press
 from tests.integration.desks.test_sharing import send
@@ -99,6 +102,19 @@ def test_what_is_due_becomes_one_task_and_is_rung_with_a_contact_of_its_own(ada,
     council.expire_all()
     assert council.query(CallBack).one().state == "done" and council.query(Task).one().done_at is not None
     assert "Nobody waits for a call" in ada.get("/desk/call-backs").text
+
+
+def test_a_call_to_somebody_who_is_hidden_is_for_the_team_that_has_their_case(ada, council, desk):
+    case = factories.case(council, service_id="safeguarding-child", answers=CHILD)
+    resident = factories.party(council, case).resident
+    row = ringing_back.book(council, case.council_id, first_key(), number=MOBILE, reason="About the boy", key="hidden",
+                            at=factories.AT, name=resident.name, resident=resident)
+    ringing_back.make_task(council, row.id, at=row.from_at)
+    assert council.query(Task).filter(Task.key.like("call-back:%")).one().team_slug == "duty"
+    duty = desk("Dot Ward", level=Level.SPECIALIST, teams=("duty",))
+    assert "Hugh Bramwell" in duty.get("/desk/call-backs").text
+    assert "Nobody waits for a call" in ada.get("/desk/call-backs").text
+    assert [visitor.get(f"/desk/call-backs/{row.public_id}").status_code for visitor in (duty, ada)] == [200, 404]
 
 
 def test_after_three_tries_the_person_is_told_how_to_reach_us(ada, council):

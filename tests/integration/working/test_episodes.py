@@ -228,7 +228,7 @@ def test_a_gate_opens_when_what_it_needs_is_known_and_each_answer_is_counted(ses
     refused = GateShut(case, Gate(id="evidence", into=3), "Find out first: depth.")
     gates.count_shut(session, case, refused, actor=sam, at=make.AT)
     session.flush()
-    found = {one.gate: (one.asked, one.admitted) for one in gates.tallies(session, "aldermere", since=make.AT - DAY)}
+    found = {one.gate: (one.asked, one.admitted) for one in gates.tallies(session, sam, since=make.AT - DAY)}
     assert found["evidence"] == (1, 0) and gates.UNNAMED in found
 
 
