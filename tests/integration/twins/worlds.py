@@ -128,7 +128,7 @@ class World:
         bound = self.app.url_map.bind("127.0.0.1")
         values = {name: instead.get(name) or self.known.of(rule.rule, name) for name in rule.arguments}
         for turn in range(max(map(len, values.values()), default=1)):
-            path = bound.build(rule.endpoint, {name: _given(rule, name, values[name], turn) for name in values})
+            path = bound.build(rule.endpoint, {name: given(rule, name, values[name], turn) for name in values})
             yield path
             if instead:
                 yield from (f"{path}?{asked}" for asked in self.known.asked.get(rule.endpoint, []))
@@ -143,7 +143,8 @@ class World:
         return NEW_EACH_TIME.sub(lambda found: found.group() if found.group() in self.known.keep else "", text)
 
 
-def _given(rule: Rule, name: str, known: list[str], turn: int) -> Any:
+def given(rule: Rule, name: str, known: list[str], turn: int) -> Any:
+    """What a part of an address is filled in with: of what is known, where it may be anything."""
     converter = rule._converters.get(name)    # none where the rule's defaults give the value
     if isinstance(converter, AnyConverter):
         return min(converter.items)
