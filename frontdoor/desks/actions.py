@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from frontdoor.bookings import holding
 from frontdoor.cases import nearby
 from frontdoor.cases import unsent as kept
 from frontdoor.cases.access import visible_to
@@ -19,7 +20,7 @@ from frontdoor.desks.action import Action, Misfit
 from frontdoor.desks.action_forms import ANOTHER, DecideForm, DuplicateForm, EvidenceForm
 from frontdoor.desks.booking_forms import CancelForm, ChangeForm, ChooseForm
 from frontdoor.desks.clock_forms import SinceForm
-from frontdoor.desks.desk import case_named, me
+from frontdoor.desks.desk import case_named, looked_at, me
 from frontdoor.desks.offers import BY_SLUG, refusal
 from frontdoor.people.actor import Actor
 from frontdoor.triage import evidence, gates, tokens
@@ -52,6 +53,7 @@ class Trouble:
 @officer()
 def action(reference: str, slug: str) -> ResponseReturnValue:
     found, case = _named(slug), case_named(reference)
+    looked_at(case, "opened_action")
     return _page(case, found, _form(case, found, now()), now())
 
 
@@ -69,7 +71,7 @@ def act(reference: str, slug: str) -> ResponseReturnValue:
         tokens.check(keys(), request.form.get("token", ""), case, found.slug, actor, at)
     except OutOfDate:
         unsent.keep_typed(case, slug, actor, at)
-        return _page(case, found, form, at, Trouble(_meanwhile(case))), 409
+        return _page(case, found, form, at, Trouble(meanwhile(case))), 409
     if not form.validate_on_submit() or "preview" in request.form:
         unsent.keep_typed(case, slug, actor, at)
         return _page(case, found, form, at), UNPROCESSABLE if form.errors else 200
@@ -176,6 +178,8 @@ def _refusal(case: Case, found: Action, actor: Actor, at: datetime) -> str | Non
 def _preview(case: Case, form: Any, at: datetime) -> preview.Letter | None:
     if "preview" not in request.form or form.errors:
         return None
+    if isinstance(form, ChangeForm | CancelForm) and holding.of_case(session, case) is None:
+        return None
     if isinstance(form, ChangeForm):
         return preview.moved(session, case, str(form.slot.data), actor=me(), at=at)
     if isinstance(form, CancelForm):
@@ -192,7 +196,7 @@ def _rule(case: Case, form: Any) -> case_file.Found | None:
     return case_file.finding(session, case)
 
 
-def _meanwhile(case: Case) -> list[str]:
+def meanwhile(case: Case) -> list[str]:
     """What happened since the page was opened: who, what, when, and why."""
     seen = request.form.get("seen", "")
     after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else 0

@@ -82,6 +82,8 @@ class ChangeForm(ChooseForm):
     slot = RadioField("New time", choices={}, widget=Radios(), validate_choice=False)
 
     def free(self, session: Session, case: Case, actor: Actor, at: datetime, first: date) -> list[Slot]:
+        if holding.of_case(session, case) is None:
+            return []
         return booked.free_for(session, case, at=at, first=first, days=DAYS_SHOWN, actor=actor)
 
 
@@ -94,7 +96,8 @@ class CancelForm(FlaskForm):
 
     def offer(self, session: Session, case: Case, actor: Actor, at: datetime) -> None:
         """Offer to waive the charge where there is one, to officers who may."""
-        kept = booked.terms_of(session, case, at=at).kept_pence
+        has_time = holding.of_case(session, case) is not None
+        kept = booked.terms_of(session, case, at=at).kept_pence if has_time else 0
         if not kept or not actor.is_at_least(least_to_waive(session, case, kept)):
             del self.waive
 

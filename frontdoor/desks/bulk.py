@@ -15,13 +15,15 @@ from frontdoor.desks.bulk_actions import BY_SLUG, BulkAction, offered_to
 from frontdoor.desks.desk import me, queue_named
 from frontdoor.desks.fields import plain
 from frontdoor.people.officers import Queue
-from frontdoor.triage import bulk, queues
+from frontdoor.triage import bulk, queues, tokens
+from frontdoor.triage.tokens import OutOfDate
 from frontdoor.web.expired import STATUS as EXPIRED
 from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import officer
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 NOTHING = "Select the cases, and what to do with them"
 STALE = "This page was open for too long. Check it and send it again."
 
@@ -48,14 +50,18 @@ def do_with_chosen(slug: str, do: str) -> ResponseReturnValue:
         abort(403)
     cases = _named(request.form.getlist("case"))
     form = _form(action, cases)
+    actor, at, token = me(), now(), request.form.get("token", "")
     if is_expired():
         return _confirm(found, action, cases, form, STALE), EXPIRED
+    try:
+        seen = tokens.seen_of_many(keys(), token, do, actor, at)
+    except OutOfDate:
+        return _confirm(found, action, cases, form, STALE), CONFLICT
     if not cases or not form.validate_on_submit():
-        return _confirm(found, action, cases, form), UNPROCESSABLE
-    actor, at = me(), now()
+        return _confirm(found, action, cases, form, token=token), UNPROCESSABLE
     results = bulk.carry_out(session, actor, request.form.getlist("case"),
-                             lambda case: action.do(session, case, form, actor, at))
-    return render_template("desks/bulk_done.html", queue=found, action=action, results=results)
+                             lambda case: action.do(session, case, form, actor, at), seen=seen)
+    return render_template("desks/bulk_done.html", queue=found, action=action, results=results, text=form.text.data)
 
 
 def _chosen(found: Queue) -> list[Case]:
@@ -82,8 +88,11 @@ def _form(action: BulkAction, cases: list[Case], *, fresh: bool = False) -> Any:
     return form
 
 
-def _confirm(found: Queue, action: BulkAction, cases: list[Case], form: Any, stale: str = "") -> str:
+def _confirm(
+    found: Queue, action: BulkAction, cases: list[Case], form: Any, stale: str = "", token: str = "",
+) -> str:
     count = f"{len(cases)} case{'' if len(cases) == 1 else 's'}"
     return render_template("desks/bulk.html", queue=found, action=action, cases=cases, form=form, stale=stale,
-                           count=count, question=action.question.format(
+                           token=token or tokens.issue_for_many(keys(), cases, action.slug, me(), now()), count=count,
+                           question=action.question.format(
                                cases="this case" if len(cases) == 1 else f"the {count}"))

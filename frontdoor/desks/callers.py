@@ -15,7 +15,7 @@ from frontdoor.desks import blueprint, contact_bar
 from frontdoor.desks.assist import AssistForm, offered
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import plain
-from frontdoor.desks.record.opening import resident_named
+from frontdoor.desks.record.opening import note, resident_named
 from frontdoor.entitlements import queries as entitlements
 from frontdoor.entitlements import terms
 from frontdoor.notifications import account_messages
@@ -53,7 +53,9 @@ class CodeForm(FlaskForm):
 @blueprint.get("/people/<public_id>/caller")
 @officer()
 def caller(public_id: str) -> ResponseReturnValue:
-    return _page(resident_named(public_id), CodeForm(formdata=None))
+    resident = resident_named(public_id)
+    note(resident, "viewed")
+    return _page(resident, CodeForm(formdata=None))
 
 
 @blueprint.post("/people/<public_id>/caller")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import RadioField, ValidationError
 
+from frontdoor import audit
 from frontdoor.assessments.definition import FactType
 from frontdoor.cases.case import Case
 from frontdoor.cases.history import Decision, FindingRow
@@ -59,6 +60,9 @@ def check(public_id: str) -> ResponseReturnValue:
     except CheckRefused as refused:
         flash(refused.say, "notice")
         return redirect(url_for("desks.checks"), SEE_OTHER)
+    # Of the check and not of its case: whoever has looked at the case cannot judge it blind.
+    audit.record(session, council_id=found.council_id, actor_kind=me().kind, actor_id=me().public_id, action="opened",
+                 subject_kind="spot_check", subject_id=found.public_id, at=now())
     return _page(found, _form(found))
 
 

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from frontdoor import audit
 from frontdoor.cases.files import FileMissing, FileStore
 from frontdoor.clock import now
 from frontdoor.desks import blueprint
@@ -45,6 +46,9 @@ def mail_file(public_id: str, file_id: str) -> ResponseReturnValue:
     file = next((one for one in letter.files if one.public_id == file_id), None) if letter else None
     if file is None:
         abort(404)
+    audit.record(session, council_id=me().council_id, actor_kind=me().kind, actor_id=me().public_id,
+                 action="opened_file", subject_kind="contact", subject_id=public_id, at=now(),
+                 detail={"file": file.public_id})
     try:
         return send_attachment(FileStore(settings().files), file)
     except FileMissing:

@@ -54,6 +54,13 @@ def refuse(reference: str) -> NoReturn:
     raise RefusedAndNoted
 
 
+def looked_at(case: Case, action: str) -> None:
+    """Write down that the officer has looked at a case."""
+    actor = me()
+    audit.record(session, council_id=case.council_id, actor_kind=actor.kind, actor_id=actor.public_id, action=action,
+                 subject_kind="case", subject_id=case.reference, at=now())
+
+
 def queue_named(slug: str) -> tuple[Queue, list[Queue]]:
     """The queue, and all that the officer may look into; the page for 404 when it is not one of them."""
     shelves = queues.open_to(session, me())

@@ -16,18 +16,25 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.referral import LIVE, Referral, ReferralState
 from frontdoor.catalogue import versions
 from frontdoor.clock import now
-from frontdoor.desks import blueprint
+from frontdoor.desks import blueprint, case_file
 from frontdoor.desks.action_forms import REASON
-from frontdoor.desks.desk import me
+from frontdoor.desks.actions import STALE, meanwhile
+from frontdoor.desks.desk import looked_at, me
 from frontdoor.desks.fields import Letter
 from frontdoor.people.actor import Actor, Level
 from frontdoor.people.officers import Team
-from frontdoor.triage import approvals, handshakes, partners
+from frontdoor.triage import approvals, handshakes, partners, tokens
 from frontdoor.triage.machine import MoveRefused
+from frontdoor.triage.tokens import OutOfDate
+from frontdoor.web.expired import STATUS as EXPIRED
+from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import officer
+from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import session
 
 MOST, LATELY, CONFLICT, SEE_OTHER = 50, 20, 409, 303
+# What the tokens of the two pages are for.
+ANSWER_REFERRAL, ANSWER_APPROVAL = "answer_referral", "answer_approval"
 
 
 class AnswerForm(FlaskForm):
@@ -110,13 +117,20 @@ def _approvals(actor: Actor) -> list[tuple[Approval, Case, str | None]]:
 @blueprint.get("/referrals/<public_id>")
 @officer()
 def referral(public_id: str) -> ResponseReturnValue:
-    return _page(_referral_named(public_id), AnswerForm(formdata=None), now())
+    shown = _referral_named(public_id)
+    if shown.case is not None:
+        looked_at(shown.case, "opened_referral")
+    return _page(shown, AnswerForm(formdata=None), now())
 
 
 @blueprint.post("/referrals/<public_id>")
 @officer()
+@keeps_typed
 def answer_referral(public_id: str) -> ResponseReturnValue:
     shown, form, actor, at = _referral_named(public_id), AnswerForm(), me(), now()
+    changes = _changes(shown.case, ANSWER_REFERRAL)
+    if changes:
+        return _page(shown, form, at, changes=changes), EXPIRED if is_expired() else CONFLICT
     if not form.validate_on_submit():
         return _page(shown, form, at), 422
     case = session.get_one(Case, shown.row.case_id)
@@ -141,11 +155,30 @@ def _referral_named(public_id: str) -> Shown:
     return found[0] if found else abort(404)
 
 
-def _page(shown: Shown, form: AnswerForm, at: datetime, refused: str = "") -> str:
+def _changes(case: Case | None, what: str) -> list[str]:
+    """Why an answer to what is asked about the case does not count: what happened since the page was opened, or that it
+    lay open for too long. Empty where it counts. Of a case that is not shown yet nothing can have been overlooked."""
+    if is_expired():
+        return [STALE]
+    try:
+        if case is not None:
+            tokens.check(keys(), request.form.get("token", ""), case, what, me(), now())
+    except OutOfDate:
+        return meanwhile(case) if case is not None else []
+    return []
+
+
+def _token(case: Case, what: str) -> dict[str, Any]:
+    """What a page sends along, so that an answer to an old one is noticed."""
+    return {"token": tokens.issue(keys(), case, what, me(), now()), "seen": case_file.lines_seen(session, case)}
+
+
+def _page(shown: Shown, form: AnswerForm, at: datetime, refused: str = "", changes: Sequence[str] = ()) -> str:
     actor, row = me(), shown.row
     may_answer = handshakes.may_answer(row, actor) is None and row.to_team is not None
     return render_template(
-        "desks/referral.html", shown=shown, form=form, at=at, refused=refused,
+        "desks/referral.html", shown=shown, form=form, at=at, refused=refused, changes=changes,
+        **(_token(shown.case, ANSWER_REFERRAL) if shown.case is not None else {}),
         may_say_yes=may_answer and row.state == ReferralState.REQUESTED,
         may_finish=may_answer and row.state == ReferralState.ACCEPTED,
         may_revoke=row.is_live and row.asked_team in actor.teams and shown.case is not None,
@@ -156,14 +189,18 @@ def _page(shown: Shown, form: AnswerForm, at: datetime, refused: str = "") -> st
 @officer(Level.CORE)
 def approval(public_id: str) -> ResponseReturnValue:
     row, case = _approval_named(public_id)
+    looked_at(case, "opened_approval")
     return _approval_page(row, case, AnswerForm(formdata=None))
 
 
 @blueprint.post("/approvals/<public_id>")
 @officer(Level.CORE)
+@keeps_typed
 def answer_approval(public_id: str) -> ResponseReturnValue:
     row, case = _approval_named(public_id)
-    form, actor, at = AnswerForm(), me(), now()
+    form, actor, at, changes = AnswerForm(), me(), now(), _changes(case, ANSWER_APPROVAL)
+    if changes:
+        return _approval_page(row, case, form, changes=changes), EXPIRED if is_expired() else CONFLICT
     if not form.validate_on_submit():
         return _approval_page(row, case, form), 422
     verb = {"agree": approvals.grant, "refuse": approvals.refuse}.get(request.form.get("answer", "")) or abort(400)
@@ -183,7 +220,9 @@ def _approval_named(public_id: str) -> tuple[Approval, Case]:
     return (found[0], found[1]) if found is not None else abort(404)
 
 
-def _approval_page(row: Approval, case: Case, form: AnswerForm, refused: str = "") -> str:
+def _approval_page(
+    row: Approval, case: Case, form: AnswerForm, refused: str = "", changes: Sequence[str] = (),
+) -> str:
     form.text.description = "With a no, give the reason."
-    return render_template("desks/approval.html", row=row, case=case, form=form, refused=refused,
-                           why_not=approvals.may_answer(session, row, me()))
+    return render_template("desks/approval.html", row=row, case=case, form=form, refused=refused, changes=changes,
+                           **_token(case, ANSWER_APPROVAL), why_not=approvals.may_answer(session, row, me()))

@@ -1,6 +1,6 @@
 """The same done with many cases: each by the verb that does it for one, in a savepoint of its own, with a result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.triage.machine import MoveRefused
 
 MOST = 500
+CHANGED = "It changed after you chose it. Open it to see what happened."
 Do = Callable[[Case], object]
 
 
@@ -31,18 +32,23 @@ class Result:
         return not self.refused
 
 
-def carry_out(session: Session, actor: Actor, chosen: Sequence[str], do: Do) -> list[Result]:
+def carry_out(
+    session: Session, actor: Actor, chosen: Sequence[str], do: Do, *, seen: Mapping[str, int] | None = None,
+) -> list[Result]:
     """Do something with each case of these references, MOST at most, each once. One that is refused is left exactly as
-    it was, and keeps none of the others."""
-    return [_one(session, actor, reference, do) for reference in list(dict.fromkeys(chosen))[:MOST]]
+    it was, and keeps none of the others. `seen` are the versions that the officer chose, by reference: what has changed
+    since is refused; None where nothing is judged by what stands in the case."""
+    return [_one(session, actor, reference, do, seen) for reference in list(dict.fromkeys(chosen))[:MOST]]
 
 
-def _one(session: Session, actor: Actor, reference: str, do: Do) -> Result:
+def _one(session: Session, actor: Actor, reference: str, do: Do, seen: Mapping[str, int] | None) -> Result:
     try:
         case = access.find(session, actor, references.tidy(reference) or "")
     except CaseNotFound:
         return Result(reference[:20], refused="You cannot see this case any more.")
     title = case.title
+    if seen is not None and seen.get(case.reference) != case.version:
+        return Result(case.reference, title, CHANGED)
     try:
         with session.begin_nested():
             do(case)

@@ -1,5 +1,6 @@
 """Action tokens: what an officer saw when they opened an action, signed, so that acting on an old page is noticed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from frontdoor.keys import BadSignature, Keys
 from frontdoor.people.actor import Actor
 
 GOOD_FOR = timedelta(hours=12)
-PURPOSE = "action"
+PURPOSE, MANY = "action", "action on many"
 
 
 class OutOfDate(FrontDoorError):
@@ -26,6 +27,26 @@ class Seen:
 
     version: int
     state: str
+
+
+def issue_for_many(keys: Keys, cases: Iterable[Case], move: str, actor: Actor, at: datetime) -> str:
+    """One token for the same move on many cases, each as it stands."""
+    return keys.sign(MANY, {
+        "cases": {case.reference: case.version for case in cases}, "move": move, "officer": actor.public_id,
+        "expires": int((at + GOOD_FOR).timestamp()),
+    })
+
+
+def seen_of_many(keys: Keys, token: str, move: str, actor: Actor, at: datetime) -> dict[str, int]:
+    """The version in which the officer saw each case, by its reference. Raises OutOfDate unless the token was issued to
+    this officer for this move."""
+    try:
+        said = keys.verify(MANY, token, at=at)
+    except BadSignature as error:
+        raise OutOfDate(None) from error
+    if (said.get("move"), said.get("officer")) != (move, actor.public_id):
+        raise OutOfDate(None)
+    return {str(reference): int(version) for reference, version in said["cases"].items()}
 
 
 def issue(keys: Keys, case: Case, move: str, actor: Actor, at: datetime) -> str:

@@ -11,7 +11,7 @@ from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Letter
-from frontdoor.desks.record.opening import back_to, form_page, note, opened
+from frontdoor.desks.record.opening import back_to, form_page, opened
 from frontdoor.desks.record.warnings import check_review
 from frontdoor.desks.stretch import DayField
 from frontdoor.people import protection
@@ -87,8 +87,6 @@ def _guarded(public_id: str) -> Resident:
 
 
 def _page(resident: Resident, form: ProtectForm, *, sent: bool = False) -> ResponseReturnValue:
-    if not sent:
-        note(resident, "viewed")
     return form_page(resident, form, sent=sent, title="Protect their address", button="Protect the address", intro=(
         "Only those who may see such an address see it from now on. Nothing goes there by post, and nothing is sent to"
         " their email addresses and numbers until somebody says that they are safe."))

@@ -19,7 +19,7 @@ KINDS = {"cases": "Cases", "contacts": "Contacts", "messages": "Messages", "book
 @blueprint.get("/people/<public_id>/timeline")
 @officer()
 def person_timeline(public_id: str) -> ResponseReturnValue:
-    resident, actor = opened(public_id), me()
+    resident, actor = opened(public_id, noted=False), me()
     kind, before = request.args.get("kind", ""), request.args.get("before", "")
     if kind and kind not in KINDS:
         abort(404)

@@ -79,7 +79,8 @@ def same_person(public_id: str) -> ResponseReturnValue:
 @officer(Level.ADVANCED)
 def merging_page(public_id: str, other_id: str) -> ResponseReturnValue:
     kept, merged = _two(public_id, other_id)
-    note(merged, "viewed")
+    for one in (kept, merged):
+        note(one, "viewed")
     return _page(kept, merged, MergeForm(formdata=None))
 
 

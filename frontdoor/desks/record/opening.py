@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import bindparam
@@ -36,11 +36,14 @@ def resident_named(public_id: str) -> Resident:
     return finding.named(session, actor.council_id, public_id, known=hidden.person_known_to(actor)) or abort(404)
 
 
-def opened(public_id: str) -> Resident:
-    """The resident of that id, whose record this officer has open; else they are sent to where it is opened."""
+def opened(public_id: str, *, noted: bool = True) -> Resident:
+    """The resident of that id, whose record this officer has open; else they are sent to where it is opened. That a
+    page of it is looked at is written down, unless the caller does that (`noted` is false)."""
     resident = resident_named(public_id)
     if not is_open(resident, now()):
         abort(redirect(url_for("desks.person", public_id=resident.public_id), code=303))
+    if noted and request.method == "GET":
+        note(resident, "viewed")
     return resident
 
 

@@ -25,8 +25,11 @@ from frontdoor.people.residents import Resident
 SHOWN, MOST_CASES = 100, 500
 DUTY = "duty"
 LOOKED = {"opened": "opened", "viewed": "opened", "opened_file": "opened a file of", "searched": "found by a search",
+          "opened_action": "opened", "opened_approval": "opened", "opened_clock": "opened",
+          "opened_councillors": "opened", "opened_letter": "opened a letter of", "opened_referral": "opened",
+          "printed_letter": "printed a letter of", "seen_in_diary": "saw in the diary", "broke_glass": "opened in need",
           "exported": "took away", "printed": "printed", "checked_caller": "checked a caller about",
-          "opened_without_caller": "opened", "broke_glass": "opened", "merged_records": "joined another record to",
+          "opened_without_caller": "opened", "merged_records": "joined another record to",
           "parted_records": "parted another record from", "changed_needs": "changed the needs in",
           "household_changed": "changed the household in", "corrected_record": "put something right in"}
 ROLES = {Level.SPECIALIST: "A specialist", Level.MANAGER: "A manager", Level.STRATEGIC: "A manager"}

@@ -30,7 +30,9 @@ def needs_a_time(session: Session, case: Case) -> bool:
 
 def free_to_choose(session: Session, case: Case, *, at: datetime, first: date, days: int) -> list[Slot]:
     """The slots that are free from the London day `first` on: at the place of the case where that is known, else at
-    every place. An officer needs no notice."""
+    every place; none for a case that books nothing. An officer needs no notice."""
+    if not kinds.is_booking(session, case):
+        return []
     wish = _wish(session, case, at=at, first=first, days=days)
     return availability.free(session, wish, at=at) if wish is not None else []
 

@@ -29,6 +29,7 @@ def send(visitor, page, do, **fields):
     """Send the page that asks, with what is filled in."""
     return visitor.post(f"{QUEUE}/chosen/{do}", data={
         "csrf_token": found(r'name="csrf_token" value="([^"]+)"', page.text),
+        "token": found(r'name="token" value="([^"]+)"', page.text),
         "case": re.findall(r'name="case" value="([^"]+)"', page.text), **fields})
 
 
@@ -36,9 +37,9 @@ def test_cases_are_given_to_an_officer_and_the_one_that_cannot_be_says_why(counc
     bo = factories.officer(council, "Bo Lane")
     one, two, gone = reports(council, 3)
     ada = desk()
+    gone.state, gone.queue, gone.outcome = State.CLOSED, None, "no_action"
     page = confirm(ada, "give", [one, two, gone])
     assert "Who gets the 3 cases?" in page.text and "Give (3 cases)" in page.text
-    gone.state, gone.queue, gone.outcome = State.CLOSED, None, "no_action"
     done = send(ada, page, "give", officer=bo.public_id, text="Bo knows these roads.")
     assert "2 of 3 cases given" in done.text and "This case is finished." in done.text
     assert (one.owner_id, two.owner_id, gone.owner_id) == (bo.id, bo.id, None)

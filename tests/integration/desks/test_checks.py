@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from frontdoor.audit import AuditRow
 from frontdoor.cases.case import Outcome, State
 from frontdoor.cases.history import Decision
 from frontdoor.cases.work import Task
@@ -66,6 +67,9 @@ def test_the_page_shows_what_was_told_and_nothing_of_the_answer(council, ada):
     assert "RW19" not in text and "CK00 AAA" in text and "4.1" in text
     for words in ("The rule grants it", "The car fits the bay.", "£60.00"):
         assert words not in text, words
+    council.expire_all()
+    assert council.scalars(select(AuditRow.subject_id).where(AuditRow.subject_kind == "spot_check")).all() == [
+        check.public_id], "that they looked is written down, and not as a look at the case"
 
 
 def test_one_who_agrees_is_done_at_once_and_sees_the_reasons(council, ada):

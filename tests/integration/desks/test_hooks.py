@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from frontdoor import create_app
 from frontdoor.api.signed import signature_of
+from frontdoor.audit import AuditRow
 from frontdoor.cases.attachments import Attachment
 from frontdoor.cases.work import Task
 from frontdoor.contacts.contact import Contact, Standing
@@ -200,6 +201,9 @@ def test_files_are_checked_as_any_other_and_those_that_are_not_kept_are_said(ada
     assert "hole.png" in page and "Not kept: “virus”" in page
     assert ada.get(f"/desk/contact/{contact.public_id}/files/{file.public_id}").status_code == 200
     assert ada.get(f"/desk/contact/{contact.public_id}/files/none").status_code == 404
+    council.expire_all()
+    assert council.scalars(select(AuditRow.subject_id).where(AuditRow.action == "opened_file")).all() == [
+        contact.public_id]
 
 
 def test_a_letter_that_names_a_restricted_case_is_seen_by_those_who_may_see_the_case(ada, client, council):
