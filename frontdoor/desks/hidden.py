@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -24,7 +24,7 @@ from frontdoor.web.expired import is_expired, keeps_typed
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
+SEE_OTHER, FORBIDDEN, UNPROCESSABLE = 303, 403, 422
 STALE = "This page was open for too long. Check it and send it again."
 
 
@@ -57,8 +57,8 @@ def break_glass(reference: str) -> ResponseReturnValue:
         return _page(found, form), UNPROCESSABLE
     try:
         glass.break_for(session, found, reason=str(form.reason.data).strip(), actor=actor, at=now())
-    except NotPermitted:
-        abort(404)
+    except NotPermitted as refused:
+        return _page(found, form, refused.reason), FORBIDDEN
     flash("The record is open to you for three hours. Its team has been told.", "success")
     return redirect(url_for("desks.case", reference=found.reference), SEE_OTHER)
 

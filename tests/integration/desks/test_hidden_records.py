@@ -19,6 +19,7 @@ from frontdoor.triage import glass, placement
 from frontdoor.triage.machine import NotPermitted
 from tests import factories
 from tests.factories import AT, THORNBY
+from tests.integration.desks.conftest import COOKIE
 from tests.integration.desks.test_work import token_of
 from tests.integration.sameness import steady
 
@@ -104,6 +105,23 @@ def test_where_the_council_says_nothing_of_hidden_records_nothing_is_known(counc
     assert hidden.sent_by(council, actor, factories.party(council, case).resident_id, most=5) == ([], [])
     with pytest.raises(NotPermitted):
         broken(council, case, officer)
+
+
+def test_where_a_record_may_be_known_of_but_not_opened_nobody_breaks_the_glass_and_the_try_is_written_down(
+    council, seat,
+):
+    factories.set_up(council, THORNBY)
+    concern = factories.case(council, service_id="safeguarding-adult", answers=ADULT, council_id=THORNBY)
+    officer = factories.officer(council, council_id=THORNBY)
+    visitor = seat(officer)
+    visitor.set_cookie(COOKIE, visitor.get_cookie(COOKIE, domain="127.0.0.1").value, domain="localhost")
+    page = visitor.get(address(concern), base_url="http://localhost")
+    assert "A record exists" in page.text and "01632 960299" in page.text and "Open the record" not in page.text
+    tried = visitor.post(f"{address(concern)}/break-glass", base_url="http://localhost",
+                         data={"csrf_token": token_of(page), "reason": WHY})
+    assert tried.status_code == 403 and "This record can only be opened by its own team." in tried.text
+    assert concern.title not in tried.text and council.scalars(select(GlassBreak)).all() == []
+    assert [row.actor_id for row in rows(council, "refused")] == [officer.public_id] * 2
 
 
 def test_breaking_the_glass_opens_it_with_a_reason_that_its_team_reads(council, case, ada, visitor):
