@@ -6,8 +6,12 @@ import sys
 import tempfile
 from typing import Any
 
+from flask import Flask
+
 from frontdoor import create_app
 from frontdoor.config import Settings, SettingsError
+from frontdoor.web import streams
+from frontdoor.web.streams import Streams
 
 COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -21,15 +25,26 @@ def serve(settings: Settings, *, bind: str, workers: int, threads: int, with_wor
         return
     from gunicorn.app.base import BaseApplication
 
+    def begin(worker: Any) -> None:
+        """In each process, once it has loaded the application: a process that is to stop waits for no stream."""
+        for found in opened:
+            found.goes_on = lambda: bool(worker.alive)
+        if with_worker:
+            _start_timetable(settings)
+
     class Server(BaseApplication):
         def load_config(self) -> None:
-            for name, value in _options(settings, bind, workers, threads, with_worker).items():
+            for name, value in _options(settings, bind, workers, threads).items():
                 self.cfg.set(name, value)
+            self.cfg.set("post_worker_init", begin)
 
         def load(self) -> Any:
-            return _application(settings)
+            app = create_app(settings)
+            opened.append(_live(app, threads))
+            return _with_figures(app, settings)
 
     folder = _share_counts() if settings.metrics else ""
+    opened: list[Streams] = []
     try:
         Server().run()
     finally:
@@ -41,9 +56,15 @@ def _refuse_one_port_for_both(settings: Settings, bind: str) -> None:
         raise SettingsError("FRONTDOOR_METRICS", f"needs a port of its own: {bind} is where the pages are.")
 
 
-def _application(settings: Settings) -> Any:
+def _live(app: Flask, threads: int) -> Streams:
+    """The streams of the application, which take half of the threads at most."""
+    found = streams.of(app)
+    found.most = threads // 2
+    return found
+
+
+def _with_figures(app: Flask, settings: Settings) -> Any:
     """The pages; with figures at an address of their own when the settings name one."""
-    app = create_app(settings)
     if not settings.metrics:
         return app
     # Only now: on being imported it looks where to count.
@@ -59,16 +80,13 @@ def _share_counts() -> str:
     return os.environ[COUNTED_IN]
 
 
-def _options(settings: Settings, bind: str, workers: int, threads: int, with_worker: bool) -> dict[str, Any]:
-    options: dict[str, Any] = {
+def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[str, Any]:
+    return {
         "bind": [bind, settings.metrics] if settings.metrics else [bind],
         "workers": workers, "threads": threads, "worker_class": "gthread", "control_socket_disable": True,
         "timeout": 60, "graceful_timeout": 20, "keepalive": 5, "loglevel": "warning", "max_requests": 0,
         "limit_request_line": 8190,  # what is typed into the one box goes into an address, in any script
     }
-    if with_worker:
-        options["post_worker_init"] = lambda _worker: _start_timetable(settings)
-    return options
 
 
 def _start_timetable(settings: Settings) -> None:
@@ -83,4 +101,6 @@ def _serve_with_waitress(settings: Settings, bind: str, threads: int, with_worke
     if with_worker:
         _start_timetable(settings)
     sys.stdout.flush()
-    waitress.serve(_application(settings), listen=f"{bind} {settings.metrics}".strip(), threads=threads)
+    app = create_app(settings)
+    _live(app, threads)
+    waitress.serve(_with_figures(app, settings), listen=f"{bind} {settings.metrics}".strip(), threads=threads)

@@ -18,9 +18,11 @@ from frontdoor.clock import now
 from frontdoor.contacts import chats, seats, sharing
 from frontdoor.contacts.chats import ChatNotFound, ChatTaken, Ending
 from frontdoor.contacts.models import Chat
+from frontdoor.contacts.news import Watched
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.fields import plain
+from frontdoor.web import streams
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import CountedTextArea
@@ -75,6 +77,23 @@ def chat_state() -> ResponseReturnValue:
     actor, at = me(), now()
     seats.hear(session, actor, at=at)
     return jsonify(_news(chats.for_officer(session, actor)))
+
+
+@blueprint.get("/chat/stream")
+@officer(rests=True)
+def chat_list_stream() -> ResponseReturnValue:
+    """Tells the list when it has changed."""
+    actor = me()
+    return streams.answer(Watched(actor.council_id, officer_id=actor.officer_id))
+
+
+@blueprint.get("/chat/<public_id>/stream")
+@officer(rests=True)
+def chat_page_stream(public_id: str) -> ResponseReturnValue:
+    """Tells the page of a chat when it has changed."""
+    chat, actor = _named(public_id), me()
+    open_now = Watched(actor.council_id, chat.id, actor.officer_id) if chat.closed_at is None else None
+    return streams.answer(open_now)
 
 
 def _news(found: Sequence[Chat]) -> dict[str, int]:

@@ -3,6 +3,7 @@ machine. Ending the row ends every copy of the cookie at once."""
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -60,6 +61,13 @@ def is_live(signed: AccountSession, at: datetime) -> bool:
         return False
     idle = KIOSK_IDLE if signed.kiosk else IDLE
     return at < signed.seen_at + idle and at < signed.started_at + LONGEST
+
+
+def live(session: Session, ids: Collection[int], *, at: datetime) -> set[int]:
+    """Which of the sessions with these row ids still count; with none given nothing is asked."""
+    found = session.scalars(select(AccountSession).options(joinedload(AccountSession.account))
+                            .where(AccountSession.id.in_(ids))) if ids else ()
+    return {one.id for one in found if is_live(one, at)}
 
 
 def use(signed: AccountSession, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ leaving and a new password end the row, and with it every copy of the cookie.
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -73,6 +74,13 @@ def is_live(signed: SignInSession, at: datetime) -> bool:
     if signed.factor_at is None:
         return at < signed.started_at + FOR_THE_CODE
     return at < signed.seen_at + IDLE and at < signed.started_at + LONGEST
+
+
+def live(session: Session, ids: Collection[int], *, at: datetime) -> set[int]:
+    """Which of the sessions with these row ids still count; with none given nothing is asked."""
+    found = session.scalars(select(SignInSession).options(joinedload(SignInSession.officer))
+                            .where(SignInSession.id.in_(ids))) if ids else ()
+    return {one.id for one in found if is_live(one, at)}
 
 
 def use(signed: SignInSession, *, at: datetime) -> None:

@@ -11,9 +11,11 @@ from flask_babel import gettext
 
 from frontdoor.contacts import chats, sharing
 from frontdoor.contacts.models import Chat
+from frontdoor.contacts.news import Watched
 from frontdoor.portal import blueprint
 from frontdoor.portal.answers import rows_of
 from frontdoor.triage.kinds import Kind, kind_of
+from frontdoor.web import streams
 from frontdoor.web.guards import key_holder
 from frontdoor.web.journey.entering import opens_draft
 from frontdoor.web.journey.opening import CONFLICT, Journey
@@ -63,6 +65,18 @@ def shared(journey: Journey) -> ResponseReturnValue:
     """What is saved of a shared form by now, for a page that asks now and then."""
     return jsonify({"version": journey.draft.version, "page": render_template(
         "journey/shared.html", journey=journey, shared_rows=rows(journey))})
+
+
+@blueprint.get("/drafts/<token>/stream")
+@key_holder
+@opens_draft(sent_too=True, keeps_up=False)
+def stream(journey: Journey) -> ResponseReturnValue:
+    """Tells the page when something was written in its chat, or saved in the form that two have open."""
+    chat = chats.of_draft(journey.session, journey.draft)
+    if chat is None:
+        return streams.answer(None)
+    officer_id = journey.actor.officer_id if journey.is_shared else None
+    return streams.answer(Watched(chat.council_id, chat.id, officer_id, is_form=journey.is_shared))
 
 
 def rows(journey: Journey) -> list[dict[str, Any]]:

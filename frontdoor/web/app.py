@@ -14,6 +14,7 @@ from frontdoor.web.headers import init_headers
 from frontdoor.web.health import init_health
 from frontdoor.web.pages import init_pages
 from frontdoor.web.running import KEYS, SETTINGS
+from frontdoor.web.streams import init_streams
 
 # Six photographs of 10 MB and the words beside them.
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -75,4 +76,5 @@ def make_app(found: Settings, database: Database) -> Flask:
     init_error_pages(app)
     sign_in.init_sign_in(app)
     init_health(app)
+    init_streams(app, database)
     return app

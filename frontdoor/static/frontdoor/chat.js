@@ -1,5 +1,5 @@
 // Keeps a chat up to date beside the page. Without it the chat has a page of its own, with a link to look again.
-const EVERY_MS = 2500
+import { ask, whenNew } from './news.js'
 
 export function startChats (page) {
   for (const box of page.querySelectorAll('[data-module="fd-chat"]')) startChat(box)
@@ -28,11 +28,14 @@ function startChat (box) {
       seen.replaceChildren(...new DOMParser().parseFromString(news.page, 'text/html').body.childNodes)
       seen.dataset.last = news.page
     }
-    if (news.state === 'over' && form) form.hidden = true
+    if (news.state === 'over') {
+      if (form) form.hidden = true
+      rest()
+    }
   }
 
+  const rest = whenNew(box.dataset.stream, look)
   look()
-  setInterval(look, EVERY_MS)
 }
 
 async function send (event, form, look) {
@@ -66,17 +69,8 @@ function draw (list, lines) {
 function watch (box) {
   // Compared with what the page was drawn from, not with the first answer: who came in between would never show.
   const drawn = JSON.stringify(JSON.parse(box.dataset.news))
-  setInterval(async () => {
+  whenNew(box.dataset.stream, async () => {
     const news = await ask(box.dataset.url)
     if (news && JSON.stringify(news) !== drawn) location.reload()
-  }, EVERY_MS)
-}
-
-async function ask (url) {
-  try {
-    const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'error' })
-    return answer.ok ? await answer.json() : null
-  } catch {
-    return null
-  }
+  })
 }
