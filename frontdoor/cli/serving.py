@@ -57,9 +57,9 @@ def _refuse_one_port_for_both(settings: Settings, bind: str) -> None:
 
 
 def _live(app: Flask, threads: int) -> Streams:
-    """The streams of the application, which take half of the threads at most."""
+    """The streams of the application, which leave some threads to its pages."""
     found = streams.of(app)
-    found.most = threads // 2
+    found.most = streams.most_of(threads)
     return found
 
 

@@ -2,8 +2,8 @@
 page then asks for it as any page does, so that who may see what is decided in one place.
 
 A stream holds a thread of the web server and no connection to the database. One thread of each process looks once a
-second, for all of its streams together. Streams take half of the threads at most: past that, as where scripts do not
-run, a page asks now and then, or is asked for anew.
+second, for all of its streams together. Some threads are kept for pages: where no other is left, as under a server that
+did not say how many it has, a page asks now and then instead; where scripts do not run it is asked for anew.
 Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
@@ -26,8 +26,8 @@ from frontdoor.people import account_sessions, signing_in
 from frontdoor.web import account, sign_in
 
 STREAMS = "frontdoor_streams"
-# Half of the threads that `frontdoor web` has where nothing is said.
-MOST = 16
+# Pages are kept a quarter of the threads, and never fewer than eight: more than the processors can serve at once.
+KEPT_SHARE, LEAST_KEPT = 4, 8
 LOOK_EVERY_S, HEARTBEAT_S, LONGEST_S = 1.0, 15.0, 300.0
 COME_BACK_MS = 2_000
 EVENTS = "text/event-stream"
@@ -92,9 +92,10 @@ class Stream:
 
 
 class Streams:
-    """The streams of one process, `most` at a time. `goes_on` says whether the process is not about to stop."""
+    """The streams of one process, `most` at a time: none until a web server says how many threads it has. `goes_on`
+    says whether the process is not about to stop."""
 
-    def __init__(self, database: Database, most: int = MOST) -> None:
+    def __init__(self, database: Database, most: int = 0) -> None:
         self.most, self.look_every_s, self.longest_s = most, LOOK_EVERY_S, LONGEST_S
         self.goes_on: Callable[[], bool] = lambda: True
         self._database = database
@@ -175,6 +176,11 @@ class Streams:
 
 def _ids(found: Iterable[int | None]) -> set[int]:
     return {one for one in found if one is not None}
+
+
+def most_of(threads: int) -> int:
+    """How many streams a process of so many threads bears: 96 of 128, none of 8."""
+    return max(0, threads - max(LEAST_KEPT, threads // KEPT_SHARE))
 
 
 def init_streams(app: Flask, database: Database) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from frontdoor.db import Database
 from tests.benchmarks import (
-    asking, availability, council, deciding, finding, journeys, looking, many, replaying, report, servers, submitting)
+    asking, availability, chatting, council, deciding, finding, journeys, looking, many, replaying, report, servers,
+    submitting)
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.looking import Reader
 from tests.benchmarks.servers import Web
@@ -30,6 +31,7 @@ class Plan:
     turns: int
     deciding: tuple[int, int]
     many: tuple[int, int, int]
+    chatting: tuple[int, int]
     replayed: int
     pages_only: bool
 
@@ -45,6 +47,7 @@ class Side:
     small: Reader
     big: Reader
     database: Database
+    chats: Web
 
 
 def plan() -> Plan:
@@ -55,9 +58,11 @@ def plan() -> Plan:
     options = parser.parse_args()
     if options.quick:
         return Plan(small=1_000, big=options.cases or 10_000, rounds=3, sends=32, turns=15,
-                    deciding=deciding.QUICK, many=many.QUICK, replayed=100_000, pages_only=options.pages)
+                    deciding=deciding.QUICK, many=many.QUICK, chatting=(2, 15), replayed=100_000,
+                    pages_only=options.pages)
     return Plan(small=10_000, big=options.cases or 200_000, rounds=7, sends=64, turns=60,
-                deciding=deciding.WHOLE, many=many.WHOLE, replayed=1_000_000, pages_only=options.pages)
+                deciding=deciding.WHOLE, many=many.WHOLE, chatting=(7, 40), replayed=1_000_000,
+                pages_only=options.pages)
 
 
 def addresses(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStack) -> tuple[str, str, str]:
@@ -103,6 +108,7 @@ def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStac
         "big": Web(f"{kind}-big", "wsgi:app", servers.settings(big, folder), folder),
         "floor": Web(f"{kind}-floor", "tests.benchmarks.floor:from_environment()",
                      {DATABASE: floor, SECRET: servers.SECRET}, folder),
+        "chats": Web(f"{kind}-chats", "", servers.settings(small, folder), folder, threads=chatting.THREADS),
     }
     for web in webs.values():
         stack.callback(web.stop)
@@ -116,7 +122,8 @@ def side(kind: str, folder: pathlib.Path, todo: Plan, stack: contextlib.ExitStac
             rooms = database
             ours = {ready.what: Runner(webs[name], submitting.ours(webs[name], ready))
                     for ready in journeys.all_three(database, servers.files(folder))}
-    return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), readers[0], readers[1], rooms)
+    return Side(kind, ours, Runner(webs["floor"], submitting.floors(webs["floor"])), readers[0], readers[1], rooms,
+                webs["chats"])
 
 
 def rules(todo: Plan) -> Iterator[report.Line]:
@@ -139,7 +146,15 @@ def measure(sides: list[Side], todo: Plan) -> Iterator[report.Line]:
     looking.take_turns([reader for one in sides for reader in (one.small, one.big)], todo.turns)
     for one in sides:
         yield from report.of_looking(one.kind, one.small, one.big)
+        yield from of_chatting(one, todo)
         yield report.of_memory(one.kind, [one.ours[journeys.POTHOLE]], one.floor)
+
+
+def of_chatting(one: Side, todo: Plan) -> list[report.Line]:
+    """The small council's pages while a hundred chats and shared forms are open."""
+    reader = looking.reader(one.chats, one.database, todo.small, todo.turns)
+    open_there = chatting.talks(one.chats, one.database, chatting.OPEN)
+    return report.of_chatting(one.kind, chatting.take_turns(reader, open_there, *todo.chatting))
 
 
 def main() -> None:

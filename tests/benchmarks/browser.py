@@ -54,6 +54,17 @@ class Browser:
         """Send a form, and come to the page that follows it."""
         return self._follow(self._ask("POST", path, urllib.parse.urlencode(fields)))
 
+    def send(self, path: str, fields: Mapping[str, str]) -> None:
+        """Send a form as a script does, which does not go to the page that follows."""
+        answer = self._ask("POST", path, urllib.parse.urlencode(fields))
+        if answer.status not in MOVED:
+            raise WrongAnswer(f"{answer.path} answered {answer.status}")
+
+    @property
+    def cookie(self) -> str:
+        """The cookies, as they are sent."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def _follow(self, answer: Answer) -> Answer:
         for _ in range(MOST_REDIRECTS):
             if answer.status not in MOVED:
@@ -64,8 +75,7 @@ class Browser:
         return answer
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Connection": "close", "Cookie": cookies}
+        headers = {"Connection": "close", "Cookie": self.cookie}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from tests.benchmarks.availability import DAYS, ROOMS, Asked
+from tests.benchmarks.chatting import Rounds
 from tests.benchmarks.looking import PAGES, Reader
 from tests.benchmarks.submitting import Runner
 
 RATE_GOAL, PROCESSOR_GOAL, MEMORY_GOAL, SQLITE_GOAL = 0.55, 1.8, 2.2, 1.2
 PAGE_GOAL_MS, GROWTH_GOAL = 35.0, 1.3
+CHATTING_GOAL = 1.1
 AVAILABILITY_GOAL_MS = 50.0
 ASKING_GOAL_MS = 2.0
 FINDING_GOAL_MS = 20
@@ -80,6 +82,13 @@ def of_looking(kind: str, small: Reader, big: Reader) -> list[Line]:
             Line(f"{kind}: {page}, growth from {small.cases:,} cases", (took / before,), GROWTH_GOAL, False),
         ]
     return lines
+
+
+def of_chatting(kind: str, seen: Rounds) -> list[Line]:
+    """Pages with chats and shared forms open, by the same pages without."""
+    detail = f"{seen.streams} of {seen.pages} pages by stream, {seen.heard:,} times news"
+    return [Line(f"{kind}: {page}, {seen.pages // 2} chats and shared forms open", _ratios(times, seen.without[page]),
+                 CHATTING_GOAL, False, detail=detail) for page, times in seen.with_all.items()]
 
 
 def of_availability(asked: Asked) -> Line:

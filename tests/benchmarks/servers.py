@@ -52,20 +52,27 @@ def durable_postgres(folder: pathlib.Path) -> Iterator[postgres.Server]:
         server.stop()
 
 
-class Web:
-    """One application, served by gunicorn as in production. `target` is what gunicorn loads."""
+OURS = "from frontdoor.cli import main; main()"
 
-    def __init__(self, name: str, target: str, environment: Mapping[str, str], folder: pathlib.Path) -> None:
+
+class Web:
+    """One application, served by gunicorn as in production. `target` is what gunicorn loads; with `threads` it is ours,
+    by the command that knows how many there are."""
+
+    def __init__(
+        self, name: str, target: str, environment: Mapping[str, str], folder: pathlib.Path, *, threads: int = 0,
+    ) -> None:
         self.name = name
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.log = folder / f"{name}.log"
+        place = ["--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--threads", str(threads or THREADS)]
+        gunicorn = ["-m", "gunicorn", *place, "--worker-class", "gthread", "--log-level", "warning",
+                    "--no-control-socket", target]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS),
-                 "--threads", str(THREADS), "--worker-class", "gthread", "--log-level", "warning",
-                 "--no-control-socket", target],
+                [sys.executable, *(["-c", OURS, "web", *place] if threads else gunicorn)],
                 cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
 

@@ -17,7 +17,7 @@ from frontdoor.places.typed import key, postcode_key
 from frontdoor.triage import decide, placement, questions
 from frontdoor.triage.stranded import stranded
 from tests import factories as make
-from tests.benchmarks import asking, filler, finding, journeys, looking, report, servers, submitting
+from tests.benchmarks import asking, chatting, filler, finding, journeys, looking, report, servers, submitting
 from tests.benchmarks.floor import DATABASE, SECRET, make_tables
 from tests.benchmarks.servers import Web
 from tests.benchmarks.submitting import Runner
@@ -125,6 +125,22 @@ def test_the_pages_that_are_looked_at_open(lived_in: Database, webs: dict[str, W
     looking.take_turns([reader], turns=1)
     assert list(reader.seconds) == list(looking.PAGES)
     assert all(line.middle >= 0 for line in report.of_looking("test", reader, reader))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_pages_are_looked_at_while_two_have_chats_and_forms_open(lived_in: Database, tmp_path: pathlib.Path) -> None:
+    web = Web("chats", "", servers.settings(lived_in.url, tmp_path), tmp_path, threads=10)
+    try:
+        web.wait()
+        open_there = chatting.talks(web, lived_in, 4)
+        seen = chatting.take_turns(looking.reader(web, lived_in, 10, how_many=1), open_there, rounds=1, turns=1)
+    finally:
+        web.stop()
+    # Ten threads of each process bear two streams; the other pages ask now and then.
+    assert [talk.is_form for talk in open_there] == [False, False, True, True]
+    assert seen.pages == 8 and 0 < seen.streams <= 4
+    lines = report.of_chatting("test", seen)
+    assert len(lines) == 3 and all("at most 1.1 x" in line.words() and line.middle > 0 for line in lines)
 
 
 def test_choosing_the_next_question_is_timed_at_every_step() -> None:

@@ -9,10 +9,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frontdoor import create_app
 from frontdoor.config import Settings
+from frontdoor.web import streams
 from tests.once import share_templates
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
+MOST_STREAMS = 20
 SYSTEM_BROWSER = "/usr/bin/chromium"
 
 
@@ -27,12 +29,14 @@ def serving(settings: Settings) -> Iterator[Settings]:
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
     app = share_templates(create_app(here))
+    streams.of(app).most = MOST_STREAMS     # this server has as many threads as are asked for
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield here
     finally:
+        streams.of(app).stop()
         server.shutdown()
         thread.join()
         server.server_close()

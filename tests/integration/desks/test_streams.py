@@ -23,6 +23,11 @@ from tests.integration.journeying import Walk
 pytestmark = pytest.mark.usefixtures("moment")
 
 
+@pytest.mark.parametrize("threads, most", [(1, 0), (8, 0), (32, 24), (128, 96)])
+def test_some_threads_are_kept_for_pages(threads: int, most: int) -> None:
+    assert streams.most_of(threads) == most
+
+
 class Listening:
     """A page that listens: the marks that it is told."""
 
@@ -47,7 +52,7 @@ class Listening:
 def listen(app: Flask) -> Iterator[Callable[..., Listening]]:
     """Opens streams that are looked after fifty times a second, and closes them."""
     found = streams.of(app)
-    found.look_every_s = 0.02
+    found.most, found.look_every_s = 8, 0.02
     with ExitStack() as stack:
         stack.callback(found.stop)
 
