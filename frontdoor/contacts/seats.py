@@ -53,6 +53,12 @@ def hear(session: Session, actor: Actor, *, at: datetime) -> None:
         session.flush()
 
 
+def somebody_is_there(session: Session, council_id: str, *, at: datetime) -> bool:
+    """Whether any adviser is there for chats, with a place left or not."""
+    return session.scalar(select(Seat.id).where(
+        Seat.council_id == council_id, Seat.closed_at.is_(None), Seat.seen_at > at - HEARD_WITHIN).limit(1)) is not None
+
+
 def free(session: Session, council_id: str, *, at: datetime) -> int:
     """How many more people could be helped at this moment: the places of the advisers who are there, less the chats
     that are open."""

@@ -114,7 +114,8 @@ def chat_page_lines(public_id: str) -> ResponseReturnValue:
     chat, actor = _named(public_id), me()
     seats.hear(session, actor, at=now())
     return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat, cover_of(chat.resident_id)),
-                    "page": render_template("desks/chat_page_seen.html", **_seen(chat))})
+                    "page": render_template("desks/chat_page_seen.html", **_seen(chat)),
+                    "form": render_template("desks/chat_their_form.html", chat=chat, form_address=_form_address(chat))})
 
 
 @blueprint.post("/chat/<public_id>/take")
@@ -169,9 +170,13 @@ def _named(public_id: str) -> Chat:
 
 def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
     return render_template("desks/chat.html", chat=chat, form=form, why=WHY, at=now(),
-                           lines=lines_of(chat, cover_of(chat.resident_id)),
-                           form_address=f"/drafts/{sharing.address_part(chat)}" if sharing.is_shared(chat) else "",
+                           lines=lines_of(chat, cover_of(chat.resident_id)), form_address=_form_address(chat),
                            **_seen(chat)), status
+
+
+def _form_address(chat: Chat) -> str:
+    """Where the adviser opens the form; empty where they may not see it."""
+    return f"/drafts/{sharing.address_part(chat)}" if sharing.is_shared(chat) else ""
 
 
 def _line(chat: Chat, at: datetime, cover: Cover) -> dict[str, Any]:

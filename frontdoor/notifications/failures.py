@@ -13,6 +13,7 @@ from frontdoor.people.residents import Resident
 
 CUSTOMER_TEAM = "customer-services"
 ACT_WITHIN = timedelta(days=1)
+MEMBER_UPDATE = "member_update"
 CALLED = {"email": "email", "sms": "text", "letter": "letter"}
 
 
@@ -30,10 +31,14 @@ def ask_a_person(session: Session, row: OutboxRow, *, at: datetime) -> None:
     session.add(Task(
         council_id=row.council_id, case_id=row.case_id, key=key, created_at=at, due_at=at + ACT_WITHIN,
         team_slug=case.team if case else CUSTOMER_TEAM,
-        words=f"Our {CALLED[row.channel]}{_about(session, row, case)} did not reach the resident: {row.last_error}. "
-              "Tell them another way.",
+        words=f"Our {CALLED[row.channel]}{_about(session, row, case)} did not reach the {_whom(row)}: "
+              f"{row.last_error}. Tell them another way.",
     ))
     session.flush()
+
+
+def _whom(row: OutboxRow) -> str:
+    return "councillor" if row.purpose == MEMBER_UPDATE else "resident"
 
 
 def _about(session: Session, row: OutboxRow, case: Case | None) -> str:

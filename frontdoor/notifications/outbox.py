@@ -255,6 +255,14 @@ def cancel_for(
     return _call_back(session, statement)
 
 
+def cancel_to(session: Session, council_id: str, address: str, purpose: str, case: Case | None = None) -> int:
+    """Call back what waits for `purpose` to go to an address, about one case or about any. Returns how many."""
+    statement = update(OutboxRow).where(
+        OutboxRow.council_id == council_id, OutboxRow.recipient == address, OutboxRow.purpose == purpose,
+        OutboxRow.state == MessageState.WAITING)
+    return _call_back(session, statement.where(OutboxRow.case_id == case.id) if case is not None else statement)
+
+
 def _call_back(session: Session, statement: Update) -> int:
     result = session.execute(statement.values(state=MessageState.CANCELLED, secrets_box=None))
     return cast(CursorResult[Any], result).rowcount

@@ -14,6 +14,6 @@ from frontdoor.portal.members import (  # noqa: E402, F401
     ward as members_ward,
 )
 from frontdoor.portal.account import (  # noqa: E402, F401
-    bookings as account_bookings, community as account_community, data, details, messages as account_messages, moving,
-    household, overview, paid, people, preferring, support,
+    bookings as account_bookings, calls, community as account_community, data, details, messages as account_messages,
+    moving, household, overview, paid, people, preferring, support,
 )

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from frontdoor.contacts import chats
+from frontdoor.contacts import chats, seats
 from frontdoor.contacts.chats import ChatTaken, Ending, NobodyFree
 from frontdoor.contacts.models import Chat
 from frontdoor.portal import blueprint, helping
@@ -108,4 +108,6 @@ def _page(journey: Journey, form: LineForm, status: int = 200) -> ResponseReturn
     found = chats.last_of_draft(journey.session, journey.draft)
     back = None if journey.draft.case_id else journey.plain_address(journey.path.current)
     return render_template("journey/chat.html", journey=journey, form=form, chat=found, state=state_of(found),
-                           lines=lines_of(found, "resident") if found else [], back=back), status
+                           lines=lines_of(found, "resident") if found else [], back=back,
+                           is_there=seats.somebody_is_there(journey.session, journey.draft.council_id, at=journey.at)
+                           if found is not None and found.officer_id is None else True), status

@@ -25,7 +25,7 @@ DECLINED, MOST_DECLINED = "declined_help", 20
 class Offer:
     """What the page shows of help. `chat` is the open one, if there is one; `is_offered`: help is put before somebody
     who has stumbled; `is_free`: an adviser could come at this moment; `is_shared`: the adviser of the chat sees the
-    form; `can_share`: they could be let in."""
+    form; `can_share`: they could be let in; `could_share`: also as soon as somebody takes the chat."""
 
     page_id: str
     chat: Chat | None
@@ -33,6 +33,7 @@ class Offer:
     is_free: bool
     is_shared: bool = False
     can_share: bool = False
+    could_share: bool = False
 
 
 def note_failure(journey: Journey, step: Step, form: BaseForm) -> None:
@@ -65,7 +66,7 @@ def offer(journey: Journey, page_id: str) -> Offer | None:
     declined = journey.draft.public_id in cookie.get(DECLINED, [])
     is_offered = is_free and not declined and _is_stuck(journey, page_id)
     return Offer(page_id, chat, is_offered, is_free, is_shared=chat is not None and sharing.is_shared(chat),
-                 can_share=may_share(journey, chat))
+                 can_share=may_share(journey, chat), could_share=chat is not None and not journey.is_concern)
 
 
 def _is_stuck(journey: Journey, page_id: str) -> bool:

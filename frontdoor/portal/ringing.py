@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -65,8 +65,10 @@ def ask_for_call(journey: Journey) -> ResponseReturnValue:
 @opens_draft()
 @residents_own
 def book_call(journey: Journey) -> ResponseReturnValue:
-    """Book it, once for each form: asked again it moves."""
+    """Book it, once for each form: asked again it moves. Or cancel it."""
     form, draft = _form(journey), journey.draft
+    if "cancel" in request.form:
+        return _cancel(journey)
     if not form.validate_on_submit():
         return _page(journey, form), UNPROCESSABLE
     try:
@@ -82,6 +84,14 @@ def book_call(journey: Journey) -> ResponseReturnValue:
         return _page(journey, form), UNPROCESSABLE
     tiers.heed_chat(journey.session, draft.council_id, f"call-back-{draft.public_id}", form.reason.data or "",
                     at=journey.at)
+    return redirect(journey.plain_address(PAGE), code=303)
+
+
+def _cancel(journey: Journey) -> ResponseReturnValue:
+    row = booked(journey)
+    if row is not None:
+        call_backs.cancel(journey.session, row, journey.actor, at=journey.at)
+        flash(gettext("We will not ring you about this."), "success")
     return redirect(journey.plain_address(PAGE), code=303)
 
 

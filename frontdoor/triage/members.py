@@ -22,7 +22,7 @@ from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
-from frontdoor.triage import intake, machine, tiers
+from frontdoor.triage import intake, machine, telling, tiers
 from frontdoor.triage.guards import in_their_team
 from frontdoor.triage.machine import MoveRefused, NotPermitted
 
@@ -93,8 +93,9 @@ def _let_follow(
                             confirmed_by_id=confirmed_by.officer_id if confirmed_by else None)
     session.add(consent)
     access.grant(session, case, SUBJECT, member.public_id, reason=f"consent: {basis}, {scope}", at=at)
-    machine.note(session, case, "member_follows", f"Councillor {member.name} follows this for the resident",
-                 actor=actor, at=at, told=f"Councillor {member.name} follows this for you")
+    entry = machine.note(session, case, "member_follows", f"Councillor {member.name} follows this for the resident",
+                         actor=actor, at=at, told=f"Councillor {member.name} follows this for you")
+    telling.tell_members(session, case, entry=entry, at=at, to=member, more="You may follow it from now on.")
     return consent
 
 
@@ -123,8 +124,10 @@ def settle_request(session: Session, enquiry: Case, *, agree: bool, actor: Actor
         made = _let_follow(session, case, raised.officer_id, enquiry=enquiry, basis=raised.basis, scope=raised.scope,
                            actor=actor, at=at, confirmed_by=actor)
     else:
-        machine.note(session, enquiry, "member_refused", "The councillor may not follow the case they named",
-                     actor=actor, at=at)
+        entry = machine.note(session, enquiry, "member_refused", "The councillor may not follow the case they named",
+                             actor=actor, at=at)
+        telling.tell_members(session, enquiry, entry=entry, at=at, to=session.get_one(Officer, raised.officer_id),
+                             more="You may not follow the case that you named in it.")
     _done(session, enquiry, asked_key(enquiry), actor, at)
     return made
 
@@ -142,6 +145,7 @@ def end(session: Session, consent: MemberConsent, case: Case, *, actor: Actor, a
     if consent.ended_at is not None:
         return
     consent.ended_at, consent.ended_by = at, actor.public_id
+    telling.call_back_from(session, consent.member, case)
     session.execute(update(AccessRow).where(
         AccessRow.council_id == case.council_id, AccessRow.case_id == case.id, AccessRow.subject_kind == SUBJECT,
         AccessRow.subject_id == consent.member.public_id).values(ended_at=at))
@@ -157,6 +161,7 @@ def end_all(session: Session, member: Officer, *, at: datetime) -> None:
     session.execute(update(AccessRow).where(
         AccessRow.council_id == member.council_id, AccessRow.subject_kind == SUBJECT,
         AccessRow.subject_id == member.public_id, AccessRow.ended_at.is_(None)).values(ended_at=at))
+    telling.call_back_from(session, member)
 
 
 def write(session: Session, case: Case, *, body: str, actor: Actor, at: datetime) -> None:
@@ -183,7 +188,8 @@ def answer(session: Session, case: Case, member: Officer, *, body: str, actor: A
         update(Task).where(Task.case_id == case.id, Task.key.startswith("member-reply:"), Task.done_at.is_(None))
         .values(done_at=at, done_by=actor.public_id)
     )
-    machine.note(session, case, "member_answer", f"Answered councillor {member.name}", actor=actor, at=at)
+    entry = machine.note(session, case, "member_answer", f"Answered councillor {member.name}", actor=actor, at=at)
+    telling.tell_members(session, case, entry=entry, at=at, to=member, more="We have answered what you wrote.")
 
 
 def _keep(

@@ -7,12 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from frontdoor.assessments.definition import Definition
-from frontdoor.cases.case import Case
+from frontdoor.cases import members
+from frontdoor.cases.case import Case, Confidentiality
 from frontdoor.cases.history import Entry
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import in_words, local_date, moment_in_words
 from frontdoor.notifications import outbox
+from frontdoor.notifications.failures import MEMBER_UPDATE
+from frontdoor.notifications.recipients import Recipient
+from frontdoor.people.officers import Officer
 from frontdoor.people.residents import Resident
 from frontdoor.triage import clocks
 from frontdoor.triage.kinds import thing
@@ -89,3 +93,27 @@ def tell(
             wording={} if is_follower else definition.messages, due_at=later[0] if later else None,
             stale_at=later[1] if later else None, calendar=calendar,
         )
+    if only is None and later is None:
+        tell_members(session, case, entry=entry, at=at)
+
+
+def tell_members(
+    session: Session, case: Case, *, entry: Entry, at: datetime, to: Officer | None = None, more: str = "",
+) -> None:
+    """Queue an email to the councillors who follow the case, or to one of them: that something happened, and how the
+    case stands, which is what every consent covers. What anybody wrote stays behind their sign-in. `more` says what
+    else there is. Nobody follows a case in the moment in which it comes, nor one that is hidden."""
+    if at <= case.received_at or case.confidentiality > Confidentiality.INTERNAL:
+        return
+    session.flush()
+    for consent in members.consents_of(session, case):
+        if consent.member.active and to in (None, consent.member):
+            outbox.write(
+                session, council_id=case.council_id, resident=None, case=case, purpose=MEMBER_UPDATE, at=at,
+                event_key=f"entry:{entry.id}", to=Recipient("email", consent.member.email), essential=True,
+                fields={"status": case.public_status, "message": more}, page=f"/members/cases/{case.reference}")
+
+
+def call_back_from(session: Session, member: Officer, case: Case | None = None) -> None:
+    """What waits to go to a councillor, about one case or about any, does not go: they may not follow it any more."""
+    outbox.cancel_to(session, member.council_id, member.email, MEMBER_UPDATE, case=case)

@@ -10,6 +10,7 @@ function startChat (box) {
   const list = box.querySelector('[data-chat-lines]')
   const form = box.querySelector('[data-chat-form]')
   const state = box.querySelector('[data-chat-state]')
+  const share = document.querySelector('[data-chat-share]')
   list.hidden = false
   if (form) {
     form.hidden = false
@@ -23,11 +24,9 @@ function startChat (box) {
     if (state.dataset[news.state] && state.textContent !== state.dataset[news.state]) state.textContent = state.dataset[news.state]
     if (news.lines.length !== shown) draw(list, news.lines)
     shown = news.lines.length
-    const seen = document.querySelector('[data-chat-seen]')
-    if (seen && news.page && seen.dataset.last !== news.page) {
-      seen.replaceChildren(...new DOMParser().parseFromString(news.page, 'text/html').body.childNodes)
-      seen.dataset.last = news.page
-    }
+    if (share && news.state === 'open') share.hidden = false
+    renew('[data-chat-seen]', news.page)
+    renew('[data-chat-their-form]', news.form)
     if (news.state === 'over') {
       if (form) form.hidden = true
       rest()
@@ -49,6 +48,14 @@ async function send (event, form, look) {
   box.dispatchEvent(new Event('input'))
   box.focus()
   look()
+}
+
+// What the page shows beside the chat, where that has changed.
+function renew (place, html) {
+  const box = document.querySelector(place)
+  if (!box || !html || box.dataset.last === html) return
+  box.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes)
+  box.dataset.last = html
 }
 
 function draw (list, lines) {

@@ -11,12 +11,15 @@ from frontdoor.contacts.contact import Contact
 from frontdoor.demo.care import CHILD
 from frontdoor.jobs import run_due
 from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.people import account_sessions
+from frontdoor.people.accounts import Account
 from frontdoor.people.actor import Level
 from frontdoor.triage import ringing_back
 from tests import factories
 from tests.integration.desks.test_contact import begin, press
 from tests.integration.desks.test_sharing import send
 from tests.integration.journeying import Walk
+from tests.integration.pages import as_read
 
 pytestmark = pytest.mark.usefixtures("moment")
 MOBILE = "07700 900123"
@@ -130,6 +133,49 @@ def test_after_three_tries_the_person_is_told_how_to_reach_us(ada, council):
     page = press(ada, f"/desk/call-backs/{row.public_id}", {"came_of_it": "reached"}, follow_redirects=True)
     assert "Somebody has seen to this call-back already" in page.text
     assert ada.get("/desk/call-backs/nothing").status_code == 404
+
+
+def test_it_is_offered_on_the_page_of_the_chat_and_cancelled_beside_the_form(ada, client, council, moment):
+    gone = Walk(client)
+    assert "Or we can ring you." in client.get(f"{gone.base}/chat").text
+    ada.submit("/desk/chat", {}, form=1)
+    gone.client.submit(gone.path, {}, form=-1)
+    assert "You do not want to wait?" in client.get(f"{gone.base}/chat").text
+    moment.shift(timedelta(minutes=3))
+    waiting = client.get(f"{gone.base}/chat").text
+    assert "No adviser is there for chats at this moment." in waiting and f"{gone.base}/call-back" in waiting
+    send(client, f"{gone.base}/call-back", {"number": MOBILE, "window": first_key()})
+    said = send(client, f"{gone.base}/call-back", {"cancel": "1"}, follow_redirects=True)
+    assert "We will not ring you about this." in said.text and "We will ring 07700" not in said.text
+    assert council.query(CallBack).one().state == "cancelled"
+    send(client, f"{gone.base}/call-back", {"cancel": "1"})
+
+
+def test_a_resident_sees_their_calls_in_the_account_and_cancels_one(council, visitors, moment):
+    rose = Account(council_id=factories.ALDERMERE, resident=factories.resident(council), login_kind="email",
+                   login="rose@example.org", created_at=factories.AT, confirmed_at=factories.AT)
+    council.add(rose)
+    council.flush()
+    windows = call_backs.offered(factories.ALDERMERE, at=factories.AT)
+    for number, whose in enumerate((rose.resident, rose.resident, None)):
+        ringing_back.book(council, factories.ALDERMERE, windows[number].key, number=f"0770090012{number}",
+                          reason=f"Reason {number}", key=f"k{number}", resident=whose, at=factories.AT)
+    visitor = visitors()
+    visitor.set_cookie("frontdoor-account", account_sessions.begin(council, rose, at=factories.AT), domain="127.0.0.1")
+    assert "Calls you asked for" in visitor.get("/account/messages").text
+    page = visitor.get("/account/call-backs").text
+    assert page.index("Reason 0") < page.index("Reason 1") and "Reason 2" not in page
+    said = visitor.submit("/account/call-backs", {}, form=-2)
+    assert "We will not ring you about this." in said.text and "It was cancelled." in said.text
+    rows = council.query(CallBack).order_by(CallBack.id).all()
+    assert [row.state for row in rows] == ["cancelled", "booked", "booked"]
+    token = as_read(said.text).forms()[-1].fields["csrf_token"][0]
+    for row, status in zip(rows, (303, 303, 404), strict=True):
+        path = f"/account/call-backs/{row.public_id}/cancel"
+        assert visitor.post(path, data={"csrf_token": token}).status_code == status
+    page = visitor.get("/account/call-backs").text
+    assert "There is no call left to cancel." in page and "No call is booked" in page
+    assert visitors().get("/account/call-backs").status_code == 302
 
 
 def test_a_number_is_not_rung_without_end_for_whoever_asks(client, visitors, council):

@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from frontdoor.audit import AuditRow
 from frontdoor.cases import access, links
-from frontdoor.cases.case import Case, Outcome
+from frontdoor.cases.case import Case, Confidentiality, Outcome
 from frontdoor.cases.members import MemberConsent, MemberMessage, Scope
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.keys import Keys
+from frontdoor.notifications.outbox import OutboxRow
+from frontdoor.people import account_sessions
+from frontdoor.people.accounts import Account
 from frontdoor.triage import decide, members, placement, questions
 from frontdoor.triage.machine import MoveRefused, chances
 from tests import factories
@@ -20,8 +23,9 @@ from tests.integration.desks.conftest import counted, found
 from tests.integration.environment.conftest import ON_ONE
 from tests.integration.members.conftest import CASTLE, councillor_of, enquiry
 from tests.integration.members.test_raising import DANGER
+from tests.integration.pages import as_read
 
-NEW_EACH_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"')
+NEW_EACH_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token"[^>]* value="[^"]+"')
 SECRET = "The key is under the third pot."
 
 
@@ -188,6 +192,71 @@ def test_of_a_finished_enquiry_she_reads_the_answer(council, member, hers):
     assert "For Joan Hardy" in hers.get("/members?show=finished").text
     assert "You follow nothing that is open" in hers.get("/members").text
     assert "The lamp was mended today." in hers.get(f"/members/cases/{case.reference}").text
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_she_is_told_by_email_when_it_moves_how_it_stands_and_nothing_that_was_written(council, member, scope):
+    case, adviser = enquiry(council, member, scope=scope), factories.actor_of(council, "Sam Reed")
+    other = councillor_of(council, "Idris Vane", CASTLE)
+    later = factories.AT + timedelta(hours=1)
+    assert told(council) == []
+    placement.take(council, case, actor=adviser, at=later)
+    questions.ask_resident(council, case, question=SECRET, actor=adviser, at=later)
+    [row] = told(council)
+    assert (row.channel, row.recipient, row.resident_id, row.party_id) == ("email", member.email, None, None)
+    assert f"case {case.reference}" in row.body and f"It stands like this: {case.public_status}." in row.body
+    assert row.body.count("{site}") == 1 and f"/members/cases/{case.reference}" in row.body
+    assert not {SECRET, "Joan", "Hardy", "lamp"} & {*row.body.split(), *row.subject.split()} and SECRET not in row.body
+    members.answer(council, case, member, body=SECRET, actor=adviser, at=later)
+    assert [("We have answered" in one.body, SECRET in one.body) for one in told(council)] == [
+        (False, False), (True, False)]
+    consent = council.scalars(select(MemberConsent)).one()
+    members.end(council, consent, case, actor=adviser, at=later)
+    assert told(council) == []
+    questions.stop_waiting(council, case, actor=adviser, at=later)
+    questions.ask_resident(council, case, question="When?", actor=adviser, at=later + timedelta(hours=1))
+    assert told(council) == [] and other.email not in {row.recipient for row in council.scalars(select(OutboxRow))}
+
+
+def told(session):
+    """What waits to go to councillors."""
+    return session.scalars(select(OutboxRow).where(
+        OutboxRow.purpose == "member_update", OutboxRow.state == "waiting").order_by(OutboxRow.id)).all()
+
+
+def test_she_is_told_whether_she_may_follow_a_case_and_nothing_more_once_it_is_hidden(council, member):
+    report, later = factories.case(council, {"name": "Joan Hardy"}), factories.AT + timedelta(hours=1)
+    adviser = factories.actor_of(council, "Sam Reed")
+    case = enquiry(council, member, earlier_reference=report.reference)
+    members.settle_request(council, case, agree=True, actor=adviser, at=later)
+    [row] = told(council)
+    assert row.case_id == report.id and "You may follow it from now on." in row.body
+    refused = enquiry(council, member, earlier_reference=report.reference, name="Abe Noble")
+    members.settle_request(council, refused, agree=False, actor=adviser, at=later)
+    assert "You may not follow the case that you named in it." in told(council)[-1].body
+    members.write(council, case, body=DANGER, actor=member.as_actor(), at=later)
+    assert case.confidentiality > Confidentiality.INTERNAL and len(told(council)) == 2
+
+
+def test_the_account_lists_the_councillors_who_follow_for_the_resident_alone(council, member, visitors, moment):
+    joan = factories.resident(council, "Joan Hardy", email="joan@example.org")
+    council.flush()
+    case = enquiry(council, member, scope=Scope.STATUS)
+    enquiry(council, member, name="Abe Noble", email="abe@example.org")
+    party = council.scalars(select(Party).where(Party.case_id == case.id)).one()
+    party.resident_id = joan.id
+    account = Account(council_id=joan.council_id, resident_id=joan.id, login_kind="email", login="joan@example.org",
+                      created_at=factories.AT, confirmed_at=factories.AT)
+    council.add(account)
+    council.flush()
+    visitor = visitors()
+    visitor.set_cookie("frontdoor-account", account_sessions.begin(council, account, at=factories.AT),
+                       domain="127.0.0.1")
+    page = as_read(visitor.get("/account/people").text).words_of("main")
+    assert page.count("Councillor Mira Solway") == 1 and "They see how it stands." in page and "Abe Noble" not in page
+    visitor.submit("/account/people", {}, form=-1)
+    assert "Mira Solway" not in visitor.get("/account/people").text
+    assert council.scalars(select(MemberConsent.ended_by).where(MemberConsent.case_id == case.id)).one() is not None
 
 
 def test_she_who_leaves_office_follows_nothing(council, member):
