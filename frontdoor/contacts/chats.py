@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, bindparam, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import CursorResult, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
 from frontdoor.cases.case import Case
@@ -51,8 +51,8 @@ class ChatTaken(FrontDoorError):
 
 
 def ask(session: Session, draft: Draft, page_id: str, *, why: str, at: datetime) -> Chat:
-    """Ask for an adviser beside a page of a journey. Asked again, the chat that is open is given back. `why`: stumbled
-    or asked. Raises NobodyFree. Flushes."""
+    """Ask for an adviser beside a page of a journey. Asked again, the chat that is open is given back. `why`: stumbled,
+    stalled or asked. Raises NobodyFree. Flushes."""
     found = of_draft(session, draft)
     if found is not None:
         return found
@@ -88,6 +88,13 @@ def of_case(session: Session, case: Case) -> Sequence[Chat]:
     return OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
+def ahead_of(session: Session, chat: Chat) -> int:
+    """How many wait who asked before this one."""
+    return session.scalar(select(func.count()).select_from(Chat).where(
+        Chat.council_id == chat.council_id, Chat.closed_at.is_(None), Chat.officer_id.is_(None),
+        Chat.id < chat.id)) or 0
+
+
 def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:
     """What an adviser has to see: the chats that wait for anyone, and their own that are open; longest wait first."""
     return session.scalars(
@@ -101,7 +108,7 @@ def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:
 def named(session: Session, actor: Actor, public_id: str) -> Chat:
     """The chat of that id which the officer may read: one that waits, or their own. Raises ChatNotFound."""
     chat = session.scalar(
-        select(Chat).options(selectinload(Chat.lines)).where(
+        select(Chat).options(selectinload(Chat.lines), joinedload(Chat.contact)).where(
             Chat.council_id == actor.council_id, Chat.public_id == public_id,
             or_(Chat.officer_id == actor.officer_id, and_(Chat.officer_id.is_(None), Chat.closed_at.is_(None))))
     )

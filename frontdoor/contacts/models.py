@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from frontdoor.contacts.contact import Contact
 from frontdoor.db import Base, CouncilRow, Json, UtcDateTime
 from frontdoor.people.residents import new_public_id
 
@@ -37,8 +38,9 @@ class Seat(CouncilRow, Base):
 
 class Chat(CouncilRow, Base):
     """A talk beside a page. It waits, is taken by an officer, and is closed with an outcome; then its lines are part
-    of the case that the draft became. One is open on a draft at most. `why`: stumbled or asked. The
-    adviser may see the form while it is shared: from `shared_at` until the resident ends it, or the chat is over."""
+    of the case that the draft became. One is open on a draft at most. `why`: stumbled, stalled or asked. The
+    adviser may see the form while it is shared: from `shared_at` until the resident ends it, or the chat is over. Once
+    it is taken it is a contact like any other, with its minutes, what it was about and what became of it."""
 
     __tablename__ = "chats"
     public_id: Mapped[str] = mapped_column(String(32), default=new_public_id)
@@ -55,11 +57,14 @@ class Chat(CouncilRow, Base):
     outcome: Mapped[str] = mapped_column(String(40), default="")
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unshared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    contact: Mapped[Contact | None] = relationship()
     lines: Mapped[list["ChatLine"]] = relationship(back_populates="chat", order_by="ChatLine.id")
     __table_args__ = (
         UniqueConstraint("council_id", "public_id"),
         Index("uq_chats_open", "council_id", "draft_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_chats_waiting", "council_id", "closed_at", "asked_at"), Index("ix_chats_case", "case_id"),
+        Index("ix_chats_contact", "contact_id"),
     )
 
 

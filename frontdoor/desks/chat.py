@@ -15,8 +15,8 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.protected import Cover, cover_for
 from frontdoor.clock import now
-from frontdoor.contacts import chats, seats, sharing
-from frontdoor.contacts.chats import ChatNotFound, ChatTaken, Ending
+from frontdoor.contacts import chats, seats, sharing, talking
+from frontdoor.contacts.chats import ChatNotFound, ChatTaken
 from frontdoor.contacts.models import Chat
 from frontdoor.contacts.news import Watched
 from frontdoor.desks import blueprint
@@ -29,7 +29,7 @@ from frontdoor.web.widgets import CountedTextArea
 from frontdoor.web.words import time_words
 
 CONFLICT, UNPROCESSABLE = 409, 422
-WHY = {"stumbled": "Could not get past a page", "asked": "Asked for help"}
+WHY = {"stumbled": "Could not get past a page", "stalled": "Stood still on a page", "asked": "Asked for help"}
 
 
 class LineForm(FlaskForm):
@@ -123,7 +123,7 @@ def chat_page_lines(public_id: str) -> ResponseReturnValue:
 def take_chat(public_id: str) -> ResponseReturnValue:
     chat, actor = _named(public_id), me()
     try:
-        chats.take(session, chat, actor, at=now())
+        talking.take(session, chat, actor, at=now())
     except ChatTaken:
         flash("Another adviser has taken this chat.", "notice")
         return redirect(url_for("desks.chat_list"), code=303)
@@ -137,13 +137,14 @@ def say_in_chat(public_id: str) -> ResponseReturnValue:
     if chat.officer_id is None:
         abort(CONFLICT)
     if "end" in request.form:
-        chats.close(session, chat, Ending.HELPED, at=at, actor=actor)
+        contact = talking.end(session, chat, actor, at=at)
         flash("The chat is over. What was written becomes part of the case.", "success")
-        return redirect(url_for("desks.chat_list"), code=303)
+        return redirect(url_for("desks.contact_page", public_id=contact.public_id) if contact
+                        else url_for("desks.chat_list"), code=303)
     if not form.validate_on_submit():
         return _page(chat, form, UNPROCESSABLE)
     try:
-        chats.say(session, chat, sender="officer", name=actor.name, text=form.text.data or "", at=at)
+        talking.say(session, chat, actor, form.text.data or "", at=at)
     except ChatTaken:
         return _page(chat, form, CONFLICT)
     return redirect(url_for("desks.chat_page", public_id=chat.public_id), code=303)

@@ -155,7 +155,10 @@ def form_of(contact: Contact, at: datetime, **more: Any) -> WrapUp:
             str(one.need.resolution or contact_needs.proposed_resolution(one) or ""),
             one.need.process or contact_needs.proposed_process(one, contact.council_id) or "",
             str(one.need.failure or code or ""))
-    return wrap_up_form(shown, contact.council_id, offered, **more)
+    form = wrap_up_form(shown, contact.council_id, offered, **more)
+    if "formdata" in more:
+        form.assistance.data = contact.assistance
+    return form
 
 
 def page(contact: Contact, form: WrapUp, status: int = 200, complaint: str = "",

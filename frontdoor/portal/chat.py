@@ -35,6 +35,16 @@ def lines_of(chat: Chat, mine: str) -> list[dict[str, Any]]:
              "mine": line.sender == mine, "time": time_words(line.at)} for line in chat.lines]
 
 
+@blueprint.get("/drafts/<token>/help")
+@key_holder
+@opens_draft(keeps_up=False)
+@residents_own
+def help_after_stall(journey: Journey) -> ResponseReturnValue:
+    """Whether an adviser is offered, for a page on which nothing has been typed for long."""
+    wanted = request.args.get("page", "")[:80]
+    return jsonify({"offered": journey.step(wanted) is not None and helping.offer_after_stall(journey, wanted)})
+
+
 @blueprint.post("/drafts/<token>/help")
 @key_holder
 @opens_draft()
@@ -45,7 +55,7 @@ def ask_for_help(journey: Journey) -> ResponseReturnValue:
     if "decline" in request.form:
         helping.decline(journey)
         return redirect(journey.plain_address(page_id), code=303)
-    why = "stumbled" if helping.has_stumbled(journey, page_id) else "asked"
+    why = "stumbled" if helping.has_stumbled(journey, page_id) else "stalled" if "stalled" in request.form else "asked"
     try:
         chats.ask(journey.session, journey.draft, page_id, why=why, at=journey.at)
     except NobodyFree:
@@ -68,7 +78,8 @@ def chat(journey: Journey) -> ResponseReturnValue:
 @residents_own
 def chat_lines(journey: Journey) -> ResponseReturnValue:
     found = chats.last_of_draft(journey.session, journey.draft)
-    return jsonify({"state": state_of(found), "lines": lines_of(found, "resident") if found else []})
+    return jsonify({"state": state_of(found), "place": _place(journey, found),
+                    "lines": lines_of(found, "resident") if found else []})
 
 
 @blueprint.post("/drafts/<token>/chat")
@@ -104,10 +115,21 @@ def state_of(found: Chat | None) -> str:
     return "waiting" if found.officer_id is None else "open"
 
 
+def _place(journey: Journey, found: Chat | None) -> str:
+    """Where whoever waits stands in the queue, in words."""
+    if state_of(found) != "waiting" or found is None:
+        return ""
+    ahead = chats.ahead_of(journey.session, found)
+    if not ahead:
+        return str(gettext("You are next."))
+    return str(gettext("You are number %(place)s in the queue.", place=ahead + 1))
+
+
 def _page(journey: Journey, form: LineForm, status: int = 200) -> ResponseReturnValue:
     found = chats.last_of_draft(journey.session, journey.draft)
+    place = _place(journey, found)
     back = None if journey.draft.case_id else journey.plain_address(journey.path.current)
     return render_template("journey/chat.html", journey=journey, form=form, chat=found, state=state_of(found),
-                           lines=lines_of(found, "resident") if found else [], back=back,
+                           lines=lines_of(found, "resident") if found else [], back=back, place=place,
                            is_there=seats.somebody_is_there(journey.session, journey.draft.council_id, at=journey.at)
                            if found is not None and found.officer_id is None else True), status

@@ -19,13 +19,16 @@ QUOTED = re.compile("“[^”]*”")
 STUMBLES = 2
 # Journeys in which help was turned down are not offered it again; the link to ask for it stays.
 DECLINED, MOST_DECLINED = "declined_help", 20
+# On which page of each journey help was offered: it is on no other one after that.
+OFFERED = "offered_help"
 
 
 @dataclass(frozen=True)
 class Offer:
     """What the page shows of help. `chat` is the open one, if there is one; `is_offered`: help is put before somebody
-    who has stumbled; `is_free`: an adviser could come at this moment; `is_shared`: the adviser of the chat sees the
-    form; `can_share`: they could be let in; `could_share`: also as soon as somebody takes the chat."""
+    who has stumbled; `after_stall`: it may be once they stand still for long; `is_free`: an adviser could come at this
+    moment; `is_shared`: the adviser of the chat sees the form; `can_share`: they could be let in; `could_share`: also
+    as soon as somebody takes the chat."""
 
     page_id: str
     chat: Chat | None
@@ -34,6 +37,7 @@ class Offer:
     is_shared: bool = False
     can_share: bool = False
     could_share: bool = False
+    after_stall: bool = False
 
 
 def note_failure(journey: Journey, step: Step, form: BaseForm) -> None:
@@ -63,10 +67,35 @@ def offer(journey: Journey, page_id: str) -> Offer | None:
         return None
     chat = chats.of_draft(journey.session, journey.draft)
     is_free = chat is None and seats.free(journey.session, journey.draft.council_id, at=journey.at) > 0
-    declined = journey.draft.public_id in cookie.get(DECLINED, [])
-    is_offered = is_free and not declined and _is_stuck(journey, page_id)
+    may_be = is_free and may_offer(journey, page_id)
+    is_offered = may_be and _is_stuck(journey, page_id)
+    if is_offered:
+        note_offer(journey, page_id)
     return Offer(page_id, chat, is_offered, is_free, is_shared=chat is not None and sharing.is_shared(chat),
-                 can_share=may_share(journey, chat), could_share=chat is not None and not journey.is_concern)
+                 can_share=may_share(journey, chat), could_share=chat is not None and not journey.is_concern,
+                 after_stall=may_be and not is_offered)
+
+
+def may_offer(journey: Journey, page_id: str) -> bool:
+    """Whether help may be put before them on this page: it was not turned down, nor offered on another one before."""
+    offered = dict(cookie.get(OFFERED, [])).get(journey.draft.public_id, page_id)
+    return offered == page_id and journey.draft.public_id not in cookie.get(DECLINED, [])
+
+
+def note_offer(journey: Journey, page_id: str) -> None:
+    """Help is put before them on this page, which is once a visit."""
+    if journey.draft.public_id not in dict(cookie.get(OFFERED, [])):
+        cookie[OFFERED] = [*cookie.get(OFFERED, []), (journey.draft.public_id, page_id)][-MOST_DECLINED:]
+
+
+def offer_after_stall(journey: Journey, page_id: str) -> bool:
+    """Whether help is offered to somebody who has stood still on a page for long; then it was, for this visit."""
+    is_offered = (not journey.on_behalf and may_offer(journey, page_id)
+                  and chats.of_draft(journey.session, journey.draft) is None
+                  and seats.free(journey.session, journey.draft.council_id, at=journey.at) > 0)
+    if is_offered:
+        note_offer(journey, page_id)
+    return is_offered
 
 
 def _is_stuck(journey: Journey, page_id: str) -> bool:

@@ -76,7 +76,7 @@ def _chats(actor: Actor, resident: Resident) -> Select[Any]:
     lines = row(Chat.asked_at, Chat.id, first=Chat.outcome, by=Officer.name, reference=Case.reference)
     return (lines.select_from(Chat).outerjoin(Officer, Officer.id == Chat.officer_id)
             .outerjoin(Case, Case.id == Chat.case_id)
-            .where(Chat.council_id == actor.council_id, Chat.resident_id == resident.id,
+            .where(Chat.council_id == actor.council_id, Chat.resident_id == resident.id, Chat.contact_id.is_(None),
                    _none_or_visible(Chat.case_id, actor)))
 
 

@@ -21,7 +21,8 @@ function startChat (box) {
   async function look () {
     const news = await ask(box.dataset.lines)
     if (!news) return
-    if (state.dataset[news.state] && state.textContent !== state.dataset[news.state]) state.textContent = state.dataset[news.state]
+    const words = [news.place, state.dataset[news.state]].filter(Boolean).join(' ')
+    if (words && state.textContent !== words) state.textContent = words
     if (news.lines.length !== shown) draw(list, news.lines)
     shown = news.lines.length
     if (share && news.state === 'open') share.hidden = false

@@ -20,6 +20,9 @@ if (document.querySelector('[data-module="fd-telephone"]')) {
 if (document.querySelector('[data-module="fd-shared"]')) {
   import('./shared.js').then(({ follow }) => follow(document))
 }
+if (document.querySelector('[data-module="fd-stall"]')) {
+  import('./stall.js').then(({ watchForStall }) => watchForStall(document))
+}
 if (document.querySelector('[data-module="fd-share"]')) {
   import('./share.js').then(({ startSharing }) => startSharing(document))
 }

@@ -41,6 +41,11 @@ def test_it_says_who_waits_how_long_and_who_is_on(desk, council, app):
         Seat(council_id=actor.council_id, officer_id=actor.officer_id, places=2, seen_at=at),
         Chat(council_id=actor.council_id, service_id="pothole", page_id="place", why="asked",
              asked_at=at - timedelta(minutes=9)),
+        *(Chat(council_id=actor.council_id, service_id="pothole", page_id="place", why="asked", asked_at=asked_at,
+               closed_at=asked_at, outcome=outcome, officer_id=officer_id)
+          for asked_at, outcome, officer_id in (
+              (at, "left", None), (at, "away", None), (at, "left", actor.officer_id), (at, "helped", None),
+              (at - timedelta(days=1), "left", None))),
     ])
     factories.case(council)
     council.commit()
@@ -49,7 +54,7 @@ def test_it_says_who_waits_how_long_and_who_is_on(desk, council, app):
         page = ada.get("/manage/board")
     assert len(said) <= 24
     words = " ".join(as_read(page.text).words_of("main").split())
-    for expected in ("1 case that nobody has", "Telephone12 min1", "Chat19 min0", "Email0None", "At the counter, 5 min",
+    for expected in ("1 case that nobody has", "Telephone12 min1", "Chat19 min2", "Email0None", "At the counter, 5 min",
                      "Bea Moss", "0 of 2"):
         assert expected in words, (expected, words)
     assert ada.get("/manage/board/state").get_json()["loose"] == [1, 0]

@@ -10,9 +10,12 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
 from frontdoor.contacts import chats, seats
+from frontdoor.contacts.contact import Contact
 from frontdoor.contacts.models import Chat, Seat, Stumble
+from frontdoor.ledger import Event
 from frontdoor.triage import queues
 from tests import factories
+from tests.integration.desks.test_contact import begin, finish, press
 from tests.integration.journeying import Walk
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -77,6 +80,46 @@ def test_help_that_was_turned_down_is_not_offered_again_but_can_be_asked_for(cou
     page = gone.open(gone.at)
     assert OFFER not in page.text and "I need help" in page.text
     assert council.query(Chat).count() == 0
+
+
+def test_help_is_offered_on_one_page_of_a_visit_and_after_a_stall_only_while_somebody_is_free(council, client, desk):
+    gone = Walk(client)
+    asked = f"{gone.base}/help?page={gone.at}"
+    assert client.get(asked).get_json() == {"offered": False}
+    ada = there(desk)
+    assert "fd-stall" in gone.open(gone.at).text
+    assert client.get(f"{gone.base}/help?page=nothing").get_json() == {"offered": False}
+    assert client.get(asked).get_json() == client.get(asked).get_json() == {"offered": True}
+    draft = council.query(Draft).one()
+    draft.answer("place", factories.place(), source="resident", at=factories.AT)
+    council.commit()
+    council.add(Stumble(council_id=draft.council_id, draft_id=draft.id, page_id="danger", times=2, at=factories.AT,
+                        errors=[{"label": "Collapse", "say": "Select yes or no"}]))
+    council.commit()
+    assert OFFER not in gone.open("danger").text
+    assert client.get(f"{gone.base}/help?page=danger").get_json() == {"offered": False}
+    gone.open("place").client.submit(gone.path, {}, form=-2)
+    assert council.query(Chat).one().why == "stalled"
+    assert "Stood still on a page" in ada.get("/desk/chat").text
+    assert client.get(asked).get_json() == {"offered": False}
+
+
+def test_whoever_waits_is_told_their_place_in_the_queue(council, client, desk, visitors):
+    there(desk)
+    for number, visitor in enumerate((client, visitors())):
+        gone = Walk(visitor)
+        visitor.submit(gone.path, {}, form=-1)
+        words = "You are number 2 in the queue." if number else "You are next."
+        assert visitor.get(f"{gone.base}/chat/lines").get_json()["place"] == words
+        assert words in visitor.get(f"{gone.base}/chat").text
+
+
+def test_the_page_of_chats_says_whether_an_adviser_is_free(council, client, desk):
+    assert "No adviser is free at this moment" in client.get("/chat").text
+    there(desk)
+    page = client.get("/chat").text
+    assert "An adviser is free now" in page and 'action="/find"' in page
+    assert "/chat" in client.get("/contact").text
 
 
 def test_asking_when_nobody_is_free_says_so_and_loses_nothing(council, client):
@@ -162,6 +205,36 @@ def test_a_message_after_the_end_is_refused_and_comes_back_with_its_text(council
     held = gone.open(gone.at).read.forms()[-1].fields["csrf_token"]
     page = gone.client.post(f"{gone.base}/chat", data={"csrf_token": held, "text": "One more thing"})
     assert page.status_code == 409 and "The chat is over" in page.text
+
+
+def test_a_chat_is_a_contact_with_its_minutes_which_ends_with_what_became_of_it(council, client, desk, moment):
+    gone, ada, chat = begun(council, client, desk)
+    contact = council.query(Contact).one()
+    assert (contact.channel, contact.assistance, contact.is_at_hand) == ("chat", "coached", True)
+    assert [(need.service_id, need.draft_id) for need in contact.needs] == [("pothole", chat.draft_id)]
+    assert "In a chat" in ada.get("/manage/board").text
+    moment.shift(timedelta(minutes=4))
+    begin(ada)
+    moment.shift(timedelta(minutes=10))
+    council.expire_all()
+    assert council.query(Contact).filter_by(channel="chat").one().running_since is None
+    press(ada, f"/desk/chat/{chat.public_id}", {"text": "Are you there?"})
+    moment.shift(timedelta(minutes=2))
+    page = press(ada, f"/desk/chat/{chat.public_id}", {"end": "1"}, follow_redirects=True)
+    assert page.request.path == f"/desk/contact/{contact.public_id}" and "What became of it?" in page.text
+    page = finish(ada, page.request.path, ticked="y")
+    assert "The contact is finished. It took 7 min." in page.text or "It took 6 min." in page.text
+    council.expire_all()
+    event = council.query(Event).filter_by(kind="answered").one()
+    assert (event.channel, event.assistance, event.service_id) == ("chat", "coached", "pothole")
+    assert "Say what it was about" not in ada.get(f"/desk/chat/{chat.public_id}").text
+
+
+def test_a_chat_that_the_resident_ends_is_still_to_be_finished(council, client, desk):
+    gone, ada, chat = begun(council, client, desk)
+    gone.client.submit(f"{gone.base}/chat", {"end": "1"})
+    address = f"/desk/contact/{council.query(Contact).one().public_id}"
+    assert address in ada.get(f"/desk/chat/{chat.public_id}").text and address in ada.get("/desk/contact").text
 
 
 def test_a_sign_of_danger_in_a_chat_is_a_task_of_the_duty_team_and_shows_nobody_else(council, client, desk):
