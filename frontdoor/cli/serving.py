@@ -6,8 +6,6 @@ import sys
 import tempfile
 from typing import Any
 
-from flask import Flask
-
 from frontdoor import create_app
 from frontdoor.config import Settings, SettingsError
 from frontdoor.web import streams
@@ -56,14 +54,14 @@ def _refuse_one_port_for_both(settings: Settings, bind: str) -> None:
         raise SettingsError("FRONTDOOR_METRICS", f"needs a port of its own: {bind} is where the pages are.")
 
 
-def _live(app: Flask, threads: int) -> Streams:
+def _live(app: Any, threads: int) -> Streams:
     """The streams of the application, which leave some threads to its pages."""
     found = streams.of(app)
     found.most = streams.most_of(threads)
     return found
 
 
-def _with_figures(app: Flask, settings: Settings) -> Any:
+def _with_figures(app: Any, settings: Settings) -> Any:
     """The pages; with figures at an address of their own when the settings name one."""
     if not settings.metrics:
         return app

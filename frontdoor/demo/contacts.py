@@ -97,6 +97,11 @@ def _hear(
 
 def _to_ring(session: Session, council_id: str, adviser: Actor, at: datetime) -> None:
     windows = call_backs.offered(council_id, at=at)
+    farida = session.scalar(select(Resident).where(Resident.council_id == council_id, Resident.name == "Farida Begum"))
+    if farida is not None:
+        ringing_back.book(session, council_id, windows[2].key, number="+447700900436", key="demo:farida",
+                          reason="Wants to go through the reasons with somebody.", name=farida.name, resident=farida,
+                          service_id="parking-permit-resident", at=at)
     for number, (name, phone, service_id, reason) in enumerate((
         ("Ivor Garside", "+441632960331", "bus-pass-older", "Has lost the letter with the number of his pass."),
         ("Leila Chaudhry", "+447700900431", "bulky-waste", "Asks whether a piano counts as one thing."),

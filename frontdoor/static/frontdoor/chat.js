@@ -25,7 +25,10 @@ function startChat (box) {
     if (words && state.textContent !== words) state.textContent = words
     if (news.lines.length !== shown) draw(list, news.lines)
     shown = news.lines.length
-    if (share && news.state === 'open') share.hidden = false
+    if (news.state === 'open') {
+      if (share) share.hidden = false
+      document.querySelector('[data-chat-waiting]')?.remove()
+    }
     renew('[data-chat-seen]', news.page)
     renew('[data-chat-their-form]', news.form)
     if (news.state === 'over') {
