@@ -75,12 +75,14 @@ class Index:
 
     def _shares(self) -> dict[str, list[tuple[int, float]]]:
         """What a part says for services and answers when the rest of its rules is not met: its strongest rule for each,
-        against those for all. A word that only one service speaks of says most; one of many says next to nothing."""
+        against those for all. A word that only one service speaks of says most; one of many says next to nothing, and
+        so does an ordinary one ("day"), even where one service alone has a rule with it."""
+        telling_nothing = self.empty | {typed.stem(word) for word in rules.words().ordinary}
         strongest: dict[str, dict[int, float]] = defaultdict(dict)
         for known in self.rules:
             if known.rule.weight < 0 or any(part.startswith("SIGN_") for part in known.rule.parts):
                 continue  # the other parts of a sign say nothing without it
-            for part in known.rule.parts - self.empty:
+            for part in known.rule.parts - telling_nothing:
                 for place in known.bearers:
                     if isinstance(place, int) and self.entries[place].kind is not Kind.GROUP:
                         before = strongest[part].get(place, 0.0)

@@ -103,6 +103,18 @@ def test_what_nobody_reads_to_the_end_is_cut(index):
     assert finding.find(index, "x " * 200_000 + "hole in the road").ranked == ()
 
 
+@pytest.mark.parametrize(("text", "answer"), [
+    ("graffiti on underpass", "graffiti"), ("street party road closure", "street-party"), ("compost bins", "compost"),
+    ("bomb disposal museum day", "museums"),
+])
+def test_what_names_its_answer_gets_it_first_whatever_ordinary_words_stand_beside_it(index, text, answer):
+    assert finding.find(index, text).ranked[0].entry.id == answer
+
+
+def test_an_ordinary_word_leads_nowhere_by_itself(index):
+    assert ids(finding.find(index, "day")) == []
+
+
 def test_every_service_is_found_by_its_name(index):
     for service in rules.words().services:
         assert service in ids(finding.find(index, service.replace("-", " ")))[:2], service
