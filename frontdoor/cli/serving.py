@@ -27,8 +27,7 @@ def serve(settings: Settings, *, bind: str, workers: int, threads: int, with_wor
         """In each process, once it has loaded the application: a process that is to stop waits for no stream."""
         for found in opened:
             found.goes_on = lambda: bool(worker.alive)
-        if with_worker:
-            _start_timetable(settings)
+        _begin(settings, with_worker)
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -87,17 +86,21 @@ def _options(settings: Settings, bind: str, workers: int, threads: int) -> dict[
     }
 
 
-def _start_timetable(settings: Settings) -> None:
-    from frontdoor import jobs
+def _begin(settings: Settings, with_worker: bool) -> None:
+    """What a process does beside its pages from its start on: the finder learns, and in the demo the timetable runs."""
+    from frontdoor.finder import likeness
 
-    jobs.start_in_background(settings)
+    likeness.learn_in_background()
+    if with_worker:
+        from frontdoor import jobs
+
+        jobs.start_in_background(settings)
 
 
 def _serve_with_waitress(settings: Settings, bind: str, threads: int, with_worker: bool) -> None:
     import waitress
 
-    if with_worker:
-        _start_timetable(settings)
+    _begin(settings, with_worker)
     sys.stdout.flush()
     app = create_app(settings)
     _live(app, threads)

@@ -22,13 +22,15 @@ LIKELY = "likely_harm"
 class Danger:
     """What was read. `is_urgent`: it cannot wait; `is_safeguarding`: somebody may be harmed. `say` is the first thing
     to tell the person, "" where there is nothing; `kinds` in the order of the signs; `because` the words that it was
-    read from, where it was read from no sign."""
+    read from, where it was read from no sign. `is_asked`: no danger was read, but there may be one, so a page asks before
+    it answers."""
 
     kinds: tuple[str, ...] = ()
     is_urgent: bool = False
     is_safeguarding: bool = False
     say: str = ""
     because: tuple[str, ...] = ()
+    is_asked: bool = False
 
 
 def signs_in(text: str) -> list[Sign]:
@@ -45,12 +47,15 @@ def _spelling() -> Spelling:
     return Spelling(known, rules.words().whole | rules.words().ordinary)
 
 
-def of(found: Sequence[Sign], likeness: Reading = Reading(), *, beside_a_need: bool = False) -> Danger:
+def of(found: Sequence[Sign], likeness: Reading = Reading(), *, is_plain: bool = False,
+       beside_a_need: bool = False) -> Danger:
     """The danger that signs tell of, or else how it reads. A sign that is not pressing is answered as any enquiry is,
-    and so is one in what reads like no harm. `beside_a_need`: an everyday need is plainly named."""
+    and so is one in what reads like no harm. `is_plain`: a sign is one that forms read too; `beside_a_need`: an
+    everyday need is plainly named."""
     kinds = tuple(dict.fromkeys(sign.kind for sign in found if sign.is_pressing))
-    if not likeness.is_harm(has_sign=bool(kinds), beside_a_need=beside_a_need):
-        return Danger()
+    beside = {"has_sign": bool(kinds), "is_plain": is_plain, "beside_a_need": beside_a_need}
+    if not likeness.is_harm(**beside):
+        return Danger(is_asked=likeness.may_be_harm(**beside))
     if not kinds:
         return Danger((LIKELY,), True, True, rules.words().dangers[LIKELY], likeness.because)
     return Danger(kinds, True, any(kind in SAFEGUARDING for kind in kinds), rules.words().dangers[kinds[0]])
@@ -61,8 +66,12 @@ def in_a_part(text: str) -> Danger:
     husband hits me and I need a parking permit"). A part counts where it has a plain sign, as forms read them, and
     reads like harm by itself; or where it reads very much like harm."""
     for part in clauses.of(text):
-        reading = likeness.read(part)
-        plain = [sign for sign in signs.read(part) if sign.is_pressing]
+        reading, plain = likeness.read(part), plain_signs_in(part)
         if reading.is_plain_harm or plain and reading.speaks_of_harm:
-            return of(plain, reading)
+            return of(plain, reading, is_plain=bool(plain))
     return Danger()
+
+
+def plain_signs_in(text: str) -> list[Sign]:
+    """The pressing signs that are read in forms too, where a whole case hangs on them."""
+    return [sign for sign in signs.read(text) if sign.is_pressing]

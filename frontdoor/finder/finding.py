@@ -67,8 +67,9 @@ def find(index: Index, text: str) -> Found:
     matches = Matches(index, typed.read(read), told)
     hits = tuple(Hit(index.entries[place], round(score / (score + HALFWAY), 3), matches.because(place))
                  for score, place in _worth_a_look(index, matches.scores))
-    danger = dangers.of(found, reading, beside_a_need=bool(hits) and _is_everyday(hits[0]))
-    return Found(text, danger if danger.is_urgent else part, hits)
+    danger = dangers.of(found, reading, is_plain=bool(dangers.plain_signs_in(read)),
+                        beside_a_need=bool(hits) and _is_everyday(hits[0]))
+    return Found(text, part if part.is_urgent and not danger.is_urgent else danger, hits)
 
 
 def _is_everyday(hit: Hit) -> bool:

@@ -1,8 +1,8 @@
 """What tells two lists of examples apart: logistic regression, taught in half a second when it is first needed.
 
 An example is its marks (anything that can be counted of it), each once, and whether it is of the kind that is looked
-for. A mark weighs what the examples say, a rare one sooner than a common one (by the logarithm of how rare it is), and
-a long example no more than a short one. What is taught is the same every time.
+for. A mark weighs what the examples say, a rare one sooner than a common one (by the square of the logarithm of how rare
+it is), and a long example no more than a short one. What is taught is the same every time.
 """
 import math
 from collections import Counter
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # How often all examples are gone through; and how far one that is misjudged moves the weights, at first and then less.
-TIMES, STEP, LESS_EACH_TIME = 5, 3.0, 0.3
+TIMES, STEP, LESS_EACH_TIME = 6, 5.0, 0.3
 # What stands beside the weights moves more slowly, for every example moves it.
 SHARE_OF_BIAS = 0.1
 # An example of fewer marks teaches less: of two words each would be taken to say it all.
@@ -19,6 +19,8 @@ FULL = 20
 WELL_JUDGED = 0.02
 # Beyond this an example is as good as certain, and the exponent would only overflow.
 CERTAIN = 30.0
+# What each mark counts towards the length of an example is the logarithm of how rare it is, to this power.
+RARITY = 4
 # What stands in one example only says nothing.
 SEEN = 2
 
@@ -46,7 +48,7 @@ def learn(examples: Sequence[Example]) -> Learnt:
     """Taught by examples in the order in which they stand: the two kinds should be well mixed."""
     seen = Counter(mark for marks, _ in examples for mark in marks)
     places = {mark: place for place, mark in enumerate(mark for mark, times in seen.items() if times >= SEEN)}
-    rarity = [math.log(len(examples) / seen[mark]) ** 2 for mark in places]
+    rarity = [math.log(len(examples) / seen[mark]) ** RARITY for mark in places]
     weights = [0.0] * len(places)
     bias = 0.0
     lines = _lines(examples, places, rarity)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 from zlib import crc32
 
 from frontdoor.finder import rules, typed
@@ -19,13 +20,15 @@ from frontdoor.finder.typed import Word
 
 FOLDER = Path(__file__).with_name("examples")
 HARM, EVERYDAY = "harm", "everyday"
-# What a sign of danger adds; what an everyday need takes away, alone and beside a sign; and from where on somebody
-# should look. Found on writers of whom nothing was learnt: docs/finding.md.
-SIGN, NEED, NEED_BESIDE_A_SIGN, LEAST = 1.5, 1.5, 0.7, 0.3
+# What a sign of danger adds, and a plain one, as it is read in forms too; what an everyday need takes away, alone and
+# beside a sign. All found on writers of whom nothing was learnt: docs/finding.md.
+SIGN, PLAIN_SIGN, NEED, NEED_BESIDE_A_SIGN = 1.5, 2.0, 1.0, 0.7
+# From where on somebody should look, and from where on it is worth a question.
+LEAST, LEAST_TO_ASK = 0.4, -1.4
 # Below this it reads so little like harm that a sign in it leads nowhere either: "my sister locks horns with the form".
-EVERYDAY_BELOW = -1.5
+EVERYDAY_BELOW = -2.0
 # From here on a few words count, whatever stands around them: with a plain sign among them, and without.
-PLAIN_BESIDE_A_SIGN, PLAIN, ENOUGH_FOR_PLAIN = 1.0, 5.5, 5
+PLAIN_BESIDE_A_SIGN, PLAIN, ENOUGH_FOR_PLAIN = 1.5, 7.0, 5
 # Of fewer known words nobody can tell: there a sign is a sign.
 ENOUGH_WORDS = 3
 # So many words are read together: what is told in a long letter must not be lost in it. The more there is to read, the
@@ -45,12 +48,20 @@ class Reading:
     because: tuple[str, ...] = ()
     known: int = 0
 
-    def is_harm(self, *, has_sign: bool = False, beside_a_need: bool = False) -> bool:
-        """Whether somebody should look. `has_sign`: a pressing sign was read."""
+    def is_harm(self, *, has_sign: bool = False, is_plain: bool = False, beside_a_need: bool = False) -> bool:
+        """Whether somebody should look. `has_sign`: a pressing sign was read; `is_plain`: one that forms read too."""
         if has_sign and self.known < ENOUGH_WORDS:
             return True
+        return self._weighed(has_sign, is_plain, beside_a_need) >= LEAST
+
+    def may_be_harm(self, *, has_sign: bool = False, is_plain: bool = False, beside_a_need: bool = False) -> bool:
+        """Whether it is worth a question, though it is likelier to be none."""
+        return self.known > 0 and self._weighed(has_sign, is_plain, beside_a_need) >= LEAST_TO_ASK
+
+    def _weighed(self, has_sign: bool, is_plain: bool, beside_a_need: bool) -> float:
+        sign = PLAIN_SIGN if is_plain else SIGN
         need = NEED_BESIDE_A_SIGN if has_sign else NEED
-        return self.score + SIGN * has_sign - need * beside_a_need >= LEAST
+        return self.score + sign * has_sign - need * beside_a_need
 
     @property
     def is_plain_harm(self) -> bool:
@@ -108,6 +119,13 @@ def _every_mark(stems: list[str]) -> Iterator[str]:
     yield from (f"{stem[:BEGINNING]}~" for stem in stems if len(stem) >= BEGINNING)
     yield from (f"{one} {other}" for one, other in pairwise(stems))
     yield from (f"{one} _ {other}" for one, other in zip(stems, stems[2:], strict=False))
+
+
+def learn_in_background() -> Thread:
+    """Begin to learn now, so that nobody who asks waits for it. For what serves pages: a command learns when it must."""
+    learning = Thread(target=_learnt, name="finder", daemon=True)
+    learning.start()
+    return learning
 
 
 @cache

@@ -16,6 +16,8 @@ from frontdoor.web.unit_of_work import session
 LONGEST_TYPED = 800
 # So many hits are shown; the rest of a list is noise. Groups that stand behind something else are fewer.
 SHOWN, GROUPS_BEHIND = 8, 3
+# Of what may be harm and may be none, we ask: then these are the ways to tell us.
+ASKED = ("safeguarding",)
 # Where somebody may be in danger, the way to tell us is shown with the words of danger.
 CONCERNS = {"safeguarding": ("safeguarding",), "likely_harm": ("safeguarding",),
             "domestic_abuse": ("safeguarding",), "self_harm": (),
@@ -73,8 +75,8 @@ def _record(hit: Hit, listing: Listing, services: dict[str, Definition]) -> Any:
 
 
 def _concerns(found: Found, services: dict[str, Definition]) -> list[Definition]:
-    """The services for the danger that was read, the likeliest first."""
-    areas = [area for kind in found.danger.kinds for area in CONCERNS[kind]]
+    """The services for the danger that was read or is asked about, the likeliest first."""
+    areas = ASKED if found.danger.is_asked else [area for kind in found.danger.kinds for area in CONCERNS[kind]]
     ranked = [services[hit.entry.id] for hit in found.of(Kind.SERVICE)]
     fitting = [one for one in (*ranked, *services.values()) if one.area in areas]
     return list({one.id: one for one in fitting}.values())[:2]

@@ -5,6 +5,7 @@ import pytest
 
 from frontdoor.finder import dangers, finding, likeness
 from frontdoor.finder.likeness import EVERYDAY, HARM, Reading
+from tests.unit.calls import calls_of
 from tests.unit.finder import enquiries
 
 BLIND = Path(__file__).parent / "blind"
@@ -57,6 +58,30 @@ def test_a_sign_by_itself_is_never_taken_for_a_figure_of_speech(searched, text):
     assert finding.find(searched, text).danger.is_safeguarding
 
 
+def test_what_serves_pages_has_learnt_before_anybody_asks():
+    """Nothing is learnt again: a thread of the same process does it, and an enquiry then costs what it always does."""
+    likeness.learn_in_background().join()
+    assert calls_of(lambda: likeness.read("the bin men never came")) < 2_000
+
+
+@pytest.mark.parametrize("text", ["library card no address as we are in hiding", "ssh he will hear"])
+def test_what_may_be_harm_is_never_less_than_asked_about(searched, text):
+    danger = finding.find(searched, text).danger
+    assert danger.is_urgent != danger.is_asked
+
+
+def test_between_alarm_and_everyday_it_is_asked_and_never_both():
+    def asked(score, **beside):
+        danger = dangers.of((), Reading(score, known=likeness.ENOUGH_WORDS), **beside)
+        assert not (danger.is_asked and (danger.is_urgent or danger.say))
+        return danger.is_asked
+
+    assert asked(likeness.LEAST - 0.1) and asked(likeness.LEAST_TO_ASK)
+    assert not asked(likeness.LEAST) and not asked(likeness.LEAST_TO_ASK - 0.1)
+    assert not asked(likeness.LEAST_TO_ASK + 0.1, beside_a_need=True)
+    assert not dangers.of((), Reading(likeness.LEAST_TO_ASK + 0.1, known=0)).is_asked
+
+
 def test_beside_an_everyday_need_it_takes_more():
     reading = Reading(likeness.LEAST + 0.1)
     assert reading.is_harm() and not reading.is_harm(beside_a_need=True)
@@ -66,6 +91,8 @@ def test_beside_an_everyday_need_it_takes_more():
 def test_a_sign_adds_to_what_an_enquiry_reads_like_and_does_not_outvote_it():
     doubtful = Reading(likeness.LEAST - likeness.SIGN + 0.1, known=likeness.ENOUGH_WORDS)
     assert not doubtful.is_harm() and doubtful.is_harm(has_sign=True)
+    less = Reading(likeness.LEAST - likeness.PLAIN_SIGN + 0.1, known=likeness.ENOUGH_WORDS)
+    assert not less.is_harm(has_sign=True) and less.is_harm(has_sign=True, is_plain=True)
     assert not doubtful.is_harm(has_sign=True, beside_a_need=True)
     assert not Reading(-9.0, known=likeness.ENOUGH_WORDS).is_harm(has_sign=True)
 
