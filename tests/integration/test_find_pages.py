@@ -44,6 +44,14 @@ def test_the_way_to_tell_us_of_harm_stands_under_every_answer(council: Session, 
     assert "Is somebody being hurt, or afraid?" not in text_of(client, "my husband hits me")
 
 
+def test_what_may_be_harm_is_asked_about_before_the_answers_and_once(council: Session, client: Visitor) -> None:
+    page = text_of(client, "can I talk to somebody about my dad")
+    asked = page.index("Is somebody being hurt, or afraid?")
+    assert asked < page.index("/services/safeguarding-adult") < page.index('id="find"')
+    assert page.count("Is somebody being hurt, or afraid?") == 1
+    assert "Is somebody in danger now?" not in page
+
+
 def test_nothing_found_says_what_to_do(council: Session, client: Visitor) -> None:
     page = text_of(client, "qzxv")
     assert "We found nothing that fits" in page and "01632 960100" in page and "Everything you can do here" in page

@@ -16,7 +16,7 @@ from tests.journeys.looking import Look
 from tests.journeys.resident import MEETS, Reporting
 
 PUBLIC = ("/", "/find", "/find?q=hole", "/find?q=zzzz", "/find?q=my+partner+hits+me",
-          "/find?q=passport+or+a+choir", "/browse/report",
+          "/find?q=passport+or+a+choir", "/find?q=can+I+talk+to+somebody+about+my+dad", "/browse/report",
           "/services/pothole", "/services/street-light",
           "/services/pothole/check", "/answers/feeling-low", "/near", "/near?at=Mill+Lane", "/near?at=nowhere",
           "/contact", "/privacy", "/accessibility", "/cookies", "/cases", "/cases?reference=what",

@@ -28,6 +28,13 @@ def test_danger_comes_first(desk):
     assert page.index("Ring 999") < page.index('id="find"')
 
 
+def test_what_may_be_harm_is_asked_about_with_the_script_for_a_concern(desk):
+    page = found(desk, "can I talk to somebody about my dad")
+    asked = page.index("Ask: is somebody being hurt, or afraid?")
+    assert asked < page.index('href="/desk/knowledge/safeguarding-adult"') < page.index('id="find"')
+    assert "Ring 999" not in page
+
+
 @pytest.mark.parametrize("words", ["", "qzxv", "\x00", "<script>alert(1)</script>", "x" * 9_000])
 def test_anything_may_be_typed(desk, words):
     assert "<script>alert" not in found(desk, words)

@@ -1,6 +1,4 @@
 """Harm in words that no sign foresaw: weighed by examples, together with the signs."""
-from pathlib import Path
-
 import pytest
 
 from frontdoor.finder import dangers, finding, likeness
@@ -8,9 +6,8 @@ from frontdoor.finder.likeness import EVERYDAY, HARM, Reading
 from tests.unit.calls import calls_of
 from tests.unit.finder import enquiries
 
-BLIND = Path(__file__).parent / "blind"
 # What has been seen on the blind enquiries; worse than this is a step back.
-HARM_FOUND, FALSE_ALARMS = 0.97, 0.015
+HARM_FOUND, FALSE_ALARMS, FOUND_OR_ASKED, ASKED_FOR_NOTHING = 0.97, 0.015, 0.99, 0.07
 
 
 @pytest.fixture(scope="module")
@@ -18,23 +15,29 @@ def searched():
     return enquiries.index()
 
 
-def lines(path):
-    return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+@pytest.fixture(scope="module")
+def read(searched):
+    """The danger in each of the blind enquiries, by list."""
+    return {name: [finding.find(searched, line).danger for line in enquiries.blind(name)] for name in (HARM, EVERYDAY)}
 
 
-def share(searched, name):
-    """Of the blind enquiries of a list, how many are taken for danger."""
-    found = [finding.find(searched, line).danger.is_urgent for line in lines(BLIND / f"{name}.txt")]
-    assert len(found) > 200
-    return sum(found) / len(found)
+def share(dangers_read, *, asked=False):
+    """How many are taken for danger, or, if `asked`, at least for what may be one."""
+    assert len(dangers_read) > 200
+    return sum(one.is_urgent or (asked and one.is_asked) for one in dangers_read) / len(dangers_read)
 
 
-def test_most_harm_is_found_in_words_of_somebody_who_knew_neither_signs_nor_examples(searched):
-    assert share(searched, HARM) >= HARM_FOUND
+def test_most_harm_is_found_in_words_of_somebody_who_knew_neither_signs_nor_examples(read):
+    assert share(read[HARM]) >= HARM_FOUND
 
 
-def test_few_everyday_enquiries_of_theirs_raise_an_alarm(searched):
-    assert share(searched, EVERYDAY) <= FALSE_ALARMS
+def test_few_everyday_enquiries_of_theirs_raise_an_alarm(read):
+    assert share(read[EVERYDAY]) <= FALSE_ALARMS
+
+
+def test_what_is_not_found_is_asked_about_and_few_are_asked_for_nothing(read):
+    assert share(read[HARM], asked=True) >= FOUND_OR_ASKED
+    assert share(read[EVERYDAY], asked=True) <= ASKED_FOR_NOTHING
 
 
 @pytest.mark.parametrize("text", [
@@ -140,5 +143,5 @@ def test_no_example_stands_in_both_lists_or_twice_or_among_what_nothing_is_learn
     assert not set(harm) & set(everyday)
     kept_apart = {one.say.lower() for path in enquiries.files() if path.name.startswith("held_out")
                   for one in enquiries.read(path)}
-    kept_apart |= {line.lower() for name in (HARM, EVERYDAY) for line in lines(BLIND / f"{name}.txt")}
+    kept_apart |= {line.lower() for name in (HARM, EVERYDAY) for line in enquiries.blind(name)}
     assert not kept_apart & (set(harm) | set(everyday))

@@ -15,6 +15,7 @@ from frontdoor.finder.finding import Found
 from frontdoor.finder.index import Index
 
 FOLDER = Path(__file__).parent
+BLIND = FOLDER.parent / "blind"
 COUNCIL = "aldermere"
 # Of these any one may come within three: the danger is what is asked about, not a list of needs.
 ONE_IS_ENOUGH = {"safeguarding", "urgent", "harm"}
@@ -78,6 +79,12 @@ def _enquiries(parts: dict[str, Any]) -> Iterator[Enquiry]:
     for kind in ("groups", "nothing", "harm", "safe"):
         for text in parts.get(kind, ()):
             yield Enquiry(text, kind)
+
+
+def blind(name: str) -> list[str]:
+    """The enquiries of a list that somebody wrote who knew neither signs nor examples; nothing is learnt from them."""
+    lines = (BLIND / f"{name}.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def index() -> Index:
