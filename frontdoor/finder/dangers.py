@@ -22,8 +22,8 @@ LIKELY = "likely_harm"
 class Danger:
     """What was read. `is_urgent`: it cannot wait; `is_safeguarding`: somebody may be harmed. `say` is the first thing
     to tell the person, "" where there is nothing; `kinds` in the order of the signs; `because` the words that it was
-    read from, where it was read from no sign. `is_asked`: no danger was read, but there may be one, so a page asks before
-    it answers."""
+    read from, where it was read from no sign. `is_asked`: no danger was read, but there may be one, so a page asks
+    before it answers."""
 
     kinds: tuple[str, ...] = ()
     is_urgent: bool = False

@@ -122,7 +122,7 @@ def _every_mark(stems: list[str]) -> Iterator[str]:
 
 
 def learn_in_background() -> Thread:
-    """Begin to learn now, so that nobody who asks waits for it. For what serves pages: a command learns when it must."""
+    """Begin to learn now, so that nobody who asks waits. For what serves pages: a command learns when it must."""
     learning = Thread(target=_learnt, name="finder", daemon=True)
     learning.start()
     return learning

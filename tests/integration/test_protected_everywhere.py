@@ -1,9 +1,10 @@
 """An address that must not be found out, in every thing of hers that carries it: nothing of the url map gives it away.
 
-Pages, lists, letters, prints, calendar files, chats, drafts and whatever is added tomorrow: see test_twin_worlds.
+Pages, lists, letters, prints, calendar files, chats, drafts and whatever is added tomorrow: see the twins.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,7 +32,8 @@ from frontdoor.people.residents import Resident
 from frontdoor.triage import protecting
 from tests import factories
 from tests.factories import ALDERMERE, AT
-from tests.integration.test_twin_worlds import BASE, World, _furnish
+from tests.integration.twins.hiding import GUARDS, furnish
+from tests.integration.twins.worlds import BASE, World
 
 CANARY, POSTCODE = "77 Kittiwake Steps", "ZZ9 4QQ"
 HOME = f"{CANARY}, Aldermere, {POSTCODE}"
@@ -39,7 +41,7 @@ TELLS = f"It is at {HOME}, the green door."
 LEAKS = ("kittiwake", POSTCODE.lower(), POSTCODE.replace(" ", "").lower(), POSTCODE.replace(" ", "+").lower())
 
 
-def _hers(session: Session, settings: Settings, known: dict[str, list[str]]) -> Resident:
+def _hers(session: Session, settings: Settings) -> tuple[Resident, dict[str, list[str]], str]:
     """Somebody of whom everything that can carry an address does."""
     her = factories.resident(session, "Nadia Ellery", email="nadia@example.org", phone="+447700900184")
     addresses.move(session, her, uprn=None, label=HOME, from_on=date(2020, 1, 1), source="resident", at=AT)
@@ -72,34 +74,37 @@ def _hers(session: Session, settings: Settings, known: dict[str, list[str]]) -> 
                            name="Nadia", resident=her)
     session.flush()
     protecting.protect(session, her, actor=bo, reason="Her husband looks for her", review_on=date(2027, 1, 1), at=AT)
-    known["reference"] = [case.reference]
-    known["public_id"] = [her.public_id, photo.public_id, chat.public_id, contact.public_id, ring.public_id]
-    known["file_id"] = [photo.public_id]
-    known["link"] = [factories.link(settings, case, party)]
-    return her
+    return her, {
+        "reference": [case.reference], "file_id": [photo.public_id],
+        "public_id": [her.public_id, photo.public_id, chat.public_id, contact.public_id, ring.public_id],
+        "/desk/contact/ public_id": [contact.public_id],
+    }, factories.link(settings, case, party)
 
 
 @pytest.fixture
-def worlds(settings: Settings, database: Database) -> Iterator[tuple[World, World]]:
+def worlds(settings: Settings, database: Database) -> Iterator[tuple[World, World, str]]:
     with time_machine.travel(AT, tick=False):
         with database.session() as session:
-            known, cookies = _furnish(session)
-            her = _hers(session, settings, known)
+            known, cookies = furnish(session)
+            her, hers, link = _hers(session, settings)
             for officer in session.scalars(select(Officer).where(Officer.name == "Core Lane")):
                 audit.record(session, council_id=ALDERMERE, actor_kind="officer", actor_id=officer.public_id,
                              action="opened_without_caller", subject_kind="resident", subject_id=her.public_id, at=AT)
             session.commit()
         app = create_app(settings)
         app.testing = True
-        others = {**known, "public_id": known["public_id"][:2]}
-        yield (World(app, known, {"core": cookies["core"]}), World(app, others, {"resident": cookies["resident"]}))
+        known = replace(known, values={**known.values, **hers})
+        others = replace(known, values={**known.values, "public_id": hers["public_id"][:2]})
+        yield (World(app, known, cookies, {"core": GUARDS["core"]}),
+               World(app, others, cookies, {"resident": GUARDS["resident"]}), link)
         app.extensions["frontdoor_database"].dispose()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_nothing_that_can_be_fetched_gives_a_protected_address_away(worlds: tuple[World, World]) -> None:
-    found = worlds[0].seen() | worlds[1].seen()
-    shared = FlaskClient(worlds[0].app).get(worlds[0].known["link"][0], base_url=BASE, follow_redirects=True)
+def test_nothing_that_can_be_fetched_gives_a_protected_address_away(worlds: tuple[World, World, str]) -> None:
+    officers, residents, link = worlds
+    found = officers.seen() | residents.seen()
+    shared = FlaskClient(officers.app).get(link, base_url=BASE, follow_redirects=True)
     found["by the link in a shared mailbox"] = (shared.status_code, "", shared.text)
     assert shared.status_code == 404
     leaks = [(address, status) for address, (status, where, body) in found.items()
