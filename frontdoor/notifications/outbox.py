@@ -132,7 +132,7 @@ def write(
     """Put a message for `purpose` to a resident in the outbox, to leave at once or at `due_at`.
 
     `event_key` says what it tells about: asked again for the same event, the row that stands is given back.
-    `fields` are words of wording.yaml's `fields`; council, and reference where there is a case, are filled in here.
+    `fields` are words of wording.yaml's `fields`; council and a case's reference are filled in here.
     {link} is the first that is given of: `path`, an address below the site that opens something ("/confirm/TOKEN");
     `page`, one that opens nothing by itself ("/account"); the tracking page of `party` in `case`; the site. `path`
     and `code` are kept encrypted with `keys`. `calendar` is a calendar file (.ics), for an email alone. After
@@ -140,13 +140,12 @@ def write(
 
     It goes where and when the resident wishes, or to the address `to`; `essential`, asked for this very moment, at
     once whatever they wish (`recipients.route`). Without a resident there must be a `to`; `owner` is whose that is
-    where the message is not to stand in their record. Empty where nothing reaches them safely, or they have died.
-    Flushes. Raises WordingError for a purpose or field that does not exist, NotAParty for a stranger to the case or
-    council, ValueError for a secret without `keys`.
+    where the message is not to stand in their record. Empty where nothing reaches them safely. Flushes. Raises
+    WordingError for a purpose or field that does not exist, NotAParty for a stranger to the case or council,
+    ValueError for a secret without `keys`.
     """
     _check_belongs(council_id, resident, case, party)
-    given = _given(purpose, fields, code)
-    box = _hidden(keys, path, code)
+    given, box = _given(purpose, fields, code), _hidden(keys, path, code)
     if party is not None and party.ended_at is not None:
         return []
     route = recipients.route(session, resident, to=to, essential=essential, at=due_at or at, owner=owner)
