@@ -100,8 +100,8 @@ def test_the_record_is_looked_at_with_nothing_one_and_five_hundred_things(
     if things == 500:
         look.visit(adviser, "/desk/people?q=rose+whitaker")
         return
-    for page in ("household", "same", "needs", "alerts/new", "protection"):
-        look.visit(adviser, f"{own}/{page}", page.replace("/", "-"))
+    for page in ("household", "same", "needs", "alerts/new", "protection", "details", "address?q=mill"):
+        look.visit(adviser, f"{own}/{page}", page.replace("/", "-").partition("?")[0])
 
 
 def _opens(adviser: Page, name: str) -> None:

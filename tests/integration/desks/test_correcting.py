@@ -94,6 +94,7 @@ def test_an_address_is_changed_after_a_move_or_because_it_was_wrong(council, ros
                         easting=600_010.0, northing=500_110.0, ward_code="W1"))
     council.commit()
     page = f"/desk/people/{rose.public_id}/address?q=12+mill+lane"
+    assert "We know no address like that" in ada.get(page.replace("mill", "nowhere")).text
     assert "12 Mill Lane" in ada.get(page).text
     ada.submit(page, {**HOME, "uprn": "999011000012", "since": ["2", "11", "2026"]}, form=-1)
     assert [(home.uprn, home.label.partition(",")[0]) for home in addresses.all_of(council, rose)][0] == (

@@ -12,7 +12,7 @@ from frontdoor.contacts import handling
 from frontdoor.contacts.contact import Way
 from frontdoor.contacts.mail import Mail
 from frontdoor.contacts.needs import add as added
-from frontdoor.people import addresses, alerts, households, needs, profile
+from frontdoor.people import addresses, alerts, households, needs, profile, representatives
 from frontdoor.people.actor import Level
 from frontdoor.people.residents import Resident
 from frontdoor.triage import record_reviews
@@ -44,9 +44,15 @@ def test_the_record_shows_what_is_held_and_everything_that_happened(council, ros
     ada = desk(level=Level.ADVANCED)
     case = factories.case(council)
     factories.party(council, case).resident_id = rose.id
+    donna = factories.resident(council, "Donna Prentice", email=None)
+    representatives.offer(council, rose, donna, scope=("see", "apply"), evidence="A letter of Rose's", until_on=None,
+                          recorded_by="x", at=factories.AT, agreed=True)
+    council.commit()
+    assert "Donna Prentice acts for Rose Whitaker (see, apply) with no end" in ada.get(opened(ada, donna)).text
     page = ada.get(opened(ada, rose)).text
-    for words in ("4 Harbour Row, Aldermere", "14 March 1951", "Told by them", "Lately", "Received", case.reference,
-                  "Address noted", "Nobody is written down as living with them"):
+    for words in ("Donna Prentice acts for Rose Whitaker", "4 Harbour Row, Aldermere", "14 March 1951", "Told by them",
+                  "Lately", "Received", case.reference, "Address noted",
+                  "Nobody is written down as living with them"):
         assert words in page, words
 
 
