@@ -96,7 +96,8 @@ def test_the_record_is_looked_at_with_nothing_one_and_five_hundred_things(
     adviser.get_by_label("Why do you open this record?").fill("Looking at it")
     adviser.get_by_role("button", name="Open the record").click()
     look.at(adviser, "record")
-    look.visit(adviser, f"{own}/timeline")
+    for page in ("timeline", "together"):
+        look.visit(adviser, f"{own}/{page}", page)
     if things == 500:
         look.visit(adviser, "/desk/people?q=rose+whitaker")
         return
