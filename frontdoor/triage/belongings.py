@@ -1,31 +1,36 @@
 """What an officer has besides cases, tasks and chats, and where it goes when they leave: people whom they said we would
-ring, their own diary with whoever comes, contacts they have not finished, turns on the rota, households that turn to
-them, and spot checks half made."""
+ring, their own diary with whoever comes, contacts and forms they have not finished, turns on the rota, households that
+turn to them, and spot checks half made."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from frontdoor.bookings import resources
 from frontdoor.bookings.models import Resource
 from frontdoor.cases.case import Case
+from frontdoor.cases.drafts import Draft
 from frontdoor.cases.work import Task
+from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, moment_in_words
 from frontdoor.contacts import handling
 from frontdoor.contacts.call_back import CallBack, CallBackState
 from frontdoor.contacts.contact import Contact, Standing
 from frontdoor.people import actor as actors
 from frontdoor.people import households, rosters, rota
+from frontdoor.people.accounts import Account
 from frontdoor.people.actor import Level
 from frontdoor.people.households import Household, NamedWorker
 from frontdoor.people.officers import Officer, Team
+from frontdoor.people.residents import Resident
 from frontdoor.people.rota import Shift
-from frontdoor.triage import closures, household_access, ringing_back
-from frontdoor.triage.queues import CUSTOMER_TEAM
+from frontdoor.triage import closures, household_access, kinds, ringing_back
+from frontdoor.triage.kinds import Kind
+from frontdoor.triage.queues import CUSTOMER_TEAM, DUTY_TEAM
 from frontdoor.triage.sampling import blind
 from frontdoor.triage.sampling.rows import SpotCheck
 
@@ -51,7 +56,8 @@ class Thing:
 
 def of(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
     """Everything of these kinds that an officer has, and where each would go if they left now. Changes nothing."""
-    return [*_call_backs(session, officer, at), *_contacts(session, officer, at), *_diaries(session, officer, at),
+    return [*_call_backs(session, officer, at), *_contacts(session, officer, at), *_forms(session, officer, at),
+            *_diaries(session, officer, at),
             *_shifts(session, officer, at), *_households(session, officer, at), *_checks(session, officer, at)]
 
 
@@ -80,6 +86,33 @@ def _contacts(session: Session, officer: Officer, at: datetime) -> Iterator[Thin
                                      actors.clock(officer.council_id), at=at))
         else:
             yield Thing("contact", label, to.name, hand=partial(handling.pass_on, session, row, to, at=at))
+
+
+def _forms(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
+    """A form that they began for somebody with a record opens to no colleague. Whoever has an account goes on with it
+    alone; with all others an adviser has to begin anew, and is told so. Of a concern only the duty team is told."""
+    rows = session.execute(
+        select(Draft, Resident, Account.id).join(Resident, Resident.id == Draft.resident_id)
+        .outerjoin(Account, and_(Account.resident_id == Resident.id, Account.closed_at.is_(None)))
+        .where(Draft.council_id == officer.council_id, Draft.officer_id == officer.id, Draft.case_id.is_(None),
+               Draft.expires_at > at).order_by(Draft.changed_at, Draft.id)).all()
+
+    def hand(draft: Draft, team: str, words: str, alone: bool) -> None:
+        draft.officer_id = None
+        if not alone:
+            session.add(Task(council_id=officer.council_id, team_slug=team, key=f"left-form:{draft.public_id}",
+                             created_at=at, due_at=at + NAME_WITHIN, words=words[:400]))
+
+    for draft, resident, account in rows:
+        definition = versions.by_id(session, draft.version_id).definition
+        is_concern = kinds.kind_of(definition) is Kind.CONCERN
+        team, about = (DUTY_TEAM, "a concern") if is_concern else (
+            CUSTOMER_TEAM, f"a form for {resident.name or 'somebody'}: {definition.name}")
+        told = f"{resident.name}: {definition.name}" if is_concern else about
+        words = f"{officer.name} left in the middle of {told}. Begin it with them anew"
+        yield Thing("form", f"In the middle of {about}", "They go on alone, in their account" if account else
+                    f"Team: {_team_name(session, officer.council_id, team)}, who begin it anew",
+                    hand=partial(hand, draft, team, words, account is not None))
 
 
 def _colleague(session: Session, officer: Officer) -> Officer | None:

@@ -190,18 +190,23 @@ def test_whom_a_leaver_was_to_ring_see_or_look_after_is_shown_and_handed_on(furn
     rose, tom = factories.resident(furnished), factories.resident(furnished, "Tom Fell", email=None)
     households.add(furnished, rose, tom, relation="partner", since_on=TODAY, actor=ada.as_actor(), source="officer",
                    at=AT)
+    for service_id in ("pothole", "safeguarding-adult"):
+        begun = factories.draft(furnished, service_id=service_id, answers={})
+        begun.officer_id, begun.resident_id = ada.id, rose.id
     home = households.of(furnished, rose, on=TODAY)
     assert home is not None
     households.name_worker(furnished, home, ada, reason="Knows them", on=TODAY, actor=bo.as_actor(), at=AT)
     planned = [(one.kind, one.label, one.to) for one in parting.plan(furnished, ada, at=AT)]
     assert [kind for kind, _, _ in planned] == [
-        "case", "call_back", "contact", "diary", "appointment", "shift", "household"]
-    assert planned[2][2] == "Bo Lane" and "Rose Fell" in planned[1][1] and "Rose Fell" in planned[6][1]
+        "case", "call_back", "contact", "form", "form", "diary", "appointment", "shift", "household"]
+    assert planned[2][2] == "Bo Lane" and "Rose Fell" in planned[1][1] and "Rose Fell" in planned[8][1]
+    assert planned[3][2] == "Team: Customer services, who begin it anew"
+    assert planned[4][1:] == ("In the middle of a concern", "Team: Duty specialists, who begin it anew")
     done = parting.part(furnished, ada, actor=bo.as_actor(), at=AT)
     assert [(one.kind, one.label, one.to) for one in done] == planned and not any(one.refused for one in done)
     furnished.flush()
     tasks = {task.key.split(":")[0]: task for task in furnished.scalars(select(Task))}
-    assert {"call-back", "move-booking", "gap", "no-worker"} <= set(tasks)
+    assert {"call-back", "left-form", "move-booking", "gap", "no-worker"} <= set(tasks)
     assert tasks["call-back"].due_at == window.until_at
     assert promised.state == "booked" and (spoken.officer_id, spoken.is_at_hand) == (bo.id, False)
     assert tasks["move-booking"].case_id == seen.case_id and seen.is_live and not diary.offered
