@@ -179,6 +179,7 @@ def _go_by_keys(page: Page) -> None:
     """Down, up and choose by keys; nothing once they are turned off, which stays so, and nothing while one types."""
     page.goto("/desk/queues/highways")
     links, boxes = page.locator("main tbody a"), page.locator("main tbody").get_by_role("checkbox")
+    expect(page.locator(".fd-keys")).to_be_visible()
     for key, number in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
         expect(links.nth(number)).to_be_focused()
@@ -190,6 +191,7 @@ def _go_by_keys(page: Page) -> None:
     expect(boxes.first).to_be_checked()
     page.get_by_label("Use keys on this page").uncheck()
     page.reload()
+    expect(page.locator(".fd-keys")).to_be_visible()
     expect(page.get_by_label("Use keys on this page")).not_to_be_checked()
     page.keyboard.press("t")
     page.keyboard.press("j")
