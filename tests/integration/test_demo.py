@@ -380,7 +380,6 @@ def test_the_people_of_the_council_have_patches_leave_and_work_that_was_given_ou
 
 
 def test_no_page_of_a_case_or_a_person_asks_the_database_more_than_twelve_times(town, session):
-    """One case of every service in every state, and everybody who has one of them."""
     app, ruth = share_templates(create_app(town.settings)), officer(session, "Jo Lindley")
     kinds = {(case.service_id, case.state): case.id for case in session.scalars(
         select(Case).where(Case.council_id == ALDERMERE).order_by(Case.id))}
