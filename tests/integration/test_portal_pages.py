@@ -20,7 +20,7 @@ from tests.integration.conftest import Visitor
 from tests.integration.pages import as_read
 
 OPEN = ["/", "/find?q=hole", "/find?q=", "/browse/report", "/browse/book", "/near", "/cases", "/accessibility",
-        "/privacy", "/cookies", "/contact"]
+        "/privacy", "/cookies", "/contact", "/chat"]
 
 
 @pytest.mark.parametrize("address", OPEN)

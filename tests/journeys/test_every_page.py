@@ -19,7 +19,7 @@ PUBLIC = ("/", "/find", "/find?q=hole", "/find?q=zzzz", "/find?q=my+partner+hits
           "/find?q=passport+or+a+choir", "/find?q=can+I+talk+to+somebody+about+my+dad", "/browse/report",
           "/services/pothole", "/services/street-light",
           "/services/pothole/check", "/answers/feeling-low", "/near", "/near?at=Mill+Lane", "/near?at=nowhere",
-          "/contact", "/privacy", "/accessibility", "/cookies", "/cases", "/cases?reference=what",
+          "/contact", "/chat", "/privacy", "/accessibility", "/cookies", "/cases", "/cases?reference=what",
           "/cases?reference=")
 MISSING = ("/nothing-here", "/services/pothol", "/services/flying-carpet", "/drafts/unknown", "/cases/FD-7K2M-9QX4-C",
            "/follow/FD-7K2M-9QX4-C", "/browse/juggle")

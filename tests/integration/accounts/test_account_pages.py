@@ -17,8 +17,8 @@ from tests.integration.accounts.conftest import PASSWORD, ROSE, sign_in
 
 pytestmark = pytest.mark.usefixtures("moment")
 PAGES = ("/account", "/account/details", "/account/details/change", "/account/address", "/account/messages",
-         "/account/preferences", "/account/people", "/account/people/ask", "/account/data", "/account/close",
-         "/account/data/download")
+         "/account/call-backs", "/account/preferences", "/account/people", "/account/people/ask", "/account/data",
+         "/account/close", "/account/data/download")
 DONNA = "donna.prentice@example.org"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from frontdoor.audit import AuditRow
 from frontdoor.cases.drafts import Draft
 from frontdoor.people.actor import Level
 from tests import factories
@@ -22,6 +23,9 @@ def test_starting_records_channel_assistance_authority_and_officer(council, desk
     draft = council.query(Draft).one()
     assert (draft.channel, draft.assistance, draft.authority) == ("phone", "on_behalf", "present")
     assert draft.officer_id is not None
+    row = council.query(AuditRow).filter_by(action="began_form").one()
+    assert (row.subject_id, row.detail) == (draft.public_id, {
+        "service": "pothole", "channel": "phone", "assistance": "on_behalf", "authority": "present"})
 
 
 def test_coaching_needs_no_authority(council, desk):

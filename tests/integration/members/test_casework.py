@@ -13,6 +13,7 @@ from frontdoor.cases.members import MemberConsent, MemberMessage, Scope
 from frontdoor.cases.parties import Party
 from frontdoor.cases.work import Task
 from frontdoor.keys import Keys
+from frontdoor.notifications import failures
 from frontdoor.notifications.outbox import OutboxRow
 from frontdoor.people import account_sessions
 from frontdoor.people.accounts import Account
@@ -207,6 +208,9 @@ def test_she_is_told_by_email_when_it_moves_how_it_stands_and_nothing_that_was_w
     assert f"case {case.reference}" in row.body and f"It stands like this: {case.public_status}." in row.body
     assert row.body.count("{site}") == 1 and f"/members/cases/{case.reference}" in row.body
     assert not {SECRET, "Joan", "Hardy", "lamp"} & {*row.body.split(), *row.subject.split()} and SECRET not in row.body
+    failures.ask_a_person(council, row, at=later)
+    task = council.scalars(select(Task).where(Task.key == f"message:{row.id}")).one()
+    assert "did not reach the councillor" in task.words
     members.answer(council, case, member, body=SECRET, actor=adviser, at=later)
     assert [("We have answered" in one.body, SECRET in one.body) for one in told(council)] == [
         (False, False), (True, False)]
