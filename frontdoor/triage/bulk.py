@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from frontdoor.cases import access, references
 from frontdoor.cases.access import CaseNotFound
 from frontdoor.cases.case import Case
+from frontdoor.cases.history import Entry
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 from frontdoor.triage.machine import MoveRefused
 
 MOST = 500
-CHANGED = "It changed after you chose it. Open it to see what happened."
 Do = Callable[[Case], object]
 
 
@@ -41,6 +42,12 @@ def carry_out(
     return [_one(session, actor, reference, do, seen) for reference in list(dict.fromkeys(chosen))[:MOST]]
 
 
+def _last(session: Session, case: Case) -> str:
+    """What was done to the case last, and by whom."""
+    entry = session.scalar(select(Entry).where(Entry.case_id == case.id).order_by(Entry.id.desc()).limit(1))
+    return f"{entry.actor_name or 'Front Door'}: {entry.words}." if entry is not None else ""
+
+
 def _one(session: Session, actor: Actor, reference: str, do: Do, seen: Mapping[str, int] | None) -> Result:
     try:
         case = access.find(session, actor, references.tidy(reference) or "")
@@ -48,7 +55,7 @@ def _one(session: Session, actor: Actor, reference: str, do: Do, seen: Mapping[s
         return Result(reference[:20], refused="You cannot see this case any more.")
     title = case.title
     if seen is not None and seen.get(case.reference) != case.version:
-        return Result(case.reference, title, CHANGED)
+        return Result(case.reference, title, f"It changed after you chose it. {_last(session, case)}")
     try:
         with session.begin_nested():
             do(case)

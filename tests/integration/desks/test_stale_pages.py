@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from frontdoor.cases.approval import ApprovalKind
-from frontdoor.cases.case import Outcome, State
+from frontdoor.cases.case import Outcome, Priority, State
 from frontdoor.cases.history import Entry
 from frontdoor.cases.referral import ReferralKind
 from frontdoor.desks import clock_actions, offers
@@ -100,9 +100,10 @@ def test_of_many_cases_the_one_that_changed_is_left_alone_and_the_words_stay(cou
     mine, changed = reports(council, 2)
     ada = desk()
     page = confirm(ada, "decide", [mine, changed])
-    changed.priority = 1
+    bo = factories.actor_of(council, "Bo Lane")
+    handing.set_priority(council, changed, Priority.HIGH, reason="By a school", actor=bo, at=AT)
     done = send(ada, page, "decide", outcome="no_action", text=TYPED)
-    assert "1 of 2 cases decided" in done.text and "It changed after you chose it." in done.text
+    assert "1 of 2 cases decided" in done.text and "It changed after you chose it. Bo Lane: " in done.text
     assert TYPED in done.text and (mine.state, changed.state) == (State.CLOSED, State.WITH_ADVISER)
     page = confirm(ada, "decide", [changed])
     stale = ada.post("/desk/queues/highways/chosen/decide", data={
