@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
-from frontdoor.desks.record.opening import note, opened
+from frontdoor.desks.record.opening import opened
 from frontdoor.triage import coordination
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
@@ -16,6 +16,5 @@ from frontdoor.web.unit_of_work import session
 @officer()
 def person_together(public_id: str) -> ResponseReturnValue:
     resident = opened(public_id)
-    note(resident, "opened")
     return render_template("desks/record/together.html", resident=resident,
                            together=coordination.of(session, me(), resident, at=now()))
