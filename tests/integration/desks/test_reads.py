@@ -30,7 +30,8 @@ READS = {
     "desks.person": ("opened", PERSON), "desks.person_timeline": ("opened", PERSON), "desks.caller": ("viewed", PERSON),
     **{f"desks.{page}": ("viewed", PERSON) for page in (
         "alert", "leaving", "letter_code", "merging_page", "named_worker", "new_alert", "new_member", "parting_page",
-        "person_household", "person_needs", "person_protection", "same_person")},
+        "person_address", "person_details", "person_household", "person_needs", "person_protection",
+        "person_together", "same_person")},
 }
 # Those whose look is shown by a test of their own, and those that show nothing of a case or a record.
 ELSEWHERE = {
@@ -42,7 +43,7 @@ NOTHING_OF_A_RECORD = {
     "desks.death": "asks for a day beside a name that was found",
     "desks.call_back_page": "shows what the list of calls shows",
     "desks.contact_page": "is the officer's own, written down when it began", "desks.chat_page": "the same",
-    "desks.chat_page_lines": "the same",
+    "desks.chat_page_lines": "the same", "desks.chat_page_stream": "the same",
 }
 
 
