@@ -100,7 +100,7 @@ def _one_statement(parts: tuple[Part[Any], ...]) -> Select[Any]:
             literal_column(str(number)).label("part"), own.c.place,
             *((own.c.id if other == number else null().cast(RowId)).label(f"id{other}") for other in range(len(parts))),
         ))
-    spine = union_all(*listed).subquery()
+    spine = union_all(*listed).cte("spine").prefix_with("MATERIALIZED")
     tables: list[Any] = [aliased(part.row) for part in parts]
     rows: Any = spine
     for number, table in enumerate(tables):

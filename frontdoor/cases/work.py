@@ -72,4 +72,5 @@ class Task(CouncilRow, Base):
         UniqueConstraint("council_id", "key"),
         Index("ix_tasks_case", "case_id"),
         Index("ix_tasks_team", "council_id", "team_slug", "done_at", "due_at"),
+        Index("ix_tasks_officer", "council_id", "officer_id", "done_at", "due_at"),
     )

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, select, union
 from sqlalchemy.orm import Session
 
 from frontdoor.bookings import holding
@@ -26,12 +26,12 @@ from frontdoor.triage import clocks, findings, placement, prices
 
 _CASE: BindParameter[int] = bindparam("case_id")
 # Whose case it is, and whoever decided, follows as a councillor, or has typed something.
-NAMED = Part(Officer, or_(
-    Officer.id == bindparam("owner_id"),
-    Officer.id.in_(select(Decision.officer_id).where(Decision.case_id == _CASE)),
-    Officer.id.in_(select(OfficerDraft.officer_id).where(OfficerDraft.case_id == _CASE)),
-    Officer.id.in_(select(MemberConsent.officer_id).where(MemberConsent.case_id == _CASE)),
-))
+NAMED = Part(Officer, Officer.id.in_(union(
+    select(Officer.id).where(Officer.id == bindparam("owner_id")),
+    select(Decision.officer_id).where(Decision.case_id == _CASE),
+    select(OfficerDraft.officer_id).where(OfficerDraft.case_id == _CASE),
+    select(MemberConsent.officer_id).where(MemberConsent.case_id == _CASE),
+)))
 PARTS = (
     NAMED, officers.QUEUE, officers.TEAM, versions.ITSELF,
     findings.LATEST, clocks.LINES, clocks.EXTENSIONS, placement.HOLD,

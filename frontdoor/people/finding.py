@@ -21,7 +21,7 @@ from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey
 from frontdoor.people.typed_search import Typed, read
 
 MOST = 20
-LOOKED_AT, LOOKED_AT_EACH, COUNTED = 200, 40, 1_000
+LOOKED_AT, LOOKED_AT_EACH, COUNTED = 100, 40, 1_000
 # What each part that fits is worth beside the others.
 WORTH = {BORN: 120.0, "email": 120.0, "phone": 120.0}
 KIND_WORTH = {NAME: 1.0, ADDRESS: 0.8}
@@ -156,7 +156,8 @@ def _fits(council_id: str, owner: Any, kind: str, what: Any) -> ColumnElement[bo
     if kind in ("email", "phone"):
         return exists().where(ContactPoint.resident_id == owner, *_is_reached(council_id, kind, what))
     other = aliased(SearchKey)
-    return exists().where(other.resident_id == owner, other.word.in_(list(what)), other.kind.in_(_kinds(kind)))
+    return exists().where(other.council_id == council_id, other.resident_id == owner, other.word.in_(list(what)),
+                          other.kind.in_(_kinds(kind)))
 
 
 def _is_reached(council_id: str, kind: str, value: str) -> list[ColumnElement[bool]]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union
+from sqlalchemy import (
+    ColumnElement, ScalarSelect, Select, and_, bindparam, exists, func, literal, or_, select, union, union_all,
+)
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from frontdoor.people import merges
@@ -16,7 +18,7 @@ from frontdoor.people.sounds import sound, words
 from frontdoor.people.typed_search import nicknames
 from frontdoor.together import Part
 
-SHOWN, LOOKED_AT, MOST_WORDS = 5, 40, 8
+SHOWN, LOOKED_AT, MOST_WORDS, COUNTED = 5, 40, 8, 500
 NEWEST, MOST_PAIRS = 300, 20
 # What each thing in common is worth, and below what nobody is proposed.
 EMAIL, PHONE, BORN_THE_SAME_DAY, SAME_HOME = 45, 40, 40, 25
@@ -158,9 +160,23 @@ def _by_keys(resident: Resident, own: Keys) -> list[Select[Any]]:
     if named and home:
         forms = sorted({named[0], *nicknames().get(named[0], ())})
         there = []
-        for word in home:
+        for kind, meant in ((NAME, forms), *((ADDRESS, [word]) for word in home)):
             other = aliased(SearchKey)
-            there.append(exists().where(other.resident_id == SearchKey.resident_id, other.kind == ADDRESS,
-                                        other.word == word))
-        found.append(key.where(SearchKey.kind == NAME, SearchKey.word.in_(forms), *there))
+            there.append(exists().where(other.resident_id == SearchKey.resident_id, other.kind == kind,
+                                        other.word.in_(meant)))
+        rarest = _rarest(resident.council_id, home)
+        found.append(key.where(SearchKey.kind == ADDRESS, SearchKey.word == rarest, *there))
     return found
+
+
+def _rarest(council_id: str, home: list[str]) -> ScalarSelect[Any]:
+    """The word of an address that leaves fewest to look at: the name of a street rather than that of the town. Counted
+    no further than tells them apart."""
+    parts = []
+    for word in home:
+        some = select(SearchKey.id).where(SearchKey.council_id == council_id, SearchKey.word == word,
+                                          SearchKey.kind == ADDRESS).limit(COUNTED).subquery()
+        found = select(func.count()).select_from(some).scalar_subquery()
+        parts.append(select(literal(word).label("word"), found.label("found")))
+    counted = union_all(*parts).subquery()
+    return select(counted.c.word).order_by(counted.c.found, counted.c.word).limit(1).scalar_subquery()

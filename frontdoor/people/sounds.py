@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_WORD = 40
 # Letters that have no mark to take off.
@@ -37,6 +38,8 @@ def address_words(text: str) -> list[str]:
     return [ADDRESS_WORDS.get(word, word) for word in words(text)]
 
 
+# A search compares with hundreds of words, mostly with the same.
+@lru_cache(maxsize=65_536)
 def sound(word: str) -> str:
     """What a word sounds like, roughly, as a short key: Smith and Smyth, Stephen and Steven, Catherine and Kathryn have
     the same. Empty for what is no word of letters. After the idea of Soundex and Metaphone, in rules of our own."""

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from datetime import date
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, select, union
 from sqlalchemy.orm import Session
 
 from frontdoor.catalogue import versions
@@ -20,18 +20,18 @@ from frontdoor.together import Part, reading
 
 _THEM: BindParameter[int] = bindparam("resident_id")
 # Whoever protected, warned, merged or is turned to; and the people on the other side.
-OFFICERS = Part(Officer, or_(
-    Officer.id.in_(select(Protection.officer_id).where(Protection.resident_id == _THEM)),
-    Officer.id.in_(select(Alert.author_id).where(Alert.resident_id == _THEM)),
-    Officer.id.in_(select(Merge.officer_id).where(Merge.kept_id == _THEM)),
-    Officer.id.in_(households.WORKING),
-))
-PEOPLE = Part(Resident, or_(
-    Resident.id.in_(select(Merge.merged_id).where(Merge.kept_id == _THEM)),
-    Resident.id.in_(select(Representation.resident_id).where(Representation.representative_id == _THEM)),
-    Resident.id.in_(select(Representation.representative_id).where(Representation.resident_id == _THEM)),
-    Resident.id.in_(households.LIVING),
-))
+OFFICERS = Part(Officer, Officer.id.in_(union(
+    select(Protection.officer_id).where(Protection.resident_id == _THEM),
+    select(Alert.author_id).where(Alert.resident_id == _THEM),
+    select(Merge.officer_id).where(Merge.kept_id == _THEM),
+    households.WORKING,
+)))
+PEOPLE = Part(Resident, Resident.id.in_(union(
+    select(Merge.merged_id).where(Merge.kept_id == _THEM),
+    select(Representation.resident_id).where(Representation.representative_id == _THEM),
+    select(Representation.representative_id).where(Representation.resident_id == _THEM),
+    households.LIVING,
+)))
 PARTS = (
     OFFICERS, PEOPLE, profile.FACTS, profile.HOMES, protection.STANDS, alerts.STAND, preferences.OF_RESIDENT,
     representatives.STAND, merges.INTO, merges.APART, likeness.KEYS,
