@@ -166,6 +166,8 @@ def _offer(
         return None
     chance = next((one for one in made if case.state in one.move.sources), made[0])
     if action.slug == "reopen":
+        if is_application(session, case) and not case.is_finished:
+            return None
         why_not = chance.refusal or reopening.too_late(session, case, officer=True, at=at)
         return Offer(action, chance.move.label, why_not)
     if action.slug in BY_RULE:

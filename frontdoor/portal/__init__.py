@@ -5,7 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("portal", __name__)
 
 from frontdoor.portal import (  # noqa: E402, F401
-    also, articles, bookings, chat, community, confirming, contact_points, demo, finishing, follow, free_times,
+    also, articles, bookings, chat, community, confirming, contact_points, demo, finishing, fixed, follow, free_times,
     groups_door, home, information, journey, letters, messages, near, partner, pay, permits, registering, renew,
     resetting, ringing, signing_in, telephone, test_pay, tracking, vehicle, verify,
 )

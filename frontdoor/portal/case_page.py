@@ -23,7 +23,7 @@ from frontdoor.portal import application_page, booking_page, public_reports, sta
 from frontdoor.portal.forms import AnswerForm, MessageForm
 from frontdoor.portal.members import following
 from frontdoor.portal.opened import Opened
-from frontdoor.triage import kinds, placement, reopening
+from frontdoor.triage import fixed, kinds, placement, reopening
 from frontdoor.triage.granting import key_of
 from frontdoor.triage.telling import is_safe_to_write
 from frontdoor.web.unit_of_work import session
@@ -54,6 +54,7 @@ def page(
         "question": _question(found.case, facts["status"].state), "joined_to": _joined_to(found, at),
         "councillors": following.of_case(found.case),
         "offered": what_else.of_case(found, facts["status"].state, at=at),
+        "is_it_fixed": fixed.is_asked(session, found.case, facts["promise"], facts["entries"], at=at),
     }
     return render_template("portal/tracking.html", **facts, **more), status
 
@@ -70,7 +71,7 @@ def facts_of(found: Opened, *, at: datetime) -> dict[str, Any]:
     place = case.place_label if found.is_reporter else public_reports.public_place(case, definition)
     may_be_told = found.is_reporter and status.state in DECIDED
     return {
-        "case": case, "status": status, "lines": lines, "at": at, "thing": thing,
+        "case": case, "status": status, "lines": lines, "entries": entries, "at": at, "thing": thing,
         "title": kinds.title(version.compiled, case.given, place),
         "promise": None if _is_nothing_promised(case, status.state) else standing.promise(session, case, at=at),
         "left_out": standing.left_out(session, case, at=at) if found.is_reporter else (),

@@ -80,7 +80,7 @@ def wish_named(name: str, case: Case, *, at: datetime) -> Wish:
 @blueprint.get("/cases/<reference>/messages")
 @key_holder
 def messages(reference: str) -> ResponseReturnValue:
-    _reporter(reference, now())
+    reporter(reference, now())
     return redirect(url_for("portal.tracking", reference=reference, _anchor="write"))
 
 
@@ -90,9 +90,9 @@ def messages(reference: str) -> ResponseReturnValue:
 def send_message(reference: str) -> ResponseReturnValue:
     at = now()
     try:
-        found = _reporter(reference, at)
+        found = reporter(reference, at)
     except NotFound:
-        return _open_too_long()
+        return open_too_long()
     is_answer = _shown(found) == State.AWAITING_RESIDENT
     form = AnswerForm() if is_answer else MessageForm()
     if is_expired():
@@ -124,7 +124,7 @@ def stop_following(reference: str) -> ResponseReturnValue:
 @writes
 def ask(reference: str, wish: str) -> ResponseReturnValue:
     at = now()
-    found = _reporter(reference, at)
+    found = reporter(reference, at)
     opened.note_opening(found, at=at)
     if wish == "withdraw" and _shown(found) == State.SCHEDULED and kinds.is_booking(session, found.case):
         return redirect(url_for("portal.cancel", reference=found.case.reference))
@@ -137,9 +137,9 @@ def ask(reference: str, wish: str) -> ResponseReturnValue:
 def send_wish(reference: str, wish: str) -> ResponseReturnValue:
     at = now()
     try:
-        found = _reporter(reference, at)
+        found = reporter(reference, at)
     except NotFound:
-        return _open_too_long()
+        return open_too_long()
     form = ReasonForm()
     if is_expired():
         return _wish_page(found, wish, form, at=at, refused=OPEN_TOO_LONG, status=EXPIRED)
@@ -153,7 +153,7 @@ def send_wish(reference: str, wish: str) -> ResponseReturnValue:
     return redirect(url_for("portal.tracking", reference=found.case.reference), code=303)
 
 
-def _reporter(reference: str, at: datetime) -> Opened:
+def reporter(reference: str, at: datetime) -> Opened:
     """The case, for the one who reported it: followers can read, not write."""
     found = opened.find(reference, at=at)
     if not found.is_reporter:
@@ -161,7 +161,7 @@ def _reporter(reference: str, at: datetime) -> Opened:
     return found
 
 
-def _open_too_long() -> ResponseReturnValue:
+def open_too_long() -> ResponseReturnValue:
     """The page was left open until the case closed again, or was never this person's. What they typed comes
     back to them, and nothing is said of the case."""
     text = plain(request.form.get("text"))

@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import socket
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ from tests.benchmarks.servers import Web
 
 THREADS, OPEN = 128, 100
 ALONE_S, BEATS_TO_LOOK = 2.5, 2
+# The server looks once a second whether a page is still there.
+GONE_S = 2.0
 # One in ten of them is written in every five seconds.
 TYPING_SHARE, TYPED_EVERY_S = 10, 5.0
 
@@ -183,6 +186,7 @@ def everything_open(all_of_them: Sequence[Talk], seen: Rounds) -> Iterator[None]
             typing.join()
         for page in pages:
             page.shut()
+        time.sleep(GONE_S)
 
 
 def take_turns(reader: Reader, all_of_them: Sequence[Talk], rounds: int, turns: int) -> Rounds:

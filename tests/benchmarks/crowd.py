@@ -16,9 +16,15 @@ from frontdoor.people.residents import ContactPoint, Resident
 from frontdoor.people.search_keys import ADDRESS, BORN, NAME, SearchKey, SearchWord
 from frontdoor.people.sounds import address_words, sound, words
 
-FIRST = ("John Mary Peter Rose David Susan Michael Linda James Anne Robert Karen Paul Sarah Mark Helen Andrew Jane "
-         "Kevin Laura Thomas Emma Daniel Lucy George Alice Harry Grace Oliver Amelia Jack Lily Noah Sophie Muhammad "
-         "Fatima Omar Aisha Piotr Anna Wei Mei").split()
+# The commonest in the lives of those who are grown up, the commonest first: one in 35 has the first.
+FIRST = ("David John Michael Susan Margaret Paul Peter Andrew Sarah James Mark Stephen Robert Christine Patricia "
+         "Christopher Jean Mary Linda Julie William Elizabeth Karen Richard Karl Thomas Helen Emma Anne Jacqueline "
+         "Daniel Alan Kevin Joan Janet Matthew Claire Brian Ian Simon Rose Jane Sandra Jennifer Barbara Laura Adam "
+         "Lee Anthony Martin Rebecca Gary Carol Angela Gemma Lisa Nicola Steven George Amy Rachel Joseph Sheila "
+         "Alison Deborah Hannah Joanne Kenneth Samuel Charlotte Philip Graham Dorothy Tracey Sharon Katie Jack "
+         "Lucy Edward Lauren Jessica Benjamin Victoria Neil Colin Ronald Ryan Raymond Nigel Diane Pamela Gillian "
+         "Joshua Sophie Luke Natalie Alice Harry Grace Oliver Amelia Lily Noah Muhammad Fatima Omar Aisha Piotr "
+         "Anna Wei Mei Priya Arjun Ewa Kofi Ngozi Yusuf Zainab Ivor Gwen Rhys Siobhan Declan").split()
 BEGINS = ("ba be bi bo bra bri ca ce co cra da de do dra fa fe fo ga ge go gra ha he ho ja jo ka ke ki la le li lo ma "
           "me mi mo na ne ni no pa pe po ra re ri ro sa se si so sta ta te to tra va ve wa we wi wo").split()
 ENDS = "son ton ley man well ford field worth ham er s n rd ck t".split()
@@ -28,8 +34,8 @@ MOVE_ON = text("select setval(pg_get_serial_sequence('residents', 'id'), (select
 
 
 def settle(database: Database, council_id: str, how_many: int, *, at: datetime, seed: int = 1) -> Sequence[int]:
-    """Let so many residents live in a council; gives the ids of their rows. A surname is as common as its rank
-    allows, as surnames are."""
+    """Let so many residents live in a council; gives the ids of their rows. Names are as common as their rank
+    allows, as names are: one in a hundred has the commonest surname, as in England."""
     names = _Names(Random(seed))
     with database.session() as session:
         first = (session.scalar(select(func.max(Resident.id))) or 0) + 1
@@ -60,7 +66,8 @@ class _Names:
         made = {"".join(rng.choices(BEGINS, k=rng.choice((1, 2, 2, 3)))) + rng.choice(ENDS) for _ in range(SURNAMES)}
         self.surnames = sorted(made)
         rng.shuffle(self.surnames)
-        self.common = list(accumulate(1 / (rank + 5) for rank in range(len(self.surnames))))
+        self.common = list(accumulate(1 / (rank + 12) for rank in range(len(self.surnames))))
+        self.often = list(accumulate(1 / (rank + 15) for rank in range(len(FIRST))))
         self.streets = [f"{rng.choice(self.surnames).title()} {rng.choice(WAYS)}" for _ in range(STREETS)]
 
     def one(self) -> tuple[str, str, date]:
@@ -69,7 +76,8 @@ class _Names:
         surname = rng.choices(self.surnames, cum_weights=self.common)[0]
         born = date(1930 + rng.randrange(85), 1 + rng.randrange(12), 1 + rng.randrange(28))
         home = f"{rng.randrange(1, 200)} {rng.choice(self.streets)}, Aldermere"
-        return f"{rng.choice(FIRST)} {surname.title()}", home, born
+        first = rng.choices(FIRST, cum_weights=self.often)[0]
+        return f"{first} {surname.title()}", home, born
 
 
 def _person(

@@ -117,7 +117,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def remember(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", remember)

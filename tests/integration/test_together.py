@@ -35,7 +35,7 @@ def counted_by(session):
     said = []
 
     def note(_connection, _cursor, statement, *_):
-        said.extend([statement] * statement.startswith("SELECT"))
+        said.extend([statement] * statement.startswith(("SELECT", "WITH")))
 
     event.listen(session.get_bind(), "before_cursor_execute", note)
     yield said

@@ -99,6 +99,7 @@ def test_pages_of_chats(live: Live, look: Look, page: Page, seated: Callable[...
     look.at(adviser, "there")
     page.clock.install()
     apply = Applying(page).check_first()
+    page.wait_for_load_state("networkidle")    # so that it has begun to count
     page.clock.fast_forward("02:01")
     page.get_by_text("An adviser is free now. Would you like to chat?").wait_for()
     apply.press("I need help")

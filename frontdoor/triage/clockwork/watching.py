@@ -15,7 +15,7 @@ from frontdoor.cases.work import Task
 from frontdoor.clock import Due, in_words, local_date, moment_in_words
 from frontdoor.people import actor as actors
 from frontdoor.people.officers import Team
-from frontdoor.triage import clocks, kinds, machine
+from frontdoor.triage import clocks, fixed, kinds, machine
 from frontdoor.triage.telling import tell
 
 AT_ONCE = 200
@@ -84,7 +84,9 @@ def _shown_date(session: Session, case: Case, at: datetime) -> None:
     entry = machine.note(session, case, "promise_missed", "The resident is told that we are late", at=at,
                          actor=actors.clock(case.council_id),
                          told=f"We are late with your {kinds.thing(kinds.definition_of(session, case))}")
-    tell(session, case, "promise_missed", entry=entry, at=at, followers=False, fields={"date": _said(promised)})
+    # Where the work is planned, whoever told us of it sees sooner than we hear whether it is done.
+    purpose = "is_it_fixed" if fixed.can_be_asked(session, case) else "promise_missed"
+    tell(session, case, purpose, entry=entry, at=at, followers=False, fields={"date": _said(promised)})
 
 
 def _said(promised: Due) -> str:

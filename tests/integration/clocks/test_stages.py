@@ -45,7 +45,7 @@ def test_asking_for_another_look_opens_the_second_stage_without_what_was_added_t
     bo = make.actor_of(working, "Bo Reed")
     extending.extend(working, case, reason="It is a hard one.", actor=bo, at=at(8, month=12))
     assert due_on(case) == "2027-02-04"                                # and twenty more
-    assert "You made the decision" in (decide_refusal(working, case, ada) or "")
+    assert "You decided this case before" in (decide_refusal(working, case, ada) or "")
 
 
 def decide_refusal(session: Session, case: Case, actor: Actor) -> str | None:
