@@ -83,6 +83,11 @@ def live(session: Session, ids: Collection[int], *, at: datetime) -> set[int]:
     return {one.id for one in found if is_live(one, at)}
 
 
+def left(signed: SignInSession, at: datetime) -> timedelta:
+    """How long a live session still lasts if nobody uses it."""
+    return min(signed.seen_at + IDLE, signed.started_at + LONGEST) - at
+
+
 def use(signed: SignInSession, *, at: datetime) -> None:
     """Write down that the session was used, at most once a minute."""
     if at - signed.seen_at >= SEEN_EVERY:

@@ -17,6 +17,9 @@ if (document.querySelector('[data-module="fd-duty"]')) {
 if (document.querySelector('[data-module="fd-telephone"]')) {
   import('./telephone.js').then(({ listen }) => listen(document))
 }
+if (document.querySelector('[data-module="fd-session"]')) {
+  import('./session.js').then(({ watchSession }) => watchSession(document))
+}
 if (document.querySelector('[data-module="fd-shared"]')) {
   import('./shared.js').then(({ follow }) => follow(document))
 }
