@@ -26,12 +26,11 @@ async function look (box) {
   }
   show(box, 'warning')
   later(box, news.seconds)
-  const press = box.querySelector('[data-session-stay]')
-  press.onclick = () => stay(box, press.dataset.token)
+  box.querySelector('[data-session-stay]').onclick = () => stay(box)
 }
 
-async function stay (box, token) {
-  const body = new URLSearchParams({ csrf_token: token })
+async function stay (box) {
+  const body = new URLSearchParams({ csrf_token: box.querySelector('[name="csrf_token"]').value })
   const answer = await fetch(box.dataset.url, { method: 'POST', body, redirect: 'error' }).catch(() => null)
   const news = answer?.ok ? await answer.json() : null
   if (!news) return lock(box)
