@@ -19,8 +19,9 @@ from frontdoor.triage import clocks, fixed, kinds, machine
 from frontdoor.triage.telling import tell
 
 AT_ONCE = 200
-# Where nobody waits to hear from us: the time that is booked is the date, or it is their turn.
-NOTHING_PROMISED = frozenset({*FINISHED, State.AWAITING_PAYMENT, State.AWAITING_RESIDENT})
+# Where nobody waits to hear from us: the time that is booked is the date, it is their turn, or a plan runs, whose next
+# look is the team's own date.
+NOTHING_PROMISED = frozenset({*FINISHED, State.AWAITING_PAYMENT, State.AWAITING_RESIDENT, State.IN_PROVISION})
 
 
 def due(session: Session, at: datetime, *, most: int = AT_ONCE) -> list[int]:

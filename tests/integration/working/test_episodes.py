@@ -20,6 +20,7 @@ from frontdoor.people.actor import Level
 from frontdoor.people.officers import Officer
 from frontdoor.people.rights import Right
 from frontdoor.triage import approvals, appointments, decide, episodes, gates, placement, plans, referrals
+from frontdoor.triage.clockwork import watching
 from frontdoor.triage.gates import GateShut
 from frontdoor.triage.machine import MoveRefused
 from frontdoor.triage.stranded import stranded
@@ -246,3 +247,14 @@ def test_there_is_never_a_gate_before_care_and_elsewhere_it_says_what_to_find_ou
 
 def test_nobody_is_met_where_there_is_no_diary(session, care, ruth):
     assert appointments.free(session, care, at=make.AT) == []
+
+
+def test_a_plan_that_nobody_looked_at_in_time_is_the_teams_matter_and_not_told_as_a_promise(
+    session, care, ruth, gwyn,
+):
+    with_a_plan(session, care, ruth, gwyn)
+    assert care.due_at is not None
+    for late in (HOUR, DAY):
+        watching.look(session, care.id, at=care.due_at + late)
+    assert session.scalars(select(Task.words).where(Task.key.startswith("clock:overdue"))).one().startswith("For the")
+    assert session.scalars(select(OutboxRow.purpose).where(OutboxRow.purpose == "promise_missed")).all() == []
