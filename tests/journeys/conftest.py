@@ -108,9 +108,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 def _watch(context: BrowserContext, troubles: list[str]) -> None:
     def on_response(response: Response) -> None:
-        # A page may be a 404 or a 422 on purpose; a file of a page may not, and nothing may be a 500. What a page looks
-        # for by itself may be over just then: a form that was shared, which answers 409.
-        is_page = response.request.resource_type == "document" or response.status == 409
+        # A page may be a 404 or a 422 on purpose; a file of a page may not, and nothing may be a 500.
+        is_page = response.request.resource_type == "document"
         if response.status >= 500 or response.status >= 400 and not is_page:
             troubles.append(f"{response.status} for {response.url}")
 

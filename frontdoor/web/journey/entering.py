@@ -23,6 +23,8 @@ from frontdoor.web.running import keys
 from frontdoor.web.unit_of_work import database
 from frontdoor.web.unit_of_work import session as request_session
 
+NO_NEWS = 204
+
 
 def opens_draft(
     *, sent_too: bool = False, keeps_up: bool = True,
@@ -81,7 +83,10 @@ def unknown_draft() -> ResponseReturnValue:
 
 
 def sharing_ended() -> ResponseReturnValue:
-    """What an adviser sees of a form that is not shared any more. What they had typed stays on the page."""
+    """What an adviser sees of a form that is not shared any more. What they had typed stays on the page. A page that
+    only asks for news is told that there is none: the form may be sent at that very moment."""
+    if request.accept_mimetypes.best == "application/json":
+        return "", NO_NEWS
     return render_template("journey/sharing_ended.html", typed=_typed()), CONFLICT
 
 

@@ -70,6 +70,8 @@ def test_the_end_of_consent_shuts_the_form_and_keeps_what_was_typed(council, thr
     assert refused.status_code == 409 and "Behind the church" in refused.text
     assert "not shared any more" in refused.text
     assert ada.get(form).status_code == 409
+    news = ada.get(f"{form}/shared", headers={"Accept": "application/json"})
+    assert (news.status_code, news.text) == (204, ""), "a page that only asks for news meets no error"
 
 
 def test_what_is_the_residents_alone_is_not_done_by_the_adviser(three, client, council):
