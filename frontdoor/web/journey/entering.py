@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -86,7 +86,7 @@ def sharing_ended() -> ResponseReturnValue:
     """What an adviser sees of a form that is not shared any more. What they had typed stays on the page. A page that
     only asks for news is told that there is none: the form may be sent at that very moment."""
     if request.accept_mimetypes.best == "application/json":
-        return "", NO_NEWS
+        return Response(status=NO_NEWS, mimetype="application/json")
     return render_template("journey/sharing_ended.html", typed=_typed()), CONFLICT
 
 
