@@ -33,9 +33,9 @@ def test_signs_of_harm_are_found(score):
 
 def test_few_alarms_are_false(searched):
     """Of all everyday enquiries that nothing was ever tuned on, whoever wrote them: six hundred and more."""
-    said = [one.say for path in HELD_OUT for one in enquiries.read(path) if not one.is_danger]
-    said += enquiries.blind("everyday")
-    assert sum(finding.find(searched, text).danger.is_urgent for text in said) / len(said) < 0.03
+    held_out = [one.say for path in HELD_OUT for one in enquiries.read(path) if not one.is_danger]
+    for said in (held_out, held_out + enquiries.blind("everyday")):
+        assert sum(finding.find(searched, text).danger.is_urgent for text in said) / len(said) < 0.03
 
 
 @pytest.mark.parametrize("path", UNFORESEEN, ids=lambda path: path.stem)
