@@ -12,6 +12,7 @@ from frontdoor import audit
 from frontdoor.bookings import deciding, entries as written
 from frontdoor.bookings.models import Booking, BookingState, Resource, ResourceException
 from frontdoor.people.officers import Officer, by_email
+from frontdoor.together import Part, hangs_on
 
 CLOSED = "It is closed then."
 OPERATOR = "operator"
@@ -72,12 +73,12 @@ def all_of(session: Session, council_id: str) -> Sequence[Resource]:
     ).all()
 
 
+OF_OFFICER = Part(Resource, *hangs_on(Resource.council_id, Resource.officer_id), order=[Resource.slug])
+
+
 def of_officer(session: Session, officer: Officer) -> Sequence[Resource]:
     """The diaries that are an officer's own time, by slug."""
-    return session.scalars(
-        select(Resource).where(Resource.council_id == officer.council_id, Resource.officer_id == officer.id)
-        .order_by(Resource.slug)
-    ).all()
+    return OF_OFFICER.of(session, council_id=officer.council_id, officer_id=officer.id)
 
 
 def of_kind(session: Session, council_id: str, kind: str, place: str | None = None) -> Sequence[Resource]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
 
 from frontdoor.bookings import resources
 from frontdoor.bookings.models import Resource
@@ -25,9 +26,10 @@ from frontdoor.people import households, rosters, rota
 from frontdoor.people.accounts import Account
 from frontdoor.people.actor import Level
 from frontdoor.people.households import Household, NamedWorker
-from frontdoor.people.officers import Officer, Team
+from frontdoor.people.officers import Officer, team_called
 from frontdoor.people.residents import Resident
 from frontdoor.people.rota import Shift
+from frontdoor.together import Part, hangs_on
 from frontdoor.triage import closures, household_access, kinds, ringing_back
 from frontdoor.triage.kinds import Kind
 from frontdoor.triage.queues import CUSTOMER_TEAM, DUTY_TEAM
@@ -54,6 +56,24 @@ class Thing:
     refused: str = ""
 
 
+CALL_BACKS = Part(CallBack, *hangs_on(CallBack.council_id), CallBack.booked_by == bindparam("public_id"),
+                  CallBack.state == CallBackState.BOOKED, order=[CallBack.from_at, CallBack.id])
+CONTACTS = Part(Contact, *hangs_on(Contact.council_id, Contact.officer_id), Contact.standing == Standing.OPEN,
+                order=[Contact.began_at, Contact.id])
+SHIFTS = Part(Shift, *hangs_on(Shift.council_id, Shift.officer_id), Shift.ends_at > bindparam("at"),
+              order=[Shift.starts_at, Shift.id])
+HOUSEHOLDS = Part(Household, Household.id.in_(select(NamedWorker.household_id).where(
+    *hangs_on(NamedWorker.council_id, NamedWorker.officer_id), NamedWorker.ended_at.is_(None))))
+CHECKS = Part(SpotCheck, *hangs_on(SpotCheck.council_id, SpotCheck.officer_id), SpotCheck.judged_at.is_not(None),
+              SpotCheck.done_at.is_(None))
+PARTS = (CALL_BACKS, CONTACTS, SHIFTS, HOUSEHOLDS, CHECKS, resources.OF_OFFICER)
+
+
+def by(officer: Officer, at: datetime) -> dict[str, Any]:
+    """What the lists of an officer hang on."""
+    return {"council_id": officer.council_id, "officer_id": officer.id, "public_id": officer.public_id, "at": at}
+
+
 def of(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
     """Everything of these kinds that an officer has, and where each would go if they left now. Changes nothing."""
     return [*_call_backs(session, officer, at), *_contacts(session, officer, at), *_forms(session, officer, at),
@@ -63,20 +83,16 @@ def of(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
 
 def _call_backs(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
     """Any adviser rings back; from now on it is a task of theirs, also before its time has come."""
-    rows = session.scalars(
-        select(CallBack).where(CallBack.council_id == officer.council_id, CallBack.booked_by == officer.public_id,
-                               CallBack.state == CallBackState.BOOKED).order_by(CallBack.from_at, CallBack.id))
-    to = f"Team: {_team_name(session, officer.council_id, CUSTOMER_TEAM)}"
-    for row in rows.all():
+    rows = CALL_BACKS.of(session, **by(officer, at))
+    to = f"Team: {team_called(session, officer.council_id, CUSTOMER_TEAM)}"
+    for row in rows:
         yield Thing("call_back", f"{row.name or 'Somebody'}, {ringing_back.when_words(row)}", to,
                     hand=partial(ringing_back.make_task, session, row.id, at=at))
 
 
 def _contacts(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
     """Their manager finishes what they began with somebody."""
-    rows = session.scalars(
-        select(Contact).where(Contact.council_id == officer.council_id, Contact.officer_id == officer.id,
-                              Contact.standing == Standing.OPEN).order_by(Contact.began_at, Contact.id)).all()
+    rows = CONTACTS.of(session, **by(officer, at))
     to = _colleague(session, officer) if rows else None
     for row in rows:
         label = f"A contact that began {moment_in_words(row.began_at)}"
@@ -111,7 +127,7 @@ def _forms(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
         told = f"{resident.name}: {definition.name}" if is_concern else about
         words = f"{officer.name} left in the middle of {told}. Begin it with them anew"
         yield Thing("form", f"In the middle of {about}", "They go on alone, in their account" if account else
-                    f"Team: {_team_name(session, officer.council_id, team)}, who begin it anew",
+                    f"Team: {team_called(session, officer.council_id, team)}, who begin it anew",
                     hand=partial(hand, draft, team, words, account is not None))
 
 
@@ -128,7 +144,7 @@ def _diaries(session: Session, officer: Officer, at: datetime) -> Iterator[Thing
     for diary in resources.of_officer(session, officer):
         yield Thing("diary", diary.name, "Nobody: its times are not offered any more",
                     hand=partial(_close, session, diary, officer, at))
-        team = f"Team: {_team_name(session, officer.council_id, diary.team)}, who find another time or person"
+        team = f"Team: {team_called(session, officer.council_id, diary.team)}, who find another time or person"
         standing = resources.affected(session, diary, at, at + CLOSED_FOR)
         cases = {one.id: one for one in session.scalars(
             select(Case).where(Case.id.in_([booking.case_id for booking in standing])))} if standing else {}
@@ -148,10 +164,7 @@ def _close(session: Session, diary: Resource, officer: Officer, at: datetime) ->
 
 def _shifts(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
     """The rota has a gap then, which the duty team has to close before."""
-    rows = session.scalars(
-        select(Shift).options(joinedload(Shift.officer)).where(
-            Shift.council_id == officer.council_id, Shift.officer_id == officer.id, Shift.ends_at > at)
-        .order_by(Shift.starts_at, Shift.id)).all()
+    rows = SHIFTS.of(session, **by(officer, at))
 
     def hand(shift: Shift, when: str) -> None:
         session.add(Task(
@@ -163,16 +176,13 @@ def _shifts(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]
     for shift in rows:
         when = moment_in_words(shift.starts_at)
         yield Thing("shift", f"On duty from {when} to {moment_in_words(shift.ends_at)}",
-                    f"Nobody. {_team_name(session, officer.council_id, shift.team_slug)} have to fill it",
+                    f"Nobody. {team_called(session, officer.council_id, shift.team_slug)} have to fill it",
                     hand=partial(hand, shift, when))
 
 
 def _households(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
     """What the named worker could open shuts at once, and their team has to name another."""
-    rows = session.scalars(
-        select(Household).join(NamedWorker, NamedWorker.household_id == Household.id).where(
-            NamedWorker.council_id == officer.council_id, NamedWorker.officer_id == officer.id,
-            NamedWorker.ended_at.is_(None)).order_by(Household.id)).all()
+    rows = HOUSEHOLDS.of(session, **by(officer, at))
     team = min((one.team_slug for one in officer.memberships), default=CUSTOMER_TEAM)
 
     def hand(household: Household, who: str) -> None:
@@ -187,20 +197,13 @@ def _households(session: Session, officer: Officer, at: datetime) -> Iterator[Th
         lives = [one.resident.name for one in households.members(session, household) if one.until_on is None]
         who = f"the household of {lives[0] if lives and lives[0] else 'somebody without a name'}"
         yield Thing("household", f"Named worker of {who}",
-                    f"Nobody. {_team_name(session, officer.council_id, team)} name another",
+                    f"Nobody. {team_called(session, officer.council_id, team)} name another",
                     hand=partial(hand, household, who))
 
 
 def _checks(session: Session, officer: Officer, at: datetime) -> Iterator[Thing]:
     """What was judged stands: nobody else can finish it blind. One that was only begun is free again by itself."""
-    rows = session.scalars(
-        select(SpotCheck).where(SpotCheck.council_id == officer.council_id, SpotCheck.officer_id == officer.id,
-                                SpotCheck.judged_at.is_not(None), SpotCheck.done_at.is_(None))
-        .order_by(SpotCheck.id)).all()
+    rows = CHECKS.of(session, **by(officer, at))
     for row in rows:
         yield Thing("check", "A spot check that does not agree with the rule", "Ends with what they judged",
                     hand=partial(blind.say_why, session, row, disagreed=[], actor=officer.as_actor(), at=at))
-
-
-def _team_name(session: Session, council_id: str, slug: str) -> str:
-    return session.scalar(select(Team.name).where(Team.council_id == council_id, Team.slug == slug)) or slug

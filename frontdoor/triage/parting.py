@@ -7,7 +7,7 @@ itself, and one that cannot be keeps none of the others.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from frontdoor import audit
@@ -20,19 +20,28 @@ from frontdoor.people import credentials, rosters, signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer, Queue, Team
 from frontdoor.people.rosters import Absence
+from frontdoor.together import Part, hangs_on, reading
 from frontdoor.triage import belongings, handing, members, sharing
 from frontdoor.triage.belongings import Hand, Thing
 from frontdoor.triage.machine import MoveRefused
 
 
+QUEUES = Part(Queue, *hangs_on(Queue.council_id))
+OWNED = Part(Case, *hangs_on(Case.council_id), Case.owner_id == bindparam("officer_id"),
+             Case.state.not_in(sorted(FINISHED)), order=[Case.due_at, Case.id])
+CHATS = Part(Chat, *hangs_on(Chat.council_id, Chat.officer_id), Chat.closed_at.is_(None))
+
+
 def plan(session: Session, officer: Officer, *, at: datetime) -> list[Thing]:
     """Everything that an officer has, and where each would go if they left now. Changes nothing."""
-    queues = {one.slug: one for one in session.scalars(select(Queue).where(Queue.council_id == officer.council_id))}
-    return [
-        *(_case(session, officer, case, queues, at) for case in _owned(session, officer)),
-        *_waiting(session, officer, queues), *_tasks(session, officer), *_chats(session, officer),
-        *_covers(session, officer, at), *belongings.of(session, officer, at=at),
-    ]
+    by = belongings.by(officer, at)
+    with reading(session, QUEUES, OWNED, CHATS, *belongings.PARTS, **by):
+        queues = {one.slug: one for one in QUEUES.of(session, **by)}
+        return [
+            *(_case(session, officer, case, queues, at) for case in OWNED.of(session, **by)),
+            *_waiting(session, officer, queues), *_tasks(session, officer), *_chats(session, CHATS.of(session, **by)),
+            *_covers(session, officer, at), *belongings.of(session, officer, at=at),
+        ]
 
 
 def part(session: Session, officer: Officer, *, actor: Actor, at: datetime) -> list[Thing]:
@@ -57,13 +66,6 @@ def _handed(session: Session, thing: Thing) -> Thing:
     except MoveRefused as refused:
         return Thing(thing.kind, thing.label, thing.to, thing.reason, thing.case, refused=refused.reason)
     return thing
-
-
-def _owned(session: Session, officer: Officer) -> Sequence[Case]:
-    return session.scalars(
-        select(Case).where(Case.council_id == officer.council_id, Case.owner_id == officer.id,
-                           Case.state.not_in(sorted(FINISHED)))
-        .order_by(Case.due_at, Case.id)).all()
 
 
 def _case(session: Session, officer: Officer, case: Case, queues: dict[str, Queue], at: datetime) -> Thing:
@@ -112,16 +114,12 @@ def _tasks(session: Session, officer: Officer) -> list[Thing]:
     return [Thing("task", task.words, f"Team: {team}", hand=hand(task)) for task, team in rows]
 
 
-def _chats(session: Session, officer: Officer) -> list[Thing]:
+def _chats(session: Session, open_chats: Sequence[Chat]) -> list[Thing]:
     """Their seat is empty at once; a chat that they are in waits for another adviser."""
-    open_chats = session.scalars(select(Chat).where(
-        Chat.council_id == officer.council_id, Chat.officer_id == officer.id, Chat.closed_at.is_(None))
-        .order_by(Chat.id)).all()
-
     def hand(chat: Chat) -> Hand:
         def free() -> None:
             session.execute(update(Seat).where(
-                Seat.council_id == officer.council_id, Seat.officer_id == officer.id).values(places=0))
+                Seat.council_id == chat.council_id, Seat.officer_id == chat.officer_id).values(places=0))
             chat.officer_id, chat.taken_at = None, None
         return free
 
