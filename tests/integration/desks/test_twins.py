@@ -3,12 +3,12 @@
 import re
 
 import pytest
+import time_machine
 
 from frontdoor.people.actor import Level
 from tests import factories
 from tests.integration.desks.test_work import DANGER
 
-pytestmark = pytest.mark.usefixtures("moment")
 PAGES = ("/desk", "/desk/queues", "/desk/queues/highways", "/desk/queues/highways-specialists",
          "/desk/queues/highways-works", "/desk/queues/duty", "/desk/search?q=FD-7K2M-9QX4-C", "/desk/assist",
          "/desk/queues/highways?sort=priority", "/desk/queues/highways?sort=newest&due=later",
@@ -16,6 +16,13 @@ PAGES = ("/desk", "/desk/queues", "/desk/queues/highways", "/desk/queues/highway
          "/manage/queues")
 # What is new each time a page is drawn, whoever asks.
 NEW_EACH_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"')
+
+
+@pytest.fixture(autouse=True)
+def still():
+    """The clock stands still, so that what a page says of the time is compared too."""
+    with time_machine.travel(factories.AT, tick=False):
+        yield
 
 
 def seen(council, officer, hidden):
