@@ -19,7 +19,7 @@ NEW_EACH_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"')
 
 
 @pytest.fixture(autouse=True)
-def still():
+def still(moment):
     """The clock stands still, so that what a page says of the time is compared too."""
     with time_machine.travel(factories.AT, tick=False):
         yield
