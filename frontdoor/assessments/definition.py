@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, model_validator
 
 from frontdoor.assessments.booking_rule import BookingRule, CancelRule, ChangeRule, Lead
+from frontdoor.assessments.delegating import Levels, OverLevel
 from frontdoor.assessments.entitling import ChaseStep, Grant, RenewalRule, RenewalWindow
 from frontdoor.assessments.outcome import (
     ClockRule, ClosedRule, FastTrack, Flag, FlagTask, Gate, Level, Next, Outcome, Period, Priority,
@@ -124,11 +125,6 @@ class Retention(Part):
     unverified: bool = False
 
 
-class OverLevel(Part):
-    over_pence: int
-    least: Level
-
-
 class JudgementSection(Part):
     """One thing that a professional looks at and rates with evidence. `look_at` says what to look at."""
 
@@ -142,17 +138,6 @@ class Meeting(Part):
 
     kind: FactId
     minutes: int = Field(60, ge=5, le=480)
-
-
-class Levels(Part):
-    """The scheme of delegation: the least level that may make a move or give a value. `against_rule`: to grant what
-    the rule refuses. `sign_off`: to agree to a colleague's judgement, where somebody has to."""
-
-    decide: Level = "core"
-    against_rule: Level = "manager"
-    sign_off: Level | None = None
-    refund: Level | tuple[OverLevel, ...] | None = None
-    waive: Level | tuple[OverLevel, ...] | None = None
 
 
 class Case(Part):

@@ -22,6 +22,7 @@ from frontdoor.cli.assess import BadInput, fail
 from frontdoor.cli.published import Edition, NoDatabase, Published
 from frontdoor.clock import LONDON, due as due_date, local_date, now, start_of_day
 from frontdoor.notifications import wording
+from frontdoor.triage import scheme
 
 COUNCIL = click.option("--council", help="The council's id. FRONTDOOR_COUNCIL or the first if left out.")
 
@@ -78,7 +79,8 @@ def checked(path: Path, seconds: float) -> list[dict[str, Any]]:
     try:
         compiled = compile_definition(loader.load(path))
         return [{**problem.as_json(), "where": f"{compiled.definition.id}.{problem.where}"}
-                for problem in checks.check(compiled, local_date(now()), seconds)] + _checked_messages(compiled)
+                for problem in [*checks.check(compiled, local_date(now()), seconds),
+                                *scheme.problems(compiled.definition)]] + _checked_messages(compiled)
     except DefinitionError as error:
         return [_as_finding(error, path)]
 

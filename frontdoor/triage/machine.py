@@ -85,10 +85,9 @@ def least_level(session: Session, case: Case, move: Move) -> Level:
 def least_for(definition: Definition, move: Move) -> Level:
     """The same for any case of a service."""
     # Who may not decide may not decide a second time either, nor undo what was decided.
-    again = move.name == "decide_review" or move.name == "reopen" and is_asked_for(definition)
-    name = "decide" if again else move.name
-    declared = getattr(definition.levels, name, None)
-    return max(move.least, Level(declared), key=lambda level: level.rank) if isinstance(declared, str) else move.least
+    decides = move.name in ("decide", "decide_review") or move.name == "reopen" and is_asked_for(definition)
+    said = [definition.levels.decide if decides else None, definition.levels.of_move(move.name)]
+    return max([move.least, *(Level(one) for one in said if one)], key=lambda level: level.rank)
 
 
 def refusal(session: Session, case: Case, move: Move, actor: Actor) -> str | None:

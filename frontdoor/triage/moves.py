@@ -28,7 +28,7 @@ RULE, RESIDENT, OFFICER, CLOCK, PARTNER = By.RULE, By.RESIDENT, By.OFFICER, By.C
 class Move:
     """One line of the table. `did` is the history's past tense, `told` what the resident reads of it (`{thing}`
     is what the service calls its cases: a report, an application), `label` what the officer's button says.
-    `least` is the lowest level of officer; a definition's `levels` may raise it under the move's name. `guards`
+    `least` is the lowest level of officer; a definition may raise it under `levels`. `guards`
     name tests in guards.py. `only` names the kinds of case that make the move,
     where not all do; `of_episodes`: only those of a service that asks for a professional's judgement. Without a
     `dest` the case stays in the state that it is in."""

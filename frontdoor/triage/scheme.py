@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontdoor.assessments.checks import Problem
 from frontdoor.assessments.definition import Definition
 from frontdoor.cases.case import State
+from frontdoor.people.actor import Level
 from frontdoor.triage import kinds, machine
 from frontdoor.triage.delegation import least_for
-from frontdoor.triage.moves import MOVES, By, Move
+from frontdoor.triage.moves import BY_NAME, MOVES, By, Move
 
 WAIVERS, BY_AMOUNT = frozenset({"waive_payment", "waive_booking_fee"}), "by the amount"
 WHO = {By.RULE: "the rule", By.RESIDENT: "the resident", By.CLOCK: "the timetable", By.PARTNER: "an organisation asked"}
@@ -31,6 +33,16 @@ def of(definition: Definition) -> Sequence[tuple[str, Sequence[Line]]]:
     reached = {State.RECEIVED, *(move.dest for move in fitting if move.dest is not None)}
     return [(words_of(state, definition), [_line(move, state, definition) for move in fitting if state in move.sources])
             for state in State if state in reached]
+
+
+def problems(definition: Definition) -> list[Problem]:
+    """The levels of moves that change nothing: no case of the service makes the move, or it asks for as much of
+    everybody."""
+    return [Problem("idle_level", f"levels.moves.{name}", definition.source.line("levels", "moves", name),
+                    f"The level for `{name}` changes nothing: no case of this service makes that move, or it needs as "
+                    "high a level everywhere.")
+            for name, level in definition.levels.moves.items()
+            if not machine.fits(BY_NAME[name], definition) or Level(level).rank <= BY_NAME[name].least.rank]
 
 
 def words_of(state: State, definition: Definition) -> str:

@@ -3,9 +3,12 @@
 import ast
 import inspect
 import re
+from typing import get_args
 
+from frontdoor.assessments.delegating import OfficerMove
 from frontdoor.cases.case import FINISHED, PUBLIC_STATUS, State
 from frontdoor.catalogue import loader
+from frontdoor.catalogue.editing import options
 from frontdoor.desks.offers import ACTIONS
 from frontdoor.triage import scheme
 from frontdoor.triage.guards import GUARDS
@@ -77,6 +80,14 @@ def test_the_page_of_a_service_tells_every_move_and_state_of_its_kind_and_no_oth
         assert sum(map(len, told.values())) == sum(len(move.sources & there) for move in fitting), service_id
         assert set(told) == {scheme.words_of(state, definition) for state in there}, service_id
         assert all(line.who and line.does for lines in told.values() for line in lines), service_id
+
+
+def test_a_service_may_raise_the_level_of_whatever_officers_do_by_a_move_of_its_own() -> None:
+    # What follows from a decision, or lets go of money, hangs on `decide` and `waive`.
+    follow = {"decide", "decide_review", "schedule_work", "close", "ask_payment", "confirm_booking",
+              "return_to_booking", "waive_payment", "waive_booking_fee"}
+    assert set(get_args(OfficerMove)) == {move.name for move in MOVES if move.by & By.OFFICER} - follow
+    assert set(options.MOVES) == set(get_args(OfficerMove))
 
 
 def test_every_reason_that_stands_in_a_refusal_is_a_whole_sentence() -> None:

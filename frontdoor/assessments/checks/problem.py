@@ -24,6 +24,7 @@ HEADINGS = {
     "unreachable_fast_track": "A fast track that nobody takes",
     "idle_fact": "A question that nothing needs",
     "unaskable_fact": "A fact that nobody can give",
+    "idle_level": "A level that changes nothing",
     "idle_gate": "A gate that nothing uses",
     "empty_page": "A page that asks nothing",
     "parameter_gap": "A figure that is missing",

@@ -35,6 +35,19 @@ TIERS = {"1": "1: decided by rule", "2": "2: through a gate, to an adviser", "3"
 GATED = {"2": "Tier 2: an adviser", "3": "Tier 3: a specialist"}
 LEVELS = {"core": "Core", "advanced": "Advanced", "screening": "Screening", "strategic": "Strategic",
           "specialist": "Specialist", "manager": "Manager"}
+MOVES = {
+    "refer_to_specialist": "Hand to a specialist", "step_down": "Return to the customer team",
+    "ask_resident": "Ask the resident", "return_to_adviser": "Stop waiting for the resident (an adviser’s case)",
+    "return_to_specialist": "Stop waiting for the resident (a specialist’s case)",
+    "ask_partner": "Ask another organisation", "partner_to_adviser": "Stop waiting for it (an adviser’s case)",
+    "partner_to_specialist": "Stop waiting for it (a specialist’s case)", "take_on": "Take on from another team",
+    "take_on_plan": "Take on a plan from another team", "choose_time": "Choose the time with them",
+    "change_booking": "Move to another time", "cancel_booking": "Cancel the booking",
+    "attend_booking": "Say whether they came", "complete_work": "Say that the repair is finished",
+    "return_work": "Return planned work to an adviser", "mark_duplicate": "Join to another report",
+    "detach_duplicate": "Take apart from another report", "withdraw": "Withdraw it for the resident",
+    "reopen": "Open again", "hold": "Let it wait until a day", "resume": "Go on with it before that day",
+    "begin_plan": "Begin the plan", "assess_again": "Assess again", "end_plan": "End the plan"}
 CALENDARS = {"england-and-wales": "England and Wales", "scotland": "Scotland", "northern-ireland": "Northern Ireland",
              "united-kingdom": "The whole United Kingdom"}
 AREAS = {"social_care": "Social care", "safeguarding": "Safeguarding", "homelessness": "Homelessness"}

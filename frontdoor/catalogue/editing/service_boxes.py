@@ -105,6 +105,12 @@ LEVELS = (
     Box("sign_off", "To agree to a colleague’s judgement", Kind.ONE, "Left empty: nobody has to.",
         of(options.LEVELS)),
     _least("refund", "To give money back"), _least("waive", "To let go of a charge"),
+    Rows("moves", "To do one thing with a case", hint="Left out: whoever may do it anywhere. A line makes it a higher "
+         "level, never a lower one.", opened=of_map, closed=as_map, columns=(
+             Box("name", "What is done", Kind.ONE, options=of(options.MOVES), needed=True,
+                 missing="Select what is done"),
+             Box("value", "Least level", Kind.ONE, options=of(options.LEVELS), needed=True,
+                 missing="Select the level"))),
 )
 JUDGEMENT = (
     Box("title", "What is looked at", Kind.WORDS, "Such as: Daily life.", needed=True),

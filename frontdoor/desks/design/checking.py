@@ -15,6 +15,7 @@ from frontdoor.clock import local_date, now
 from frontdoor.desks.design import bench as benches
 from frontdoor.desks.design import answers, blueprint
 from frontdoor.desks.design.bench import Bench, page
+from frontdoor.triage import scheme
 from frontdoor.web.guards import designer
 
 SECONDS = 10.0
@@ -35,7 +36,8 @@ class Found:
 def check(public_id: str) -> ResponseReturnValue:
     bench = benches.at(public_id)
     on = local_date(now())
-    found = sorted(checks.check(bench.compiled, on, SECONDS), key=lambda one: one.kind)
+    found = sorted([*checks.check(bench.compiled, on, SECONDS), *scheme.problems(bench.definition)],
+                   key=lambda one: one.kind)
     groups = [(checks.HEADINGS[kind], [_found(bench, one) for one in inside])
               for kind, inside in groupby(found, key=lambda one: one.kind)]
     return page(bench, "checks.html", "checks", groups=groups, count=len(found), on=on,

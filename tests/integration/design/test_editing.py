@@ -133,6 +133,13 @@ def test_checks_show_a_person_that_can_be_tried(designing):
     designing.send("/parts/outcomes/add", {"heading": "You pay less", "result": "accepted"})
     text = designing.get("/checks").text
     assert "Nobody ever reaches `you_pay_less`" in text
+    assert "A level that changes nothing" not in text
+
+
+def test_checks_tell_of_a_level_that_changes_nothing_and_lead_to_it(designing):
+    designing.send("/parts/levels", {"moves-name": ["complete_work", "", ""], "moves-value": ["manager", "", ""]})
+    text = designing.get("/checks").text
+    assert "A level that changes nothing" in text and "/parts/levels" in text
 
 
 def test_the_service_shows_its_versions_and_its_changes(designing):

@@ -100,10 +100,12 @@ def test_dates_amounts_levels_and_shares_are_lines_of_a_table(designing):
     assert outcome["amounts"] == {"permits": "permit_number"}
     wrong = designing.send("/parts/given-out", {"dates-value": ["tomorrow", "", "", ""]})
     assert wrong.status_code == 422 and "the name of a question" in wrong.text and 'value="tomorrow"' in wrong.text
-    designing.send("/parts/levels", {"waive-over_pence": ["0", "5000", ""], "waive-least": ["advanced", "manager", ""]})
+    designing.send("/parts/levels", {"waive-over_pence": ["0", "5000", ""], "waive-least": ["advanced", "manager", ""],
+                                     "moves-name": ["withdraw", "", ""], "moves-value": ["advanced", "", ""]})
     designing.send("/parts/sampling", {"more_when-rate": ["0.5", "", "", ""]})
     base = designing.base
     assert base["levels"]["waive"] == [{"over_pence": 0, "least": "advanced"}, {"over_pence": 5000, "least": "manager"}]
+    assert base["levels"]["moves"] == {"withdraw": "advanced"}
     assert base["sampling"]["more_when"] == [{"flag": "address_mismatch", "rate": "0.5"}]
 
 

@@ -35,8 +35,8 @@ def base() -> dict[str, Any]:
     found |= {"automatic_basis": {"consent": "agrees"}, "more_never_helps": ["savings"], "less_never_helps": ["seats"],
               "overridable": ["criteria.fits.test", "outcomes.eligible_auto.when"],
               "dates": {"answer_by": "answer_by", "begins": "$scheme_begins"}, "amounts": {"housemates": "housemates"},
-              "levels": {"refund": "manager", "waive": [{"over_pence": 0, "least": "advanced"},
-                                                        {"over_pence": 5000, "least": "manager"}]},
+              "levels": {"refund": "manager", "moves": {"withdraw": "advanced"}, "waive": [
+                  {"over_pence": 0, "least": "advanced"}, {"over_pence": 5000, "least": "manager"}]},
               "clock": {"promise": PERIOD, "statutory": {"months": 2}, "roll": "previous", "pause_law": "The Act"}}
     found["fast_track"] = [{"id": "very_ill", "when": "agrees", "queue": "duty"}]
     found |= {"script": {"open": "Have your log book ready.", "close": "I send it now."}, "signposting": [

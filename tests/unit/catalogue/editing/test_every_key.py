@@ -8,7 +8,7 @@ from frontdoor.catalogue.editing import sections
 from frontdoor.catalogue.editing.boxes import Box
 from frontdoor.catalogue.editing.parts import Kept
 from frontdoor.catalogue.editing.question_boxes import NOT_OF_A_PERSON
-from frontdoor.catalogue.editing.rows import Rows
+from frontdoor.catalogue.editing.rows import Rows, of_map
 from frontdoor.catalogue.editing.spans import Span
 
 # What has pages of its own, and what is no choice of whoever changes a service.
@@ -53,6 +53,9 @@ def filled(box: Box, before: str) -> Iterator[str]:
     yield f"{before}{box.key}"
     if isinstance(box, Rows):
         yield from (f"{before}{box.key}.{column.key}" for column in box.columns)
+        if box.opened is of_map:    # what its names may be, where not anything
+            names = box.columns[0].options
+            yield from (f"{before}{box.key}.{name}" for name in (names({}) if names else ()))
     if isinstance(box, Span):
         yield from (f"{before}{box.key}.{unit}" for unit in box.units)
 
