@@ -59,8 +59,16 @@ def is_live(signed: AccountSession, at: datetime) -> bool:
     """Whether the session still counts at `at`; it ends at the very moment a limit is reached."""
     if signed.ended_at is not None or signed.account.closed_at is not None:
         return False
-    idle = KIOSK_IDLE if signed.kiosk else IDLE
-    return at < signed.seen_at + idle and at < signed.started_at + LONGEST
+    return at < signed.seen_at + _idle(signed) and at < signed.started_at + LONGEST
+
+
+def left(signed: AccountSession, at: datetime) -> timedelta:
+    """How long a live session still lasts if nobody uses it."""
+    return min(signed.seen_at + _idle(signed), signed.started_at + LONGEST) - at
+
+
+def _idle(signed: AccountSession) -> timedelta:
+    return KIOSK_IDLE if signed.kiosk else IDLE
 
 
 def live(session: Session, ids: Collection[int], *, at: datetime) -> set[int]:

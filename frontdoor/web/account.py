@@ -13,7 +13,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.web import councils, headers
 from frontdoor.web.running import settings
-from frontdoor.web.unit_of_work import is_writing, session
+from frontdoor.web.unit_of_work import counts_as_use, session
 
 
 def _secure() -> bool:
@@ -32,7 +32,7 @@ def signed_in() -> AccountSession | None:
         found = account_sessions.found(session, councils.current().id, token, at=at) if token else None
         if found is not None:
             headers.keep_private()
-            if is_writing():
+            if counts_as_use():
                 account_sessions.use(found, at=at)
         g.frontdoor_account = found
     return cast(AccountSession | None, g.frontdoor_account)

@@ -46,6 +46,15 @@ def demo_only(view: View) -> View:
 
 def resident(view: View) -> View:
     """A resident of this council who is signed in. Their pages always write: the session's last use."""
+    return _resident(view, rests=False)
+
+
+def resident_at_rest(view: View) -> View:
+    """The same, for what a page asks by itself: it does not count as use, or a session left open would never end."""
+    return _resident(view, rests=True)
+
+
+def _resident(view: View, *, rests: bool) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -55,6 +64,7 @@ def resident(view: View) -> View:
             return redirect(url_for("portal.sign_in", next=onward))
         return cast(ResponseReturnValue, view(*args, **kwargs))
 
+    guarded.__rests__ = rests  # type: ignore[attr-defined]
     return writes(_named(cast(View, guarded), "signed-in resident"))
 
 

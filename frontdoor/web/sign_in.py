@@ -7,7 +7,7 @@ would still work after signing out.
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, Request, current_app, g, request
+from flask import Flask, Request, g, request
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.sessions import SignInSession
 from frontdoor.web import councils
 from frontdoor.web.running import settings
-from frontdoor.web.unit_of_work import is_writing, session
+from frontdoor.web.unit_of_work import counts_as_use, session
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ def _load(found: Request) -> SignedIn | None:
     signed = any_session()
     if signed is None or signed.factor_at is None:
         return None
-    view = current_app.view_functions.get(request.endpoint or "")
-    if is_writing() and not getattr(view, "__rests__", False):
+    if counts_as_use():
         signing_in.use(signed, at=now())
     return SignedIn(standing.as_stands(session, signed.officer, at=now()))
 

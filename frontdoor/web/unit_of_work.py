@@ -41,6 +41,12 @@ def is_writing() -> bool:
     return request.method not in READ_ONLY or getattr(view, "__frontdoor_writes__", False)
 
 
+def counts_as_use() -> bool:
+    """Whether this request shows that somebody is there: one that writes, unless its view `__rests__` (guards)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return is_writing() and not getattr(view, "__rests__", False)
+
+
 def _open() -> Session:
     found: Session | None = g.get("frontdoor_session")
     if found is None:

@@ -1,5 +1,6 @@
 // Warns two minutes before the session ends; one press goes on. When it has ended the page is locked where it is, and
-// opens again once the same officer has signed in, in another tab: nothing that was typed is lost.
+// opens again once the same person has signed in, in another tab: nothing that was typed is lost. A machine that others
+// use too goes to the start page instead.
 import { ask } from './news.js'
 const WARN_S = 120
 const LOOK_AGAIN_MS = 5000
@@ -40,6 +41,7 @@ async function stay (box) {
 }
 
 function lock (box) {
+  if (box.dataset.away) return location.replace(box.dataset.away)
   show(box, 'over')
   document.body.classList.add('fd-locked')
   box.oncancel = (event) => event.preventDefault()
