@@ -26,6 +26,11 @@ STICKS_OUT = """() => {
   return `${wide} wide: ` + out.slice(-3).map((element) => element.outerHTML.slice(0, 120)).join(' | ')
 }"""
 
+# Words in another typeface than the page's own; what is read letter by letter may stand in letters of one width.
+STRANGE = """() => [...new Set([...document.body.querySelectorAll('*')]
+  .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((element) => getComputedStyle(element).fontFamily).filter((family) => !/^(system-ui|.*mono)/.test(family)))]"""
+
 
 class Look:
     """Looks at pages and remembers where it has been; `check` runs axe, at the width of `axe_at`."""
@@ -47,6 +52,8 @@ class Look:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             out = page.evaluate(STICKS_OUT)
             assert out == "", f"{name} at {width} px: {out}"
+            if width == self.axe_at:
+                assert page.evaluate(STRANGE) == [], f"{name}: words in a typeface that is not ours"
             if SHOTS:
                 self._keep(page, name, width)
             if EVERYWHERE or width == self.axe_at:

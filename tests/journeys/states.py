@@ -74,6 +74,10 @@ class Cases:
     def scheduled(self) -> Case:
         return self.told({**town.SURE, "vehicle_damage": True})
 
+    def overdue_work(self) -> Case:
+        """Planned work whose day is past."""
+        return self.told({**town.SURE, "vehicle_damage": True}, at=self.at - timedelta(days=60))
+
     def urgent(self) -> Case:
         return self.told({**town.SURE, "missing_cover": True})
 

@@ -171,14 +171,14 @@ def test_pages_around_a_report(live: Live, page: Page, look: Look) -> None:
     with live.making() as session:
         cases = states.Cases(session)
         made = {"awaiting": cases.awaiting(), "withdraw": cases.scheduled(), "review": cases.no_action(),
-                "reopen": cases.fixed()}
+                "reopen": cases.fixed(), "feedback": cases.overdue_work()}
         links = {name: _link(live, session, case) for name, case in made.items()}
     page.goto(links["awaiting"])
     page.get_by_role("button", name="Send your answer").click()
     look.at(page, "answer-error")
     page.goto(f"/cases/{made['awaiting'].reference}/review")
     look.at(page, "not-now")
-    for name in ("withdraw", "review", "reopen"):
+    for name in ("withdraw", "review", "reopen", "feedback"):
         page.goto(links[name])
         page.goto(f"/cases/{made[name].reference}/{name}")
         look.at(page, name)
