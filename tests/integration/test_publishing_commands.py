@@ -7,14 +7,13 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from frontdoor.audit import AuditRow
-from frontdoor.cases.case import Outcome
 from frontdoor.catalogue import loader, revisions, versions
 from frontdoor.cli import group
 from frontdoor.clock import now
-from frontdoor.triage import decide, publishing, reviews
-from frontdoor.triage.sampling.rows import Overturned
+from frontdoor.triage import publishing
 from tests import factories
 from tests.factories import ALDERMERE
+from tests.integration.overturning import overturn
 
 
 @pytest.fixture
@@ -85,12 +84,7 @@ def test_every_kind_of_broken_file_ends_in_a_sentence_with_the_line(council, cha
 
 
 def test_a_file_that_would_decide_again_what_a_review_overturned_is_held_until_somebody_says_why(council, changed):
-    case = factories.case(council, factories.TOO_SHALLOW)
-    reviews.ask(council, case, why="It is deeper now.", party=factories.party(council, case), at=factories.AT)
-    chief = factories.actor_of(council, "Mia Tarn")
-    case.queue, case.owner_id = None, chief.officer_id
-    decide.decide(council, case, outcome=Outcome.ACCEPTED, reasons="It is 60 mm.", actor=chief, at=factories.AT)
-    council.commit()
+    row = overturn(council)
     for when in ((), ("--at", "2035-04-01")):
         said = refused("publish", changed(), *when)
         assert said.endswith("The rule would again decide alone a decision that a review overturned. Change the rule, "
@@ -99,7 +93,7 @@ def test_a_file_that_would_decide_again_what_a_review_overturned_is_held_until_s
     assert number(council) == 1
     council.commit()
     assert run("publish", changed(), "--excuse", "It was measured too early.").exit_code == 0
-    row = council.scalars(select(Overturned)).one()
+    council.refresh(row)
     assert (number(council), row.excuse, row.excused_by_id) == (2, "It was measured too early.", None)
     assert council.scalars(select(AuditRow.actor_kind).where(AuditRow.action == "overturned_excused")).all() == [
         "operator"]

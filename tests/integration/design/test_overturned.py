@@ -1,28 +1,17 @@
 """A decision of the rule that a review has changed stands in the way of a change that makes it again."""
 
 import pytest
-from sqlalchemy import select
 
-from frontdoor.cases.case import Outcome
-from frontdoor.triage import decide, reviews
-from frontdoor.triage.sampling.rows import Overturned
-from tests import factories
 from tests.integration.design.conftest import Designing
 from tests.integration.design.test_approval import press
+from tests.integration.overturning import overturn
 
 pytestmark = pytest.mark.usefixtures("moment")
 
 
 @pytest.fixture
 def overturned(council):
-    """A hole that was not deep enough, and that the manager has had repaired after another look."""
-    case = factories.case(council, factories.TOO_SHALLOW)
-    reviews.ask(council, case, why="It is deeper now.", party=factories.party(council, case), at=factories.AT)
-    chief = factories.actor_of(council, "Mia Tarn")
-    case.queue, case.owner_id = None, chief.officer_id
-    decide.decide(council, case, outcome=Outcome.ACCEPTED, reasons="It is 60 mm.", actor=chief, at=factories.AT)
-    council.commit()
-    return council.scalars(select(Overturned)).one()
+    return overturn(council)
 
 
 @pytest.fixture
