@@ -15,5 +15,5 @@ from frontdoor.portal.members import (  # noqa: E402, F401
 )
 from frontdoor.portal.account import (  # noqa: E402, F401
     bookings as account_bookings, calls, community as account_community, data, details, messages as account_messages,
-    moving, household, overview, paid, people, preferring, staying, support,
+    moving, household, overview, paid, people, preferring, spoken, staying, support,
 )

@@ -24,7 +24,8 @@ from tests.journeys.post import Post, link_in
 
 ACCOUNT = ("/account", "/account/permits", "/account/details", "/account/details/change", "/account/address",
            "/account/contact", "/account/password", "/account/messages", "/account/payments", "/account/preferences",
-           "/account/call-backs", "/account/people", "/account/people/ask", "/account/data", "/account/close")
+           "/account/call-backs", "/account/contacts", "/account/people", "/account/people/ask", "/account/data",
+           "/account/close")
 # What an empty or wrong form is sent on, by the button that sends it.
 WRONG = {"/account/details/change": "Keep these details", "/account/contact": "Continue",
          "/account/password": "Change my password", "/account/people/ask": "Ask them",

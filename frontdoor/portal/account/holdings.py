@@ -18,7 +18,7 @@ from frontdoor.people import addresses, alerts, preferences, profile, representa
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import standing
-from frontdoor.portal.account import household
+from frontdoor.portal.account import household, spoken
 from frontdoor.portal.account.overview import cases_of
 from frontdoor.triage import slots
 
@@ -46,6 +46,11 @@ def of(session: Session, resident: Resident, actor: Actor, *, at: datetime) -> d
             {"at": row.created_at, "by": row.channel, "to": row.recipient, "subject": row.subject,
              "text": row.shown_body, "state": row.state}
             for row in outbox.of_resident(session, resident, most=MOST_MESSAGES)
+        ],
+        "contacts": [
+            {"at": one.at, "by": one.way, "asked": [
+                {"about": asked.about, "became": asked.became, "case": asked.reference or None} for asked in one.asked]}
+            for one in spoken.of(session, resident, actor)
         ],
     }
 
