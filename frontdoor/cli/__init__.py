@@ -4,28 +4,23 @@ import sys
 
 import click
 
-from frontdoor.cli import (
-    assess, audit, backup, clocks, decisions, dmn, find, officers, outbox, publishing, questions, replay, resources,
-    rota, run, services, worker)
+from frontdoor.cli.lazy import LazyGroup
 from frontdoor.config import SettingsError
 
+COMMANDS = {
+    "assess": "assess:assess", "audit": "audit:audit", "backup": "backup:backup", "check": "run:check",
+    "clocks": "clocks:clocks", "decisions": "decisions:decisions", "demo": "run:demo", "dmn": "dmn:dmn",
+    "due": "services:due", "find": "find:find", "migrate": "run:migrate", "officers": "officers:officers",
+    "outbox": "outbox:outbox", "replay": "replay:replay", "resources": "resources:resources",
+    "restore": "backup:restore", "services": "services:services", "snapshots": "replay:snapshots", "web": "run:web",
+    "worker": "worker:worker",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=LazyGroup, elsewhere=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="frontdoor")
 def group() -> None:
     """Front Door: a council's single customer front door."""
-
-
-for command in (publishing.publish, publishing.roll_back, publishing.diff, questions.asking):
-    services.services.add_command(command)
-for command in (rota.away, rota.back, rota.roster, rota.work, rota.assign):
-    officers.officers.add_command(command)
-for command in (
-    assess.assess, services.services, services.due, officers.officers, run.migrate, run.web, run.check, run.demo,
-    worker.worker, backup.backup, backup.restore, outbox.outbox, resources.resources, replay.replay,
-    replay.snapshots, dmn.dmn, decisions.decisions, find.find, audit.audit, clocks.clocks,
-):
-    group.add_command(command)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from frontdoor import config, places
 from frontdoor.cases.links import site_address
 from frontdoor.catalogue import councils
 from frontdoor.cli import run
+from frontdoor.cli.lazy import LazyGroup
 from frontdoor.clock import now
 from frontdoor.config import Settings
 from frontdoor.db import Database, retrying
@@ -36,7 +37,7 @@ LINK = ("Give this link to {name}. It works once, within 15 minutes, to choose a
         "factor.\nIf it is too late, `frontdoor officers reset-factor {email}` prints a new one.\n\n{link}")
 
 
-@click.group()
+@click.group(cls=LazyGroup, elsewhere={name: f"rota:{name}" for name in ("assign", "away", "back", "roster", "work")})
 @click.option("--council", "council_id", default=None, help="Which council; FRONTDOOR_COUNCIL, or the first.")
 @click.pass_context
 def officers(context: click.Context, council_id: str | None) -> None:

@@ -19,6 +19,7 @@ from frontdoor.catalogue import councils, loader
 from frontdoor.catalogue.councils import Council, UnknownCouncil
 from frontdoor.catalogue.loader import UnknownService
 from frontdoor.cli.assess import BadInput, fail
+from frontdoor.cli.lazy import LazyGroup
 from frontdoor.cli.published import Edition, NoDatabase, Published
 from frontdoor.clock import LONDON, due as due_date, local_date, now, start_of_day
 from frontdoor.notifications import wording
@@ -37,7 +38,9 @@ def guarded(work: Callable[[], Any]) -> Any:
         fail(error)
 
 
-@click.group()
+@click.group(cls=LazyGroup, elsewhere={
+    "asking": "questions:asking", "diff": "publishing:diff", "publish": "publishing:publish",
+    "roll-back": "publishing:roll_back"})
 def services() -> None:
     """List, show and check the services."""
 

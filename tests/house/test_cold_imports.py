@@ -46,8 +46,12 @@ def test_importing_the_package_alone_loads_no_web():
     assert "flask" not in loaded_by(["frontdoor"])
 
 
+def test_the_command_line_loads_no_command_before_it_is_called():
+    assert loaded_by(["frontdoor.cli"]) & {"sqlalchemy", "flask", "yaml"} == set()
+
+
 def test_a_web_process_and_a_worker_load_no_polars():
     """It is as big as all the rest. What replays runs in a process of its own."""
-    modules = ["frontdoor.cli", "frontdoor.jobs", "frontdoor.insight.replays", "frontdoor.insight.marks",
+    modules = [*modules_of("cli"), "frontdoor.jobs", "frontdoor.insight.replays", "frontdoor.insight.marks",
                *modules_of("web"), *modules_of("portal"), *modules_of("desks"), *modules_of("api")]
     assert "polars" not in loaded_by(modules)
