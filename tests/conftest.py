@@ -1,7 +1,8 @@
 """What every test shares: no network but this machine's own, and a fresh database of either kind.
 
 A test that takes `database_url` (or `database`, or `session`) runs twice: on SQLite and on PostgreSQL.
-Migrating is done once for each kind and test process; a test gets a copy.
+Migrating is done once for each kind and test process; a test gets a copy. So is furnishing a council, for the tests
+that take one.
 """
 
 import gc
@@ -69,6 +70,27 @@ def migrate(url: str) -> None:
 
     database = Database(url)
     schema.upgrade(database)
+    close(database)
+
+
+def furnish(url: str) -> None:
+    """Set a council up in a migrated database. Imported here for the same reason."""
+    from tests import factories
+
+    database = Database(url)
+    with database.session() as session:
+        factories.set_up(session)
+        session.commit()
+    close(database)
+
+
+def close(database: Database) -> None:
+    """Let go of a database that is to be copied: all of it, on SQLite, is in its one file then."""
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
     database.dispose()
 
 
@@ -113,6 +135,14 @@ def migrated_template(postgres_server: Postgres) -> str:
 
 
 @pytest.fixture(scope="session")
+def council_template(postgres_server: Postgres, migrated_template: str) -> str:
+    """The same with a council in it."""
+    name = postgres_server.create("frontdoor_council", template=migrated_template)
+    furnish(postgres_server.server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
 def quick_folder() -> Iterator[pathlib.Path]:
     """A folder for databases, in memory where there is room."""
     folder = postgres.new_folder()
@@ -125,12 +155,15 @@ def migrated_file(quick_folder: pathlib.Path) -> pathlib.Path:
     """A migrated SQLite database in one file, to copy."""
     path = quick_folder / "template.db"
     migrate(f"sqlite:///{path}")
-    database = Database(f"sqlite:///{path}")
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def council_file(migrated_file: pathlib.Path) -> pathlib.Path:
+    """The same with a council in it."""
+    path = migrated_file.with_name("council.db")
+    shutil.copyfile(migrated_file, path)
+    furnish(f"sqlite:///{path}")
     return path
 
 
@@ -142,9 +175,11 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a migrated database with no rows in it, once of each kind."""
+    """The address of a migrated database, once of each kind: with no rows in it, or, where the test has a fixture of
+    that name, with a council's."""
+    made = "council" if "council" in request.fixturenames else "migrated"
     if database_kind == "sqlite":
-        template: pathlib.Path = request.getfixturevalue("migrated_file")
+        template: pathlib.Path = request.getfixturevalue(f"{made}_file")
         path = template.with_name(f"{uuid.uuid4().hex}.db")
         shutil.copyfile(template, path)
         yield f"sqlite:///{path}"
@@ -152,7 +187,7 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator
             left.unlink()
         return
     server: Postgres = request.getfixturevalue("postgres_server")
-    name = server.create(template=request.getfixturevalue("migrated_template"))
+    name = server.create(template=request.getfixturevalue(f"{made}_template"))
     yield server.server.url(name)
     server.drop(name)
 

@@ -3,7 +3,7 @@ the code of the templates, that which builds addresses, the text of the statemen
 follows from what it is made of and from nothing else; made anew each time, they took longer than most tests."""
 
 from functools import cache
-from types import MethodType
+from types import CodeType, MethodType
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -18,18 +18,16 @@ from werkzeug.routing import Rule
 
 
 class _Templates(BytecodeCache):
-    """Keeps what Jinja made of a template, by its name and file and by the hash of its text."""
+    """Keeps the code that Jinja made of a template, by its name and file and by the hash of its text."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._kept.get((bucket.key, bucket.checksum))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 _rules: dict[tuple[object, ...], Rule] = {}

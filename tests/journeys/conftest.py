@@ -28,6 +28,7 @@ from frontdoor.demo import geography
 from frontdoor.demo.council import SEED
 from frontdoor.keys import Keys
 from tests import factories
+from tests.conftest import close
 from tests.journeys import desk
 from tests.journeys.desk import Staff
 from tests.journeys.post import Post
@@ -75,11 +76,7 @@ def furnished_file(migrated_file: pathlib.Path) -> pathlib.Path:
     with database.session() as session:
         geography.store(session, factories.ALDERMERE, geography.build(SEED, factories.ALDERMERE))
         session.commit()
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    database.dispose()
+    close(database)
     return path
 
 
