@@ -32,10 +32,13 @@ REFERENCE = re.compile(r"\bFD[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]\b", r
 QUOTE = re.compile(
     r"^(?:>|-{2,} ?Original Message|-{5,} ?Forwarded message|_{10,}\s*$|On .{0,200}\bwrote:\s*$|From: .{1,200}$"
     r"|Ar .{0,200} ysgrifennodd)", re.IGNORECASE)
+# How a part says that others are inside it, as RFC 2046 and RFC 2231 write it.
+HOLDS_PARTS = re.compile(rb"\bboundary[*0-9]*\s*=", re.IGNORECASE)
 NO_KEYBOARD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Parts of a page that are not read, and those that begin a line.
 SILENT = frozenset({"script", "style", "head", "template", "noscript"})
 BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table", "hr"})
+TOO_MANY_PARTS = "It had too many parts."
 BULK = {"bulk", "junk", "list", "auto_reply"}
 
 
@@ -79,6 +82,9 @@ def read(raw: bytes) -> Letter:
         raise Unreadable("It was empty.")
     if len(raw) > LARGEST:
         raise Unreadable("It was larger than 25 MB.")
+    if len(HOLDS_PARTS.findall(raw)) > MOST_PARTS:
+        # The parser compares each line with the mark of every part around it: hours, where they are many.
+        raise Unreadable(TOO_MANY_PARTS)
     try:
         message = email.parser.BytesParser(policy=email.policy.compat32).parsebytes(raw)
         return _letter(message, raw)
@@ -100,7 +106,7 @@ def _letter(message: Message, raw: bytes) -> Letter:
     subject = " ".join(_decoded(message, "Subject").split())[:LONGEST_SUBJECT]
     parts = list(_leaves(message, 0))
     if len(parts) > MOST_PARTS:
-        raise Unreadable("It had too many parts.")
+        raise Unreadable(TOO_MANY_PARTS)
     body, quoted = split(_text(parts))
     files = [_file(part, number) for number, part in enumerate(parts, 1) if _is_file(part)]
     named = (THREAD.search(subject), _reference(f"{subject}\n{body}"))

@@ -87,6 +87,8 @@ def test_parts_too_deep_are_refused_and_some_are_not():
     assert read(nested(5)).body == "deep"
     with pytest.raises(Unreadable, match="deeply"):
         read(nested(40))
+    with pytest.raises(Unreadable, match="too many parts"):
+        read(nested(101))  # before it is taken apart, which would take the longer the more lines are in it
 
 
 def test_a_letter_of_more_than_25_mb_is_refused():
