@@ -24,7 +24,7 @@ HARM, EVERYDAY = "harm", "everyday"
 # beside a sign. All found on writers of whom nothing was learnt: docs/finding.md.
 SIGN, PLAIN_SIGN, NEED, NEED_BESIDE_A_SIGN = 1.5, 2.0, 1.0, 0.7
 # From where on somebody should look, and from where on it is worth a question.
-LEAST, LEAST_TO_ASK = 0.5, -1.3
+LEAST, LEAST_TO_ASK = 0.5, -1.5
 # Below this it reads so little like harm that a sign in it leads nowhere either: "my sister locks horns with the form".
 EVERYDAY_BELOW = -2.0
 # From here on a few words count, whatever stands around them: with a plain sign among them, and without.
