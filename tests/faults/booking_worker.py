@@ -12,8 +12,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from frontdoor.bookings import availability, deciding, holding
@@ -53,18 +54,23 @@ def race(
 ) -> None:
     """One racer: see what is free while it is free, wait for all the others, and then try to have it."""
     database, said = Database(url), []
-    for task in tasks:
-        together.wait(timeout=60)
-        with database.session(write=False) as session:
-            [slot] = availability.free(session, task.wish(), at=rooms.AT)
-        together.wait(timeout=60)
-        try:
-            way(database, task, slot, task.drafts[number])
-            said.append("had")
-        except SlotTaken:
-            said.append("taken")
-    told.put(said)
-    database.dispose()
+    try:
+        for task in tasks:
+            together.wait(timeout=60)
+            with database.session(write=False) as session:
+                [slot] = availability.free(session, task.wish(), at=rooms.AT)
+            together.wait(timeout=60)
+            try:
+                way(database, task, slot, task.drafts[number])
+                said.append("had")
+            except SlotTaken:
+                said.append("taken")
+    except Exception:
+        together.abort()    # the others have nobody to wait for
+        raise
+    finally:
+        told.put(said)
+        database.dispose()
 
 
 def ours(database: Database, task: Task, slot: Slot, draft_id: int) -> None:
@@ -74,7 +80,8 @@ def ours(database: Database, task: Task, slot: Slot, draft_id: int) -> None:
 
 
 def forgetful(database: Database, task: Task, slot: Slot, draft_id: int) -> None:
-    """Somebody who writes without looking and without locking."""
+    """Somebody who writes without looking and without locking. Two whose rows are checked against each other at the
+    same moment wait for each other; PostgreSQL then lets one of them go on and stops the other."""
     with database.session() as session:
         resource = session.get_one(Resource, slot.resource_ids[0])
         booking = Booking(council_id=rooms.ALDERMERE, service_id=rooms.SERVICE, draft_id=draft_id, people=2,
@@ -85,6 +92,10 @@ def forgetful(database: Database, task: Task, slot: Slot, draft_id: int) -> None
             session.commit()
         except IntegrityError as error:
             raise SlotTaken(slot.key) from error
+        except OperationalError as error:
+            if isinstance(error.orig, DeadlockDetected):
+                raise SlotTaken(slot.key) from error
+            raise
 
 
 def naive(database: Database, task: Task, slot: Slot, draft_id: int) -> None:
