@@ -25,12 +25,45 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-
          "--disable-component-update", "--disable-sync",
          f"--disable-features={','.join(UNSEEN + OFF_FOR_PLAYWRIGHT)}"]
 MOST_STREAMS = 20
+ANSWER = "tests.answer"
 SYSTEM_BROWSER = "/usr/bin/chromium"
+
+
+class _Answer:
+    """What an application gives back, closed once, whoever closes it."""
+
+    def __init__(self, parts: Any) -> None:
+        self.parts = parts
+        self.is_closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.parts)
+
+    def close(self) -> None:
+        if not self.is_closed and hasattr(self.parts, "close"):
+            self.parts.close()
+        self.is_closed = True
 
 
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:
         """Say nothing: the journeys say what went wrong."""
+
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """The browser went on while something was on its way to it. Werkzeug forgets to close that then, and a file
+        that nobody closes is a warning in whichever journey comes next."""
+        answer = (environ or {}).get(ANSWER)
+        if answer is not None:
+            answer.close()
+
+
+def _remembering(app: Any) -> Any:
+    """The same application, whose answer stands in the environment of the request."""
+    def answered(environ: dict[str, Any], start_response: Any) -> _Answer:
+        environ[ANSWER] = answer = _Answer(app(environ, start_response))
+        return answer
+
+    return answered
 
 
 @contextmanager
@@ -40,7 +73,7 @@ def serving(settings: Settings) -> Iterator[Settings]:
     here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
     app = share_templates(create_app(here))
     streams.of(app).most = MOST_STREAMS     # this server has as many threads as are asked for
-    server.app = app
+    server.app = _remembering(app)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
