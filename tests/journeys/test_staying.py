@@ -4,7 +4,7 @@ typed. A machine that others use too goes to the start page."""
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
 from frontdoor.clock import now
@@ -20,9 +20,27 @@ TYPED = "The edge gives way when a car drives over it."
 WARNING = "You will be signed out in two minutes"
 
 
-def unused_for(live: Live, minutes: float, sessions: type = SignInSession) -> None:
+def unused_for(live: Live, minutes: float, sessions: type) -> None:
     with live.making() as session:
         session.execute(update(sessions).values(seen_at=now() - timedelta(minutes=minutes)))
+
+
+def goes_on_then_is_locked(live: Live, page: Page, sessions: type, look: Callable[[Page], None]) -> Locator:
+    """Whoever was away is warned and goes on by one press, and when they are away again the page is locked. Gives the
+    lock."""
+    unused_for(live, 28.5, sessions)
+    page.clock.fast_forward("28:02")
+    warning = page.get_by_role("dialog", name=WARNING)
+    warning.wait_for()
+    look(page)
+    warning.get_by_role("button", name="Stay signed in").click()
+    warning.wait_for(state="hidden")
+    unused_for(live, 31, sessions)
+    page.clock.fast_forward("28:02")
+    lock = page.get_by_role("dialog", name="You are signed out")
+    lock.wait_for()
+    look(page)
+    return lock
 
 
 def test_nothing_that_was_typed_is_lost_when_a_session_ends(
@@ -37,18 +55,7 @@ def test_nothing_that_was_typed_is_lost_when_a_session_ends(
     ada.get_by_role("main").get_by_role("textbox").first.fill(TYPED)
     with ada.expect_response("**/keep"):    # what is typed is kept, which is a use of the session
         ada.clock.fast_forward("00:30")
-    unused_for(live, 28.5)
-    ada.clock.fast_forward("28:02")
-    warning = ada.get_by_role("dialog", name=WARNING)
-    warning.wait_for()
-    assert_accessible(ada)
-    warning.get_by_role("button", name="Stay signed in").click()
-    warning.wait_for(state="hidden")
-    unused_for(live, 31)
-    ada.clock.fast_forward("28:02")
-    lock = ada.get_by_role("dialog", name="You are signed out")
-    lock.wait_for()
-    assert_accessible(ada)
+    lock = goes_on_then_is_locked(live, ada, SignInSession, assert_accessible)
     expect(lock.get_by_role("button", name="Sign in again (opens in a new tab)")).to_be_visible()
     with live.making() as session:
         officer = session.query(Officer).filter_by(name="Ada Quay").one()
@@ -71,18 +78,7 @@ def test_a_resident_who_was_called_away_goes_on_where_they_were(
     page.wait_for_load_state("networkidle")
     name = page.get_by_label("Full name")
     name.fill("Rose Whitaker-Brown")
-    unused_for(live, 28.5, AccountSession)
-    page.clock.fast_forward("28:02")
-    warning = page.get_by_role("dialog", name=WARNING)
-    warning.wait_for()
-    assert_accessible(page)
-    warning.get_by_role("button", name="Stay signed in").click()
-    warning.wait_for(state="hidden")
-    unused_for(live, 31, AccountSession)
-    page.clock.fast_forward("28:02")
-    lock = page.get_by_role("dialog", name="You are signed out")
-    lock.wait_for()
-    assert_accessible(page)
+    lock = goes_on_then_is_locked(live, page, AccountSession, assert_accessible)
     with page.context.expect_page() as opened:
         lock.get_by_role("button", name="Sign in again (opens in a new tab)").click()
     household.sign_in(opened.value)
