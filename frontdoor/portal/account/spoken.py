@@ -2,7 +2,8 @@
 came for. It is the part of their record that officers read as contacts, without what an officer wrote down in words.
 
 Whoever reads the account may be whom somebody is kept safe from. So a contact of which a part was about care, safety or
-a home, or became a case that the resident may not see, is not in it at all: that they rang would say enough.
+a home, by a service or by an answer that was read out, or became a case that the resident may not see, is not in it at
+all: that they rang would say enough.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from frontdoor.assessments.definition import Definition
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
@@ -21,6 +23,8 @@ from frontdoor.contacts import mails
 from frontdoor.contacts.contact import Contact, Need, Resolution, Standing, Way
 from frontdoor.contacts.mail import Mail
 from frontdoor.directory import answers
+from frontdoor.directory.answers import Article
+from frontdoor.finder import rules
 from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
@@ -66,31 +70,31 @@ def account_contacts() -> ResponseReturnValue:
 
 def of(session: Session, resident: Resident, actor: Actor) -> list[Spoken]:
     """The newest hundred, newest first."""
+    offered = [version.definition for version in versions.all_published(session, actor.council_id)]
+    told = answers.articles(actor.council_id)
     rows = session.scalars(
         select(Contact).options(selectinload(Contact.needs))
         .where(Contact.council_id == resident.council_id, Contact.resident_id == resident.id,
-               Contact.standing == str(Standing.FINISHED), *_may_be_read(session, actor))
+               Contact.standing == str(Standing.FINISHED), *_may_be_read(actor, offered, told))
         .order_by(Contact.began_at.desc(), Contact.id.desc()).limit(SHOWN)).all()
-    names, references = _names(session, actor.council_id), _references(session, rows)
+    names = {**{one.id: str(one.name) for one in offered}, **{one.id: one.title for one in told}}
+    references = _references(session, rows)
     return [Spoken(row.began_at, CAME[Way(row.channel)], [_asked(need, names, references) for need in row.needs])
             for row in rows]
 
 
-def _may_be_read(session: Session, actor: Actor) -> Iterable[ColumnElement[bool]]:
-    sensitive = [one.definition.id for one in versions.all_published(session, actor.council_id)
-                 if one.definition.area is not None]
+def _may_be_read(
+    actor: Actor, offered: Iterable[Definition], told: Iterable[Article],
+) -> Iterable[ColumnElement[bool]]:
+    guarded = {one.id for one in offered if one.area is not None} | rules.words().sensitive
+    guarded |= {one.id for one in told if {one.service, one.instead_of} & guarded}
     case_id = func.coalesce(Need.case_id, Draft.case_id)
     hidden = (select(Need.id).outerjoin(Draft, Draft.id == Need.draft_id).outerjoin(Case, Case.id == case_id)
-              .where(Need.contact_id == Contact.id, or_(Need.service_id.in_(sensitive), and_(
-                  case_id.is_not(None), ~func.coalesce(visible_to(actor), False)))))
+              .where(Need.contact_id == Contact.id, or_(
+                  Need.service_id.in_(guarded), Need.answer_id.in_(guarded),
+                  and_(case_id.is_not(None), ~func.coalesce(visible_to(actor), False)))))
     letter = select(Mail.id).where(Mail.contact_id == Contact.id, ~mails.visible(actor))
     return ~hidden.exists(), ~letter.exists()
-
-
-def _names(session: Session, council_id: str) -> dict[str, str]:
-    """What each service and answer is called."""
-    return {**{one.definition.id: str(one.definition.name) for one in versions.all_published(session, council_id)},
-            **{one.id: one.title for one in answers.articles(council_id)}}
 
 
 def _references(session: Session, rows: Sequence[Contact]) -> dict[int, str]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from frontdoor.contacts.contact import Contact, Need, Resolution, Standing, Way
+from frontdoor.directory import answers
 from tests import factories
 from tests.integration.accounts.conftest import sign_in
 
@@ -16,7 +17,8 @@ PATH = "/account/contacts"
 
 @pytest.fixture
 def spoke(council: Session):
-    """Makes a finished contact of somebody, a day after the one before, about each of some services or cases."""
+    """Makes a finished contact of somebody, a day after the one before, about each of some services, answers or
+    cases."""
     made: list[Contact] = []
 
     def make(resident, *about, way=Way.PHONE, standing=Standing.FINISHED):
@@ -25,8 +27,10 @@ def spoke(council: Session):
                           resident_id=resident.id, note="They sounded tired.", ended_at=at, needs=[])
         for one in about:
             service, case = (one, None) if isinstance(one, str) else (one.service_id, one)
+            is_answer = answers.of_id(resident.council_id, str(service)) is not None
             contact.needs.append(Need(
-                council_id=resident.council_id, service_id=service, case_id=case.id if case else None, at=at,
+                council_id=resident.council_id, service_id=None if is_answer else service,
+                answer_id=service if is_answer else None, case_id=case.id if case else None, at=at,
                 resolution=str(Resolution.CASE_OPENED if case else Resolution.SIGNPOSTED)))
         council.add(contact)
         council.commit()
@@ -40,13 +44,14 @@ def test_each_contact_tells_its_way_what_it_was_about_and_what_became_of_it(clie
     rose = account().resident
     case = factories.case(council)
     factories.party(council, case).resident_id = rose.id
-    spoke(rose, "library-booking", "missed-bin")
+    spoke(rose, "library-booking", "carers")
     spoke(rose, case, way=Way.COUNTER)
     spoke(rose, "pothole", standing=Standing.OPEN)
     sign_in(client)
     text = client.get(PATH).text
     assert text.index("At our counter") < text.index("By telephone"), "the newest first"
-    assert "We told you who can help" in text and f'href="/cases/{case.reference}"' in text
+    assert "We told you who can help" in text and "Help for carers" in text
+    assert f'href="/cases/{case.reference}"' in text
     assert text.count("fd-line__title") == 2 and "They sounded tired" not in text, "neither unfinished ones nor notes"
     held = json.loads(client.get("/account/data/download").text)["contacts"]
     assert [(one["by"], [asked["case"] for asked in one["asked"]]) for one in held] == [
@@ -59,6 +64,8 @@ def test_nothing_tells_of_a_contact_about_safety_or_of_a_case_that_is_not_theirs
     spoke(rose, "safeguarding-adult")
     spoke(rose, "missed-bin", "homelessness")
     spoke(rose, others)
+    for answer in ("domestic-abuse", "feeling-low"):
+        spoke(rose, answer)
     sign_in(client)
     assert "You have not spoken with us yet" in client.get(PATH).text
     assert json.loads(client.get("/account/data/download").text)["contacts"] == []
