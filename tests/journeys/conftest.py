@@ -157,10 +157,13 @@ def page_without_scripts(visitors: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
-    """Runs axe over the page as it stands and fails with what it found, in its own words."""
+    """Runs axe over the page as it stands and fails with what it found, in its own words.
+
+    A click is over once the next document has begun, which may have no root yet: axe waits until all of it is there."""
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(axe.axe_script)
         found = AxeResults(page.evaluate(AXE))
         if found.violations_count:

@@ -44,7 +44,7 @@ class Look:
     def at(self, page: Page, name: str) -> None:
         """Fail unless the page fits each width, and axe finds nothing."""
         self.seen.append(name)
-        page.wait_for_load_state()       # a click is over once the next document began: it may have no root yet
+        page.wait_for_load_state()       # a click is over once the next document began
         draws_map = page.locator(".fd-map__canvas .leaflet-control-zoom")
         if page.locator('[data-module="fd-map"]').count() and page.evaluate("document.scripts.length > 0"):
             draws_map.first.wait_for()

@@ -1,14 +1,17 @@
 """A server of our own for a browser to look at, in a thread of this process."""
 
+import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from frontdoor import create_app
 from frontdoor.config import Settings
+from frontdoor.finder import likeness
 from frontdoor.web import streams
 from tests.once import share_templates
 
@@ -27,6 +30,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-
 MOST_STREAMS = 20
 ANSWER = "tests.answer"
 SYSTEM_BROWSER = "/usr/bin/chromium"
+# With a number of seconds here every page arrives in three pieces, with such a pause before the second and the third:
+# a journey that reads a page before it is there fails at once then, instead of one day.
+HALTING = float(os.environ.get("FRONTDOOR_HALTING", "0"))
+PAGE_BEGINS = b"<!doctype html>"
 
 
 class _Answer:
@@ -37,12 +44,24 @@ class _Answer:
         self.is_closed = False
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self.parts)
+        return halting(self.parts, HALTING) if HALTING else iter(self.parts)
 
     def close(self) -> None:
         if not self.is_closed and hasattr(self.parts, "close"):
             self.parts.close()
         self.is_closed = True
+
+
+def halting(parts: Iterable[bytes], seconds: float) -> Iterator[bytes]:
+    """The same answer; a page in it comes as its first line, and as two halves with a pause before each."""
+    for part in parts:
+        if not part[:len(PAGE_BEGINS)].lower() == PAGE_BEGINS:
+            yield part
+            continue
+        yield part[:len(PAGE_BEGINS)]
+        for piece in (part[len(PAGE_BEGINS):len(part) // 2], part[len(part) // 2:]):
+            time.sleep(seconds)
+            yield piece
 
 
 class _Quiet(WSGIRequestHandler):
@@ -67,20 +86,30 @@ def _remembering(app: Any) -> Any:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Settings]:
-    """Serve the application on a free port; gives the settings with the address it has then."""
+def listening() -> Iterator[BaseWSGIServer]:
+    """A server on a free port, whose `app` is still to be set."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
-    here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
-    app = share_templates(create_app(here))
-    streams.of(app).most = MOST_STREAMS     # this server has as many threads as are asked for
-    server.app = _remembering(app)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield here
+        yield server
     finally:
-        streams.of(app).stop()
         server.shutdown()
         thread.join()
         server.server_close()
-        app.extensions["frontdoor_database"].dispose()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Settings]:
+    """Serve the application on a free port; gives the settings with the address it has then."""
+    likeness.read("")       # what a process learns from its start on, before anybody waits for a page
+    with listening() as server:
+        here = settings.model_copy(update={"base_url": f"http://127.0.0.1:{server.server_port}"})
+        app = share_templates(create_app(here))
+        streams.of(app).most = MOST_STREAMS     # this server has as many threads as are asked for
+        server.app = _remembering(app)
+        try:
+            yield here
+        finally:
+            streams.of(app).stop()
+            app.extensions["frontdoor_database"].dispose()
