@@ -1,4 +1,4 @@
-"""What tells two lists of examples apart: logistic regression, taught in about a second when it is first needed.
+"""What tells two lists of examples apart: logistic regression, taught in some seconds when it is first needed.
 
 An example is its marks (anything that can be counted of it), each once, and whether it is of the kind that is looked
 for. A mark weighs what the examples say, a rare one sooner than a common one (by the square of the logarithm of how

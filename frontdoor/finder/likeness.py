@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from zlib import crc32
 
 from frontdoor.finder import rules, typed
@@ -37,6 +37,7 @@ TOGETHER, CHANCE = 24, 0.5
 # Of a longer word its beginning counts too, so that it may be misspelt or end otherwise.
 BEGINNING = 5
 MOST_WORDS, SHOWN = 400, 3
+_LEARNING = Lock()
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,20 @@ def learn_in_background() -> Thread:
 
 @cache
 def _learnt() -> Learnt:
+    """What the examples teach. Whoever asks while it is being learnt waits for it, rather than learn it again."""
+    with _LEARNING:
+        return _learn_once()
+
+
+@cache
+def _learn_once() -> Learnt:
     lines = [(line, name == HARM) for name in (HARM, EVERYDAY) for line in examples(name)]
     lines.sort(key=lambda one: crc32(one[0].encode()))  # well mixed, and the same every time
     return learn([_example(line, is_harm) for line, is_harm in lines])
 
 
 def _example(line: str, is_harm: bool) -> Example:
-    return _marks(_stems(typed.read(line))), is_harm
+    return _marks([typed.stem(plain) for plain in typed.plain_words(line)]), is_harm
 
 
 def examples(name: str) -> list[str]:

@@ -21,13 +21,12 @@ class Word:
 
 def read(text: str) -> list[Word]:
     """The words of a text in order. Anything at all may be typed; what is no word is left out."""
-    found = (match.group() for match in _WORD.finditer(text[:LONGEST]))
-    return [Word(shown, plain) for shown in found if (plain := _plain(shown))]
+    return [Word(shown, plain) for shown in _WORD.findall(text[:LONGEST]) if (plain := _plain(shown))]
 
 
 def plain_words(text: str) -> list[str]:
     """The plain forms alone: how the words of our own data are read."""
-    return [word.plain for word in read(text)]
+    return [plain for shown in _WORD.findall(text[:LONGEST]) if (plain := _plain(shown))]
 
 
 def stem(plain: str) -> str:

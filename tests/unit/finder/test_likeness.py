@@ -1,7 +1,12 @@
 """Harm in words that no sign foresaw: weighed by examples, together with the signs."""
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import pytest
 
 from frontdoor.finder import dangers, finding, likeness
+from frontdoor.finder.learning import Learnt
 from frontdoor.finder.likeness import EVERYDAY, HARM, Reading
 from tests.unit.calls import calls_of
 from tests.unit.finder import enquiries
@@ -75,6 +80,23 @@ def test_what_serves_pages_has_learnt_before_anybody_asks():
     """Nothing is learnt again: a thread of the same process does it, and an enquiry then costs what it always does."""
     likeness.learn_in_background().join()
     assert calls_of(lambda: likeness.read("the bin men never came")) < 2_000
+
+
+def test_who_asks_while_it_is_being_learnt_waits_and_does_not_learn_it_again(monkeypatch):
+    taught = []
+
+    def slowly(examples):
+        taught.append(len(examples))
+        time.sleep(0.2)
+        return Learnt({}, 0.0)
+
+    monkeypatch.setattr(likeness, "examples", lambda name: [name])
+    monkeypatch.setattr(likeness, "learn", slowly)
+    monkeypatch.setattr(likeness, "_learn_once", cache(likeness._learn_once.__wrapped__))
+    monkeypatch.setattr(likeness, "_learnt", cache(likeness._learnt.__wrapped__))
+    with ThreadPoolExecutor(4) as four:
+        assert len(list(four.map(likeness.read, ["the bin men never came"] * 4))) == 4
+    assert taught == [2]
 
 
 @pytest.mark.parametrize("text", ["library card no address as we are in hiding", "ssh he will hear"])
