@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from frontdoor.assessments.definition import Definition
@@ -177,23 +177,16 @@ class Load:
 
 
 def loads(session: Session, actor: Actor, slugs: Sequence[str], *, at: datetime) -> dict[str, Load]:
-    """The load of each queue as `actor` may know it, in one query however many there are."""
-    found = dict.fromkeys(slugs, Load(0, 0, 0))
-    if slugs:
-        rows: Any = session.execute(union_all(*(_load(actor, slug, at) for slug in slugs)))
-        found.update({slug: Load(waiting, urgent or 0, late or 0) for slug, waiting, urgent, late in rows})
-    return found
-
-
-def _load(actor: Actor, slug: str, at: datetime) -> Select[str, int, Any, Any]:
+    """The load of each queue as `actor` may know it, in one query however many there are; nothing of a queue that is
+    not there."""
     soonest = select(Case.priority, Case.due_at).where(
-        Case.council_id == actor.council_id, Case.queue == slug, visible_to(actor)
-    ).order_by(Case.due_at).limit(COUNT_CAP + 1).subquery()
-    return select(
-        literal(slug), func.count(),
-        func.sum(case((soonest.c.priority == int(Priority.URGENT), 1), else_=0)),
-        func.sum(case((soonest.c.due_at < at, 1), else_=0)),
-    ).select_from(soonest)
+        Case.council_id == actor.council_id, Case.queue == Queue.slug, visible_to(actor)
+    ).correlate(Queue).order_by(Case.due_at).limit(COUNT_CAP + 1).subquery()
+    counted = [select(func.count()).select_from(soonest).where(one).scalar_subquery()
+               for one in (true(), soonest.c.priority == int(Priority.URGENT), soonest.c.due_at < at)]
+    rows = session.execute(
+        select(Queue.slug, *counted).where(Queue.council_id == actor.council_id, Queue.slug.in_(slugs)))
+    return {slug: Load(waiting, urgent, late) for slug, waiting, urgent, late in rows}
 
 
 def asked_by(session: Session, actor: Actor, *, size: int = 100) -> list[tuple[Case, datetime]]:
