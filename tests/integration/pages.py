@@ -3,21 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from html.parser import HTMLParser
+from functools import cached_property, lru_cache
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 # The title of a page that can be left at once: it names nothing of what the page is about.
 NEUTRAL = "Council services"
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
     tag: str
     attributes: dict[str, str]
-    parent: "Element | None" = None
-    words: str = ""
+    parent: "Element | None"
+    node: LexborNode = field(repr=False)
+
+    @cached_property
+    def words(self) -> str:
+        """All the words inside it, as they are spaced."""
+        return self.node.text()
 
     def inside(self, tag: str) -> "Element | None":
         """The nearest element of this kind around it."""
@@ -36,31 +41,17 @@ class Form:
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 
-class Page(HTMLParser):
-    """The elements of a page, each with all the words inside it."""
+class Page:
+    """The elements of a page, in the tree that a browser makes of it."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
-        self._open: list[Element] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        around = self._open[-1] if self._open else None
-        element = Element(tag, {name: value or "" for name, value in attrs}, around)
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        names = [element.tag for element in self._open]
-        if tag in names:
-            del self._open[len(names) - 1 - names[::-1].index(tag):]
-
-    def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.words += data
+        known: dict[int, Element] = {}
+        for node in LexborHTMLParser(html).css("*"):
+            attributes = {name: value or "" for name, value in node.attributes.items()}
+            element = Element(node.tag or "", attributes, known.get(node.parent.mem_id) if node.parent else None, node)
+            self.elements.append(element)
+            known[node.mem_id] = element
 
     def all(self, *tags: str) -> list[Element]:
         return [element for element in self.elements if element.tag in tags]
