@@ -115,6 +115,13 @@ def waiting(session: Session, actor: Actor, *, most: int = MOST_SHOWN) -> Sequen
     ).all()
 
 
+def count_due(session: Session, actor: Actor, *, at: datetime) -> int:
+    """How many are to be rung now, of those the officer may know of, counted no further than MOST_SHOWN."""
+    is_due = CallBack.state == CallBackState.BOOKED, CallBack.from_at <= at
+    few = select(CallBack.id).where(visible(actor), *is_due).limit(MOST_SHOWN).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
 def of_resident(session: Session, resident: Resident) -> Sequence[CallBack]:
     """A person's call-backs, newest first."""
     return session.scalars(

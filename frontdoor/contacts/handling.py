@@ -160,7 +160,7 @@ def _stop(contact: Contact, at: datetime) -> None:
 
 
 def _with_needs() -> Select[Contact]:
-    return select(Contact).options(selectinload(Contact.needs), selectinload(Contact.resident))
+    return select(Contact).options(selectinload(Contact.needs), joinedload(Contact.resident))
 
 
 def _audit(

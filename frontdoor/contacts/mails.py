@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager
 
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.attachments import Attachment
@@ -89,7 +89,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 def waiting(session: Session, actor: Actor, *, most: int = MOST_SHOWN) -> Sequence[Mail]:
     """The letters that nobody has taken, what is for the officer's own team alone first, then the oldest."""
     return session.scalars(
-        select(Mail).join(Contact, Contact.id == Mail.contact_id).options(selectinload(Mail.contact))
+        select(Mail).join(Contact, Contact.id == Mail.contact_id).options(contains_eager(Mail.contact))
         .where(visible(actor), Contact.standing == Standing.WAITING)
         .order_by(Mail.team_slug.is_(None), Mail.received_at, Mail.id).limit(most)
     ).all()

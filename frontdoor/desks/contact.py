@@ -16,8 +16,6 @@ from frontdoor.desks.contact_bar import WAYS, candidates
 from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.record.opening import resident_named
 from frontdoor.desks.wrap_up import WrapUp, wrap_up_form
-from frontdoor.people.actor import Actor
-from frontdoor.triage.queues import COUNT_CAP
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
@@ -31,13 +29,9 @@ def contacts() -> ResponseReturnValue:
     actor, at = me(), now()
     return render_template(
         "desks/contacts.html", at=at, ways=WAYS, mine=handling.open_of(session, actor),
-        mails=mails.waiting(session, actor), due=_due(actor, at), cap=COUNT_CAP,
-        most_contacts=handling.MOST_SHOWN, most_mails=mails.MOST_SHOWN,
+        mails=mails.waiting(session, actor), due=call_backs.count_due(session, actor, at=at),
+        most_due=call_backs.MOST_SHOWN, most_contacts=handling.MOST_SHOWN, most_mails=mails.MOST_SHOWN,
         finished=contact_needs.of_each(handling.finished_since(session, actor, start_of_day(local_date(at))), actor))
-
-
-def _due(actor: Actor, at: datetime) -> int:
-    return sum(one.from_at <= at for one in call_backs.waiting(session, actor))
 
 
 @blueprint.post("/contact")

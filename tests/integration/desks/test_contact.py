@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdoor.contacts import call_backs, mails, reading_mail
 from frontdoor.contacts.contact import Contact, Need, Standing
+from frontdoor.contacts.mails import Found
 from frontdoor.ledger import Event
 from frontdoor.people.actor import Level
 from tests import factories
@@ -14,6 +16,7 @@ from tests.integration.pages import as_read
 
 pytestmark = pytest.mark.usefixtures("moment")
 REASON = "They wrote to us."
+LETTER = b"From: rose@example.org\r\nSubject: Where is my permit?\r\n\r\nIs it coming?"
 
 
 @pytest.fixture
@@ -176,3 +179,26 @@ def test_the_bar_costs_one_query_where_nothing_is_at_hand(app, ada, council):
     with counted(app) as said:
         ada.get("/desk/queues")
     assert sum("FROM contacts" in one for one in said) == 1
+
+
+def test_the_page_of_contacts_makes_twelve_queries_at_most_however_much_stands_there(app, ada, council, moment):
+    rose = factories.party(council, factories.case(council)).resident
+    mails.keep(council, factories.ALDERMERE, reading_mail.read(LETTER), Found(), at=factories.AT)
+    window = call_backs.offered(factories.ALDERMERE, at=factories.AT)[0]
+    call_backs.book(council, factories.ALDERMERE, window, number="07700 900123", reason="The map", key="k",
+                    at=factories.AT, resident=rose)
+    moment.move_to(window.from_at + timedelta(minutes=1))
+    council.commit()
+    for over in (finish, lambda *_: None):
+        for _ in range(2):
+            address = begin(ada)
+            press(ada, f"{address}/person", {"person": rose.public_id})
+            press(ada, f"{address}/needs", {"service": "pothole"})
+            over(ada, address)
+    ada.get("/desk/contact")
+    with counted(app) as said:
+        page = as_read(ada.get("/desk/contact").text).words_of("main")
+    for words in ("At hand", "Put aside", "Where is my permit?", "Call-backs: 1 due now", "Report a pothole: resolved"):
+        assert words in page
+    asked = [one[:150] for one in said if not one.startswith("BEGIN")]
+    assert len(asked) <= 12, (len(asked), asked)
