@@ -4,10 +4,8 @@ ends and lock when it has, so that nothing typed is lost."""
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from frontdoor.clock import now
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
-from frontdoor.people import signing_in
 from frontdoor.web import sign_in
 from frontdoor.web.guards import officer
 
@@ -26,14 +24,8 @@ def stay() -> ResponseReturnValue:
     return _left()
 
 
-def seconds_left() -> int:
-    """How many seconds the session of whoever asks still lasts if nobody uses it; 0 where there is none."""
-    signed = sign_in.any_session()
-    return max(0, int(signing_in.left(signed, now()).total_seconds())) if signed is not None else 0
-
-
 def _left() -> ResponseReturnValue:
-    return jsonify({"seconds": seconds_left(), "who": me().public_id})
+    return jsonify({"seconds": sign_in.seconds_left(), "who": me().public_id})
 
 
-blueprint.add_app_template_global(seconds_left, "desk_session_left")
+blueprint.add_app_template_global(sign_in.seconds_left, "desk_session_left")

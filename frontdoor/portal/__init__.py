@@ -11,7 +11,7 @@ from frontdoor.portal import (  # noqa: E402, F401
 )
 from frontdoor.portal.members import (  # noqa: E402, F401
     case as members_case, casework as members_casework, ending as members_ending, raising as members_raising,
-    ward as members_ward,
+    staying as members_staying, ward as members_ward,
 )
 from frontdoor.portal.account import (  # noqa: E402, F401
     bookings as account_bookings, calls, community as account_community, data, details, messages as account_messages,

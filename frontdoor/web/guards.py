@@ -117,6 +117,15 @@ def officer(least: Level = Level.CORE, *, rests: bool = False) -> Callable[[View
 
 def member(view: View) -> View:
     """A councillor of this council, signed in with both factors. Their pages always write, as an officer's do."""
+    return _member(view, rests=False)
+
+
+def member_at_rest(view: View) -> View:
+    """The same, for what a page asks by itself: it does not count as use."""
+    return _member(view, rests=True)
+
+
+def _member(view: View, *, rests: bool) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -128,6 +137,7 @@ def member(view: View) -> View:
             return redirect(url_for("desks.sign_in", next=onward))
         return cast(ResponseReturnValue, view(*args, **kwargs))
 
+    guarded.__rests__ = rests  # type: ignore[attr-defined]
     return writes(_named(cast(View, guarded), "councillor"))
 
 

@@ -72,6 +72,12 @@ def any_session() -> SignInSession | None:
     return cast(SignInSession | None, g.frontdoor_signed)
 
 
+def seconds_left() -> int:
+    """How many seconds the session of whoever asks still lasts if nobody uses it; 0 where there is none."""
+    signed = any_session()
+    return max(0, int(signing_in.left(signed, now()).total_seconds())) if signed is not None else 0
+
+
 def officer_actor() -> Actor | None:
     """The officer of this council who asks, signed in with both factors; None for anybody else, a councillor too."""
     found = _signed_in()

@@ -1,10 +1,13 @@
 """The door itself: a councillor signs in as officers do, sees their own pages and none of the desk's."""
 
+from datetime import timedelta
+
 import pytest
 
 from frontdoor.people import members as people
 from frontdoor.people.actor import ActorKind, Level
 from tests import factories
+from tests.integration.desks.conftest import found
 from tests.integration.environment.conftest import ON_ONE
 from tests.integration.members.conftest import CASTLE, councillor_of
 
@@ -34,6 +37,19 @@ def test_a_councillor_who_signs_in_comes_to_their_casework(hers):
     assert hers.get("/desk/sign-in?next=/members/ward").headers["Location"] == "/members/ward"
     hers.submit("/members", {}, form=0)
     assert hers.get("/members").status_code == 302
+
+
+def test_the_page_warns_before_the_session_ends_asking_does_not_lengthen_it_and_one_press_does(hers, moment, desk):
+    assert desk().get("/members/staying").status_code == 403
+    page = hers.get("/members/raise").text
+    assert 'data-url="/members/staying"' in page and 1_790 <= int(found(r'data-left="(\d+)"', page)) <= 1_800
+    token = found(r'(?s)data-session-warning hidden>.*?name="csrf_token" value="([^"]+)"', page)
+    for minutes, most in ((10, 1_200), (29, 60)):
+        moment.move_to(factories.AT + timedelta(minutes=minutes))
+        assert most - 10 <= hers.get("/members/staying").get_json()["seconds"] <= most
+    assert 1_790 <= hers.post("/members/staying", data={"csrf_token": token}).get_json()["seconds"] <= 1_800
+    moment.move_to(factories.AT + timedelta(minutes=60))
+    assert hers.get("/members/staying").status_code == 302
 
 
 def test_a_councillor_acts_as_one_and_speaks_for_wards_that_there_are(council, member):
