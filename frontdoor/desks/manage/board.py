@@ -15,7 +15,7 @@ from frontdoor.desks.manage import blueprint
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 
-WAYS = {"phone": "Telephone", "chat": "Chat", "email": "Email"}
+WAYS = {"phone": "Telephone", "counter": "Counter", "chat": "Chat", "email": "Email"}
 
 
 @blueprint.get("/board")
