@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
@@ -43,6 +43,16 @@ def begin(
     return contact
 
 
+def wait(session: Session, actor: Actor, way: Way, *, at: datetime) -> Contact:
+    """A new contact that waits for anybody, written down by the officer. Flushes."""
+    contact = Contact(council_id=actor.council_id, channel=str(way), standing=str(Standing.WAITING), began_at=at,
+                      needs=[])
+    session.add(contact)
+    session.flush()
+    _audit(session, contact, "wrote_down_contact", actor, at)
+    return contact
+
+
 def at_hand(session: Session, actor: Actor) -> Contact | None:
     """The contact that the officer is busy with now."""
     return session.scalar(_with_needs().where(
@@ -60,7 +70,7 @@ def at_telephone(session: Session, actor: Actor, *, at: datetime) -> tuple[Conta
     """The contact that the officer is busy with now, and the newest call that rings for them; by one query, because
     every page of the desk asks."""
     found = session.scalars(
-        select(Contact).options(joinedload(Contact.needs), joinedload(Contact.resident))
+        select(Contact).options(joinedload(Contact.needs), joinedload(Contact.resident), joinedload(Contact.visit))
         .where(Contact.council_id == actor.council_id, Contact.officer_id == actor.officer_id,
                Contact.standing.in_([Standing.OPEN, Standing.RINGING]))
         .order_by(Contact.id.desc()).limit(MOST_SHOWN)).unique().all()
@@ -109,16 +119,13 @@ def take_up(session: Session, contact: Contact, actor: Actor, *, at: datetime) -
     Flushes."""
     if contact.is_at_hand and contact.officer_id == actor.officer_id:
         return
-    done = session.execute(
-        update(Contact).where(
-            Contact.id == contact.id, Contact.ended_at.is_(None),
-            or_(Contact.officer_id.is_(None), Contact.officer_id == actor.officer_id))
-        .values(officer_id=actor.officer_id, standing=str(Standing.OPEN)))
-    if cast(CursorResult[Any], done).rowcount != 1:
-        raise ContactTaken("the contact is with somebody else, or over")
+    waited = None if contact.standing == Standing.OPEN else max(int((at - contact.began_at).total_seconds()), 0)
+    _turn(session, contact, Contact.ended_at.is_(None),
+          or_(Contact.officer_id.is_(None), Contact.officer_id == actor.officer_id),
+          officer_id=actor.officer_id, standing=str(Standing.OPEN))
     put_aside(session, actor, at=at)
-    session.refresh(contact, ["officer_id", "standing"])
     contact.running_since = at
+    contact.waited_s = contact.waited_s if waited is None else waited
     session.flush()
     _audit(session, contact, "took_contact", actor, at)
 
@@ -155,12 +162,34 @@ def end(session: Session, contact: Contact, standing: Standing, actor: Actor, *,
     session.flush()
 
 
+def has_gone(session: Session, contact: Contact, actor: Actor, *, at: datetime) -> None:
+    """Whoever waited for anybody went away before they were seen to. Raises ContactTaken where somebody was quicker.
+    Flushes."""
+    _turn(session, contact, Contact.standing == Standing.WAITING, standing=str(Standing.MISSED), ended_at=at)
+    _audit(session, contact, "missed_contact", actor, at)
+
+
+def is_back(session: Session, contact: Contact, actor: Actor, *, at: datetime) -> None:
+    """They are there after all, and wait in their old place. Raises ContactTaken where they are not away. Flushes."""
+    _turn(session, contact, Contact.standing == Standing.MISSED, standing=str(Standing.WAITING), ended_at=None)
+    _audit(session, contact, "returned_contact", actor, at)
+
+
+def _turn(session: Session, contact: Contact, *conditions: ColumnElement[bool], **values: Any) -> None:
+    """Change a contact, if at this very moment the conditions hold: of two who try one does. Raises ContactTaken."""
+    done = session.execute(update(Contact).where(Contact.id == contact.id, *conditions).values(**values))
+    if cast(CursorResult[Any], done).rowcount != 1:
+        raise ContactTaken("the contact is with somebody else, or over")
+    session.refresh(contact, list(values))
+
+
 def _stop(contact: Contact, at: datetime) -> None:
     contact.seconds, contact.running_since = int(contact.measured(at).total_seconds()), None
 
 
 def _with_needs() -> Select[Contact]:
-    return select(Contact).options(selectinload(Contact.needs), joinedload(Contact.resident))
+    return select(Contact).options(
+        selectinload(Contact.needs), joinedload(Contact.resident), joinedload(Contact.visit))
 
 
 def _audit(

@@ -1,4 +1,5 @@
-"""Who got in touch with the demonstration's council: contacts of the last weeks, letters that wait, and call-backs."""
+"""Who got in touch with the demonstration's council: contacts of the last weeks, letters that wait, call-backs, and
+people at the counter."""
 
 from datetime import datetime, timedelta
 
@@ -7,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
-from frontdoor.clock import local_date
-from frontdoor.contacts import call_backs, handling, needs, reading_mail, wrapping_up
+from frontdoor.catalogue import versions
+from frontdoor.clock import local_date, start_of_day
+from frontdoor.contacts import call_backs, handling, needs, reading_mail, visits, wrapping_up
 from frontdoor.contacts.contact import Contact, Resolution, Way
 from frontdoor.contacts.failure import Failure
 from frontdoor.contacts.wrapping_up import Told
@@ -41,6 +43,11 @@ LETTERS = (
      b"Dear Sirs, can I park near the station with my small car, and what does it cost? Rose Whitaker (Mrs)\r\n",
      ("parking-permit-resident",)),
 )
+# What they wish to be called, minutes ago, the service they ask about, and what they need.
+AT_THE_COUNTER = (
+    ("Mr Okonkwo", 17, "bus-pass-older", ("sit",)), ("Danuta", 11, "homelessness", ("interpreter", "private")),
+    ("Mrs Fairclough", 4, "", ()),
+)
 
 
 def email_of_adviser(council_id: str) -> str:
@@ -61,6 +68,7 @@ def begin(session: Session, council_id: str, officers: dict[str, Actor], *, at: 
         mail_in.receive(session, council_id, reading_mail.read(raw), suggested=suggested, kept=(), left_out=(),
                         unreadable="", at=at - timedelta(hours=2))
     _to_ring(session, council_id, adviser, at)
+    _at_the_counter(session, adviser, at)
     _twice_on_a_day(session, council_id, officers["Ruth Adeyemi"], adviser, at)
 
 
@@ -93,6 +101,14 @@ def _hear(
     wrapping_up.finish(session, contact, said, adviser, ticked=True, note=NOTES.get(resident.name, ""),
                        assistance="none", at=at + timedelta(minutes=minutes))
     return contact
+
+
+def _at_the_counter(session: Session, adviser: Actor, at: datetime) -> None:
+    """Just after midnight they have only just come: nobody waits since yesterday."""
+    services = {one.definition.id: one.definition for one in versions.all_current(session, adviser.council_id)}
+    for name, minutes, service_id, wants in AT_THE_COUNTER:
+        visits.come(session, adviser, name=name, definition=services.get(service_id), wants=wants,
+                    at=max(at - timedelta(minutes=minutes), start_of_day(local_date(at))))
 
 
 def _to_ring(session: Session, council_id: str, adviser: Actor, at: datetime) -> None:

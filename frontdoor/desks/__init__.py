@@ -15,8 +15,8 @@ def keep_private() -> None:
 
 from frontdoor.desks import (  # noqa: E402, F401
     actions, assist, bulk, call_backs, callers, case, caseload, chat, checks, clock, community, contact, contact_bar,
-    contact_mail, councillors, diary, duty, groups, hidden, knowledge, letter_code, letters, own, people, permits,
-    queues, referrals, resources, rota, script, search, sign_in, staying, unsent, welcome, work,
+    contact_mail, councillors, counter, diary, duty, groups, hidden, knowledge, letter_code, letters, own, people,
+    permits, queues, referrals, resources, rota, script, search, sign_in, staying, unsent, welcome, work,
 )
 from frontdoor.desks.record import (  # noqa: E402, F401
     details, guarding, history, home, household, joining, support, together, warnings,

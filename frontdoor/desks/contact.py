@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, now, start_of_day
-from frontdoor.contacts import call_backs, handling, mails, needs, wrapping_up
+from frontdoor.contacts import call_backs, handling, mails, needs, visits, wrapping_up
 from frontdoor.contacts.contact import Contact, Standing, Way
 from frontdoor.contacts.handling import ContactNotFound, ContactTaken
 from frontdoor.desks import blueprint, contact_needs, mail_answer
@@ -54,10 +54,11 @@ def contact_page(public_id: str) -> ResponseReturnValue:
 @officer()
 def take_contact(public_id: str) -> ResponseReturnValue:
     """Go on with one that was put aside, answer one that rings, or take one that waits."""
-    contact, actor = contact_named(public_id), me()
+    contact, actor, at = contact_named(public_id), me(), now()
     try:
-        handling.take_up(session, contact, actor, at=now())
+        handling.take_up(session, contact, actor, at=at)
         mail_answer.begin(contact, actor)
+        visits.begin(session, contact, at=at)
     except ContactTaken:
         flash(OVER, "notice")
         return redirect(url_for("desks.contacts"), code=SEE_OTHER)

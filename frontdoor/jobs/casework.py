@@ -1,6 +1,6 @@
 """Jobs of cases and of the people who work on them: waits, dates, requests, reviews, shared work, alerts, contacts."""
 
-from frontdoor.contacts import call_backs, calls, chats, heard
+from frontdoor.contacts import call_backs, calls, chats, heard, visits
 from frontdoor.db import retrying
 from frontdoor.jobs.worker import Worker, each, each_due
 from frontdoor.people.households import Household
@@ -69,9 +69,11 @@ def remind_of_reviews(worker: Worker) -> None:
 
 
 def see_to_contacts(worker: Worker) -> None:
-    """Calls that ring no more, call-backs whose time has come, and signatures that are too old to be used again."""
+    """Calls that ring no more, who came to the counter on another day, call-backs whose time has come, and signatures
+    that are too old to be used again."""
     at = worker.post.now()
     retrying(worker.database, lambda session: calls.let_go(session, at=at))
+    retrying(worker.database, lambda session: visits.let_go(session, at=at))
     retrying(worker.database, lambda session: heard.forget(session, at=at))
     with worker.database.session(write=False) as session:
         found = call_backs.due(session, at=at)

@@ -1,13 +1,14 @@
 """The desk's pages of contacts, letters, call-backs and the board, and a resident's beside them, at three widths."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
 from frontdoor.clock import now
-from frontdoor.contacts import calls, reading_mail
+from frontdoor.contacts import calls, reading_mail, visits
 from frontdoor.contacts.mail import Mail
 from frontdoor.contacts.mails import Kept
 from frontdoor.people.actor import Level
@@ -54,6 +55,30 @@ def test_pages_of_a_contact(live: Live, look: Look, seated: Callable[..., Page])
     press(page, "Put it aside")
     look.at(page, "put-aside")
     look.visit(page, "/manage/board", "board")
+
+
+def test_pages_of_the_counter(live: Live, look: Look, seated: Callable[..., Page]) -> None:
+    page = seated("Sam Okafor", level=Level.CORE)
+    look.visit(page, "/desk/counter", "nobody")
+    page.get_by_role("button", name="Somebody has come").click()
+    page.get_by_label("What shall we call them?").fill("Bell " * 13)
+    press(page, "Give them a ticket")
+    look.at(page, "error")
+    page.get_by_label("What shall we call them?").fill("Mrs Bell")
+    page.get_by_label("What is it about?").select_option(label="Report a missed bin")
+    page.get_by_label("Cannot stand for long").check()
+    press(page, "Give them a ticket")
+    look.at(page, "ticket")
+    with live.making() as session:
+        sam = session.scalars(select(Officer).where(Officer.name == "Sam Okafor")).one().as_actor()
+        for number in range(29):
+            visits.come(session, sam, name=f"Person {number}", wants=list(visits.WANTS)[:number % 4],
+                        at=now() + timedelta(seconds=number))
+    page.get_by_role("link", name="Who waits at the counter").click()
+    page.get_by_role("button", name="They have gone").nth(1).click()
+    look.at(page, "thirty")
+    press(page, "Call the next")
+    look.at(page, "called")
 
 
 def test_pages_of_letters(live: Live, look: Look, seated: Callable[..., Page]) -> None:

@@ -17,7 +17,7 @@ from frontdoor.cases.references import new_reference
 from frontdoor.cases.work import Task
 from frontdoor.clock import local_date
 from frontdoor.contacts.call_back import CallBack
-from frontdoor.contacts.contact import Contact, Standing
+from frontdoor.contacts.contact import Contact, Standing, Visit
 from frontdoor.contacts.mail import Mail
 from frontdoor.contacts.models import Chat
 from frontdoor.db import Base
@@ -64,7 +64,7 @@ def fill(session: Session, officer: Officer, count: int) -> None:
     of_cases(session, count, queue="highways", home_queue="highways")
     _work(session, officer, count, mine)
     _duty(session, count)
-    _contacts(session, officer, count)
+    of_contacts(session, officer, count)
     rose = factories.resident(session)
     people = copies(session, rose, count)
     for key in session.scalars(select(SearchKey).where(SearchKey.resident_id == rose.id)).all():
@@ -109,7 +109,8 @@ def _duty(session: Session, count: int) -> None:
                               target_at=AT, acknowledged_at=seen), count, case_id=lambda number: hidden[number])
 
 
-def _contacts(session: Session, officer: Officer, count: int) -> None:
+def of_contacts(session: Session, officer: Officer, count: int) -> None:
+    """So many contacts of every kind: the officer's own, and what waits or rings in each channel. Flushes."""
     copies(session, CallBack(
         council_id=COUNCIL, key=f"crowd:{count}:0", name="Rose Fell", number="+441632960001", reason="",
         from_at=AT - HOUR, until_at=AT + HOUR, booked_by="resident", created_at=AT - DAY), count,
@@ -117,10 +118,15 @@ def _contacts(session: Session, officer: Officer, count: int) -> None:
     for standing, whose, ended in (("open", officer.id, None), ("finished", officer.id, AT), ("waiting", None, None)):
         made = copies(session, Contact(council_id=COUNCIL, channel="email", standing=str(Standing(standing)),
                                        officer_id=whose, began_at=AT - HOUR, ended_at=ended, seconds=60), count)
+    copies(session, Contact(council_id=COUNCIL, channel="phone", standing=str(Standing.RINGING), began_at=AT), count)
     copies(session, Mail(
         council_id=COUNCIL, contact_id=made[0], message_key=f"{count:064}", sender="rose@example.org",
         sender_name="Rose Fell", subject="My bin", body="It is full", suggested=[], left_out=[],
         received_at=AT - HOUR, replies=[]), count,
         contact_id=lambda number: made[number], message_key=lambda number: f"{count:032}{number:032}")
+    waits = copies(session, Contact(council_id=COUNCIL, channel="counter", standing=str(Standing.WAITING),
+                                    began_at=AT - HOUR), count)
+    copies(session, Visit(council_id=COUNCIL, contact_id=waits[0], day=local_date(AT), number=count, wants=["sit"]),
+           count, contact_id=lambda number: waits[number], number=lambda number: count + number)
     copies(session, Chat(council_id=COUNCIL, service_id="pothole", page_id="where", why="asked",
                          asked_at=AT - HOUR), count)

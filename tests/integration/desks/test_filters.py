@@ -9,6 +9,7 @@ from frontdoor.cases.filters import SavedFilter
 from frontdoor.people.actor import Level
 from frontdoor.triage import placement, questions
 from tests import factories
+from tests.integration.desks import crowd
 from tests.integration.desks.conftest import counted, found
 from tests.integration.desks.test_queues import ONWARD, QUEUE, references_on, reports
 
@@ -123,14 +124,14 @@ def test_empty_queues_are_folded_away(council, desk):
 
 def test_the_pages_of_work_make_twelve_queries_at_most_however_much_there_is(app, council, seat):
     ada = factories.officer(council, teams=("customer-services", "highways", "duty"))
-    for number in range(6):
-        factories.officer(council, f"Officer{number} Lane")
+    others = [factories.officer(council, f"Officer{number} Lane") for number in range(6)]
     for case in reports(council, 30)[:12]:
         placement.take(council, case, actor=ada.as_actor(), at=factories.AT)
+    crowd.of_contacts(council, others[0], 3)
     visitor = seat(ada)
     pages = (QUEUE, f"{QUEUE}?sort=priority", f"{QUEUE}?waits=officer&ward=Harbour", "/desk", "/desk/me",
              "/desk/queues", "/manage/work", "/manage/people", f"/manage/people/{ada.public_id}", "/manage/queues",
-             f"/manage/people/{ada.public_id}/leaving")
+             f"/manage/people/{ada.public_id}/leaving", "/manage/board", "/desk/counter")
     for page in pages:
         visitor.get(page)
         with counted(app) as said:

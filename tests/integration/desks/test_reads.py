@@ -42,6 +42,7 @@ NOTHING_OF_A_RECORD = {
     "desks.assist_person": "says a name that was found, and begins a form",
     "desks.death": "asks for a day beside a name that was found",
     "desks.call_back_page": "shows what the list of calls shows",
+    "desks.counter_ticket": "shows what the list of the counter shows",
     "desks.contact_page": "is the officer's own, written down when it began", "desks.chat_page": "the same",
     "desks.chat_page_lines": "the same", "desks.chat_page_stream": "the same",
 }
