@@ -17,6 +17,10 @@ AT_HAND = text("running_since IS NOT NULL")
 MINUTE_S = 60
 # The letters of a ticket: none that is mistaken for a figure, or for another when it is called out.
 TICKET_LETTERS, TICKETS_A_LETTER = "ABCDEFGHJKLMPRSTUWXYZ", 99
+# What somebody may need while they wait at the counter, and when they are called.
+PRIVATE = "private"
+WANTS = {"sit": "Cannot stand for long", "interpreter": "Needs an interpreter",
+         PRIVATE: "Would rather speak in private"}
 
 
 class Way(StrEnum):
@@ -150,8 +154,8 @@ class Need(CouncilRow, Base):
 
 class Visit(CouncilRow, Base):
     """What a greeter wrote down of somebody who came to the counter, for that day alone: what they wish to be called,
-    which service they ask about, and what they need while they wait (`wants`). With a `team_slug` only that team reads
-    more of it than the ticket. `number` counts those who came on that day."""
+    which service they ask about, and what they need now (`wants`, keys of WANTS). With a `team_slug` only that team
+    reads more of it than the ticket. `number` counts those who came on that day."""
 
     __tablename__ = "counter_visits"
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
@@ -171,3 +175,8 @@ class Visit(CouncilRow, Base):
         """What is called out: A1 to A99, then B1. After two thousand people it begins again."""
         letter, number = divmod(self.number - 1, TICKETS_A_LETTER)
         return f"{TICKET_LETTERS[letter % len(TICKET_LETTERS)]}{number + 1}"
+
+    @property
+    def wanted(self) -> list[str]:
+        """What they need now, in words."""
+        return [words for want, words in WANTS.items() if want in self.wants]

@@ -12,14 +12,10 @@ from sqlalchemy.orm import Session, contains_eager
 from frontdoor.assessments.definition import Definition
 from frontdoor.clock import local_date
 from frontdoor.contacts import handling, needs
-from frontdoor.contacts.contact import Contact, Standing, Visit, Way
+from frontdoor.contacts.contact import WANTS, Contact, Standing, Visit, Way
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 
-PRIVATE = "private"
-# What somebody may need while they wait, and when they are called.
-WANTS = {"sit": "Cannot stand for long", "interpreter": "Needs an interpreter",
-         PRIVATE: "Would rather speak in private"}
 LONGEST_NAME = 60
 MOST_SHOWN = 50
 # Whoever was said to have gone can be brought back from the list for so long.

@@ -13,7 +13,7 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import versions
 from frontdoor.clock import now
 from frontdoor.contacts import handling, visits
-from frontdoor.contacts.contact import Standing, Visit
+from frontdoor.contacts.contact import PRIVATE, WANTS, Standing, Visit
 from frontdoor.contacts.handling import ContactTaken
 from frontdoor.contacts.visits import VisitNotFound
 from frontdoor.desks import blueprint
@@ -34,7 +34,7 @@ class VisitForm(FlaskForm):
 
     name = Line("What shall we call them?", description="As they wish to be called out. It may stay empty.")
     service = SelectField("What is it about?", choices={}, widget=DropDown(), validate_choice=False)
-    wants = SelectMultipleField("Do they need something now?", choices=visits.WANTS, validate_choice=False,
+    wants = SelectMultipleField("Do they need something now?", choices=WANTS, validate_choice=False,
                                 widget=Checkboxes())
 
     def validate_name(self, field: Any) -> None:
@@ -46,7 +46,7 @@ class VisitForm(FlaskForm):
             raise ValidationError("Select a service from the list")
 
     def validate_wants(self, field: Any) -> None:
-        if set(field.data or []) - set(visits.WANTS):
+        if set(field.data or []) - set(WANTS):
             raise ValidationError("Select what they need from the list")
 
 
@@ -57,7 +57,6 @@ class Shown:
     visit: Visit
     name: str
     about: str
-    wants: list[str]
     minutes: int
 
     @property
@@ -141,13 +140,9 @@ def _named(public_id: str) -> Visit:
 
 def _shown(visit: Visit, actor: Actor, names: dict[str, str], at: datetime) -> Shown:
     """What may be read of it. What somebody would rather say in private stands on no screen that others may see."""
-    wants = [visits.WANTS[one] for one in visit.wants if one in visits.WANTS]
-    minutes = int((at - visit.contact.began_at).total_seconds() // MINUTE_S)
-    if not visits.knows(actor, visit):
-        return Shown(visit, "", "Something private", wants, minutes)
-    is_private = visits.PRIVATE in visit.wants
-    about = "Something private" if is_private else names.get(visit.service_id or "", "Something else, or not said")
-    return Shown(visit, visit.name, about, wants, minutes)
+    minutes, knows = max(int((at - visit.contact.began_at).total_seconds() // MINUTE_S), 0), visits.knows(actor, visit)
+    about = names.get(visit.service_id or "", "") if knows and PRIVATE not in visit.wants else "Something private"
+    return Shown(visit, visit.name if knows else "", about, minutes)
 
 
 def _news(shown: list[Shown]) -> list[list[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from frontdoor.clock import now
 from frontdoor.contacts import calls, reading_mail, visits
+from frontdoor.contacts.contact import WANTS
 from frontdoor.contacts.mail import Mail
 from frontdoor.contacts.mails import Kept
 from frontdoor.people.actor import Level
@@ -72,7 +73,7 @@ def test_pages_of_the_counter(live: Live, look: Look, seated: Callable[..., Page
     with live.making() as session:
         sam = session.scalars(select(Officer).where(Officer.name == "Sam Okafor")).one().as_actor()
         for number in range(29):
-            visits.come(session, sam, name=f"Person {number}", wants=list(visits.WANTS)[:number % 4],
+            visits.come(session, sam, name=f"Person {number}", wants=list(WANTS)[:number % 4],
                         at=now() + timedelta(seconds=number))
     page.get_by_role("link", name="Who waits at the counter").click()
     page.get_by_role("button", name="They have gone").nth(1).click()
