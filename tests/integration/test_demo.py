@@ -27,6 +27,7 @@ from frontdoor.demo import rota as demo_rota
 from frontdoor.demo.residents import Person
 from frontdoor.directory import booking as group_places, feedback
 from frontdoor.directory.near import Wish
+from frontdoor.contacts import visits
 from frontdoor.entitlements import queries, renewal_rows as rows, terms
 from frontdoor.entitlements.models import Entitlement, Term
 from frontdoor.insight import replays, runs
@@ -254,6 +255,8 @@ def test_every_specialist_has_people_waiting_that_the_adviser_may_not_all_see(se
     assert queues.how_many(session, officer(session, name), queue) >= waiting
     hidden = {"duty": 0, "housing-specialists": 2}.get(queue, waiting)
     assert queues.how_many(session, officer(session, "Sam Okafor"), queue) == hidden
+    at_counter = visits.waiting(session, officer(session, "Sam Okafor"), at=AT)
+    assert [visits.knows(officer(session, "Sam Okafor"), one) for one in at_counter] == [True, False, True]
 
 
 def test_the_rules_decisions_were_checked_and_some_wait_for_sam(session):

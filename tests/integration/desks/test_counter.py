@@ -1,18 +1,22 @@
 """People who wait at the counter: written down with a ticket, called in turn by one officer each, gone at night."""
 
+import json
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
 from frontdoor import create_app
 from frontdoor.audit import AuditRow
+from frontdoor.contacts import visits
 from frontdoor.contacts.contact import Contact, Standing, Visit
 from frontdoor.jobs import run_due
 from tests import factories
 from tests.integration.conftest import ALDERMERE, Visitor
-from tests.integration.desks.conftest import COOKIE
+from tests.integration.desks.conftest import COOKIE, found
 from tests.integration.desks.test_contact import finish, press
 from tests.integration.pages import as_read
 
@@ -34,7 +38,7 @@ def words(visitor, address=LIST):
     return " ".join(as_read(visitor.get(address).text).words_of("main").split())
 
 
-def visits(council):
+def rows(council):
     council.expire_all()
     return council.scalars(select(Visit).order_by(Visit.number)).all()
 
@@ -61,9 +65,20 @@ def test_whoever_comes_gets_a_ticket_and_whoever_waits_longest_is_called(ada, co
         AuditRow.subject_id == contact.public_id).order_by(AuditRow.id))] == ["wrote_down_contact", "took_contact"]
 
 
+def test_the_page_is_drawn_from_what_it_asks_for_and_another_council_knows_nothing_of_it(ada, council):
+    come(ada, "Mrs Bell")
+    news = json.loads(unescape(found("data-news='([^']+)'", ada.get(LIST).text)))
+    assert news == ada.get(f"{LIST}/state").get_json() == [["A1", 0, False]]
+    other = replace(factories.actor_of(council, "Bo Lane"), council_id=factories.THORNBY)
+    assert visits.waiting(council, other, at=datetime.now(UTC)) == []
+    assert visits.call_next(council, other, at=datetime.now(UTC)) is None
+    with pytest.raises(visits.VisitNotFound):
+        visits.named(council, other, rows(council)[0].contact.public_id, at=datetime.now(UTC))
+
+
 def test_one_is_called_out_of_turn_and_the_minutes_run_from_then(ada, council, moment):
     come(ada, "Mrs Bell"), come(ada, "Mr Reed", "missed-bin")
-    address = f"/desk/contact/{visits(council)[1].contact.public_id}"
+    address = f"/desk/contact/{rows(council)[1].contact.public_id}"
     moment.shift(timedelta(minutes=20))
     assert "At the counter: A2, Mr Reed" in press(ada, f"{address}/take", follow_redirects=True).text
     moment.shift(timedelta(minutes=3))
@@ -77,7 +92,7 @@ def test_one_is_called_out_of_turn_and_the_minutes_run_from_then(ada, council, m
 
 def test_who_has_gone_is_counted_and_can_be_brought_back_to_their_place(ada, council, moment):
     come(ada, "Mrs Bell"), come(ada, "Mr Reed")
-    first = visits(council)[0].contact
+    first = rows(council)[0].contact
     gone = f"{LIST}/{first.public_id}/gone"
     page = press(ada, gone, follow_redirects=True)
     assert "Gone a moment ago" in page.text and "They are here after all" in page.text
@@ -89,7 +104,7 @@ def test_who_has_gone_is_counted_and_can_be_brought_back_to_their_place(ada, cou
     press(ada, gone), press(ada, gone, {"back": "1"})
     council.expire_all()
     assert first.is_at_hand and first.ended_at is None
-    press(ada, f"{LIST}/{visits(council)[1].contact.public_id}/gone")
+    press(ada, f"{LIST}/{rows(council)[1].contact.public_id}/gone")
     for _ in range(2):
         assert "Mr Reed" in words(ada)
         moment.shift(timedelta(minutes=16))
@@ -104,7 +119,7 @@ def test_what_cannot_be_written_down_comes_back_as_it_was_typed(ada, council, ch
     fields = {"name": "Mrs Bell", "service": "missed-bin", "wants": ["sit"], **changes}
     page = press(ada, NEW, fields)
     assert page.status_code == 422 and sentence in page.text and f'value="{fields["name"]}"' in page.text
-    assert visits(council) == []
+    assert rows(council) == []
 
 
 def test_what_is_private_shows_to_those_alone_who_may_know(ada, council, desk):
@@ -119,7 +134,7 @@ def test_what_is_private_shows_to_those_alone_who_may_know(ada, council, desk):
         shown = words(visitor)
         assert all(one in shown for one in known) and not any(one in shown for one in hidden), shown
         assert "A1" in shown and "A2" in shown and shown.count("Something private") >= 2
-    waits = visits(council)[0].contact.public_id
+    waits = rows(council)[0].contact.public_id
     for address in (f"{LIST}/{waits}", f"/desk/contact/{waits}"):
         assert "A1" in words(ada, address) and "Hugh" not in words(ada, address)
     assert "Hugh" not in ada.get(f"{LIST}/state").text
@@ -130,15 +145,15 @@ def test_what_is_private_shows_to_those_alone_who_may_know(ada, council, desk):
 def test_when_the_day_is_over_nobody_waits_and_what_was_written_is_forgotten(ada, app, council, settings, moment):
     come(ada, "Mrs Bell"), come(ada, "Mr Reed", "missed-bin")
     press(ada, f"{LIST}/next")
-    waits, database = visits(council)[1].contact, app.extensions["frontdoor_database"]
+    waits, database = rows(council)[1].contact, app.extensions["frontdoor_database"]
     moment.move_to(datetime(2026, 11, 23, 23, 59, tzinfo=UTC))
     council.commit()
     run_due(database, settings, datetime.now(UTC))
-    assert len(visits(council)) == 2
+    assert len(rows(council)) == 2
     moment.move_to(datetime(2026, 11, 24, 0, 1, tzinfo=UTC))
     council.commit()
     run_due(database, settings, datetime.now(UTC))
-    assert visits(council) == [] and waits.standing == Standing.MISSED and waits.ended_at is not None
+    assert rows(council) == [] and waits.standing == Standing.MISSED and waits.ended_at is not None
     assert council.scalars(select(Contact).where(Contact.standing == Standing.OPEN)).one().is_at_hand
 
 
@@ -170,6 +185,6 @@ def test_four_who_press_at_once_give_four_tickets_and_call_four_people(council, 
     for thread in threads:
         thread.join()
     app.extensions["frontdoor_database"].dispose()
-    assert sorted(visit.ticket for visit in visits(council)) == ["A1", "A2", "A3", "A4"]
+    assert sorted(visit.ticket for visit in rows(council)) == ["A1", "A2", "A3", "A4"]
     assert len({place for place in places if place.startswith("/desk/contact/")}) == 4
     assert len({contact.officer_id for contact in council.scalars(select(Contact))} - {None}) == 4
