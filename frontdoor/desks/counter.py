@@ -20,12 +20,14 @@ from frontdoor.desks import blueprint
 from frontdoor.desks.desk import me
 from frontdoor.desks.fields import Line
 from frontdoor.people.actor import Actor
+from frontdoor.web.expired import STATUS as EXPIRED, is_expired, keeps_typed
 from frontdoor.web.guards import officer
 from frontdoor.web.unit_of_work import session
 from frontdoor.web.widgets import Checkboxes, DropDown
 
 UNPROCESSABLE, SEE_OTHER = 422, 303
 MINUTE_S = 60
+STALE = "This page was open for too long. Check it and send it again."
 QUICKER = "Somebody else was quicker: they are being helped, or they have gone."
 
 
@@ -91,8 +93,11 @@ def new_visit() -> str:
 
 @blueprint.post("/counter/new")
 @officer()
+@keeps_typed
 def write_down_visit() -> ResponseReturnValue:
     actor, form = me(), _form()
+    if is_expired():
+        return render_template("desks/counter_new.html", form=form, stale=STALE), EXPIRED
     if not form.validate_on_submit():
         return render_template("desks/counter_new.html", form=form), UNPROCESSABLE
     definition = _offered(actor.council_id).get(form.service.data or "")

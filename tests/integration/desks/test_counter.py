@@ -104,6 +104,9 @@ def test_who_has_gone_is_counted_and_can_be_brought_back_to_their_place(ada, cou
     press(ada, gone), press(ada, gone, {"back": "1"})
     council.expire_all()
     assert first.is_at_hand and first.ended_at is None
+    assert [row.action for row in council.scalars(select(AuditRow).where(
+        AuditRow.subject_id == first.public_id).order_by(AuditRow.id))] == [
+            "wrote_down_contact", "missed_contact", "returned_contact", "took_contact"]
     press(ada, f"{LIST}/{rows(council)[1].contact.public_id}/gone")
     for _ in range(2):
         assert "Mr Reed" in words(ada)
@@ -114,11 +117,13 @@ def test_who_has_gone_is_counted_and_can_be_brought_back_to_their_place(ada, cou
 @pytest.mark.parametrize("changes, sentence", [
     ({"name": "x" * 61}, "The name must be 60 characters or fewer"),
     ({"service": "no-such"}, "Select a service from the list"), ({"wants": ["king"]}, "Select what they need"),
+    ({"csrf_token": "old"}, "This page was open for too long"),
 ])
 def test_what_cannot_be_written_down_comes_back_as_it_was_typed(ada, council, changes, sentence):
     fields = {"name": "Mrs Bell", "service": "missed-bin", "wants": ["sit"], **changes}
     page = press(ada, NEW, fields)
-    assert page.status_code == 422 and sentence in page.text and f'value="{fields["name"]}"' in page.text
+    assert page.status_code == (400 if "csrf_token" in changes else 422)
+    assert sentence in page.text and f'value="{fields["name"]}"' in page.text
     assert rows(council) == []
 
 
