@@ -12,7 +12,8 @@ from frontdoor import audit
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.contacts import seats
-from frontdoor.contacts.models import Chat, ChatLine, Seat, Stumble
+from frontdoor.contacts.contact import Contact
+from frontdoor.contacts.models import Chat, ChatLine, Stumble
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 from frontdoor.together import Part, hangs_on
@@ -56,15 +57,19 @@ def ask(session: Session, draft: Draft, page_id: str, *, why: str, at: datetime)
     found = of_draft(session, draft)
     if found is not None:
         return found
-    # The seats are held while they are counted, so that two who ask at once do not get the same place.
-    session.execute(select(Seat.id).where(Seat.council_id == draft.council_id).with_for_update())
-    if not seats.free(session, draft.council_id, at=at):
-        raise NobodyFree("no adviser has a place left")
+    seats.hold(session, draft.council_id)
+    need_place(session, draft.council_id, at=at)
     chat = Chat(council_id=draft.council_id, draft_id=draft.id, resident_id=draft.resident_id,
                 service_id=draft.service_id, page_id=page_id, why=why, asked_at=at)
     session.add(chat)
     session.flush()
     return chat
+
+
+def need_place(session: Session, council_id: str, *, at: datetime) -> None:
+    """Make sure that a place is left for one more chat. The seats are held. Raises NobodyFree."""
+    if not seats.free(session, council_id, at=at):
+        raise NobodyFree("no adviser has a place left")
 
 
 def of_draft(session: Session, draft: Draft) -> Chat | None:
@@ -88,6 +93,12 @@ def of_case(session: Session, case: Case) -> Sequence[Chat]:
     return OF_CASE.of(session, council_id=case.council_id, case_id=case.id)
 
 
+def of_contact(session: Session, contact: Contact) -> Chat | None:
+    """The chat that a contact is, with its lines. One query."""
+    return session.scalars(select(Chat).options(joinedload(Chat.lines)).where(
+        Chat.council_id == contact.council_id, Chat.contact_id == contact.id)).unique().first()
+
+
 def ahead_of(session: Session, chat: Chat) -> int:
     """How many wait who asked before this one."""
     return session.scalar(select(func.count()).select_from(Chat).where(
@@ -98,7 +109,7 @@ def ahead_of(session: Session, chat: Chat) -> int:
 def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:
     """What an adviser has to see: the chats that wait for anyone, and their own that are open; longest wait first."""
     return session.scalars(
-        select(Chat).options(selectinload(Chat.lines))
+        select(Chat).options(selectinload(Chat.lines), joinedload(Chat.contact))
         .where(Chat.council_id == actor.council_id, Chat.closed_at.is_(None),
                or_(Chat.officer_id.is_(None), Chat.officer_id == actor.officer_id))
         .order_by(Chat.asked_at, Chat.id).limit(MOST_SHOWN)

@@ -37,7 +37,8 @@ class Seat(CouncilRow, Base):
 
 
 class Chat(CouncilRow, Base):
-    """A talk beside a page. It waits, is taken by an officer, and is closed with an outcome; then its lines are part
+    """A talk beside a page, or with no form open: then `service_id` and `page_id` are empty, until a form is begun
+    from it. It waits, is taken by an officer, and is closed with an outcome; then its lines are part
     of the case that the draft became. One is open on a draft at most. `why`: stumbled, stalled or asked. The
     adviser may see the form while it is shared: from `shared_at` until the resident ends it, or the chat is over. Once
     it is taken it is a contact like any other, with its minutes, what it was about and what became of it."""
@@ -67,15 +68,22 @@ class Chat(CouncilRow, Base):
         Index("ix_chats_contact", "contact_id"),
     )
 
+    @property
+    def person_id(self) -> int | None:
+        """The row of whom it is with, as far as that is known: from the chat itself, or since by its adviser."""
+        return self.resident_id or (self.contact.resident_id if self.contact is not None else None)
+
 
 class ChatLine(CouncilRow, Base):
-    """One line of a chat. `sender`: resident or officer."""
+    """One line of a chat. `sender`: resident or officer. With a `service_id` the officer gives the form of that
+    service, and the text is its name."""
 
     __tablename__ = "chat_lines"
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
     sender: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
+    service_id: Mapped[str | None] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     chat: Mapped[Chat] = relationship(back_populates="lines")
     __table_args__ = (Index("ix_chat_lines_chat", "chat_id", "id"),)

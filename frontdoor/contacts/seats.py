@@ -59,6 +59,11 @@ def somebody_is_there(session: Session, council_id: str, *, at: datetime) -> boo
         Seat.council_id == council_id, Seat.closed_at.is_(None), Seat.seen_at > at - HEARD_WITHIN).limit(1)) is not None
 
 
+def hold(session: Session, council_id: str) -> None:
+    """Hold the seats while they are counted, so that two who ask at once do not get the same place."""
+    session.execute(select(Seat.id).where(Seat.council_id == council_id).with_for_update())
+
+
 def free(session: Session, council_id: str, *, at: datetime) -> int:
     """How many more people could be helped at this moment: the places of the advisers who are there, less the chats
     that are open."""

@@ -15,9 +15,9 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.protected import Cover, cover_for
 from frontdoor.clock import now
-from frontdoor.contacts import chats, seats, sharing, talking
+from frontdoor.contacts import chats, questions, seats, sharing, talking
 from frontdoor.contacts.chats import ChatNotFound, ChatTaken
-from frontdoor.contacts.models import Chat
+from frontdoor.contacts.models import Chat, ChatLine
 from frontdoor.contacts.news import Watched
 from frontdoor.desks import blueprint
 from frontdoor.desks.desk import cover_of, me
@@ -50,7 +50,7 @@ def chat_list() -> ResponseReturnValue:
     actor, at = me(), now()
     seats.hear(session, actor, at=at)
     seat, found = seats.of_officer(session, actor), chats.for_officer(session, actor)
-    cover = cover_for(session, actor, {chat.resident_id for chat in found if chat.resident_id is not None})
+    cover = cover_for(session, actor, {chat.person_id for chat in found if chat.person_id is not None})
     return render_template(
         "desks/chats.html", at=at, seat=seat, is_there=seats.is_there(seat, at), why=WHY, news=_news(found),
         rows=[_line(chat, at, cover) for chat in found], most=chats.MOST_SHOWN,
@@ -113,7 +113,7 @@ def chat_page(public_id: str) -> ResponseReturnValue:
 def chat_page_lines(public_id: str) -> ResponseReturnValue:
     chat, actor = _named(public_id), me()
     seats.hear(session, actor, at=now())
-    return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat, cover_of(chat.resident_id)),
+    return jsonify({"state": "over" if chat.closed_at else "open", "lines": lines_of(chat, cover_of(chat.person_id)),
                     "page": render_template("desks/chat_page_seen.html", **_seen(chat)),
                     "form": render_template("desks/chat_their_form.html", chat=chat, form_address=_form_address(chat))})
 
@@ -138,7 +138,8 @@ def say_in_chat(public_id: str) -> ResponseReturnValue:
         abort(CONFLICT)
     if "end" in request.form:
         contact = talking.end(session, chat, actor, at=at)
-        flash("The chat is over. What was written becomes part of the case.", "success")
+        flash("The chat is over. What was written becomes part of the case." if chat.service_id
+              else "The chat is over. Say what it was about.", "success")
         return redirect(url_for("desks.contact_page", public_id=contact.public_id) if contact
                         else url_for("desks.chat_list"), code=303)
     if not form.validate_on_submit():
@@ -152,8 +153,12 @@ def say_in_chat(public_id: str) -> ResponseReturnValue:
 
 def lines_of(chat: Chat, cover: Cover) -> list[dict[str, Any]]:
     """The lines as the officer reads them."""
-    return [{"sender": line.name if line.sender == "officer" else "Resident", "text": cover(line.text),
+    return [{"sender": line.name if line.sender == "officer" else "Resident", "text": cover(_said(line)),
              "mine": line.sender == "officer", "time": time_words(line.at), "at": line.at} for line in chat.lines]
+
+
+def _said(line: ChatLine) -> str:
+    return line.text if line.service_id is None else f"Here is the form: {line.text}"
 
 
 def transcripts_of(case: Case, cover: Cover) -> list[tuple[Chat, list[dict[str, Any]]]]:
@@ -171,8 +176,37 @@ def _named(public_id: str) -> Chat:
 
 def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
     return render_template("desks/chat.html", chat=chat, form=form, why=WHY, at=now(),
-                           lines=lines_of(chat, cover_of(chat.resident_id)), form_address=_form_address(chat),
-                           **_seen(chat)), status
+                           lines=lines_of(chat, cover_of(chat.person_id)), form_address=_form_address(chat),
+                           services=_forms(chat), **_seen(chat)), status
+
+
+@blueprint.post("/chat/<public_id>/form")
+@officer()
+def give_form(public_id: str) -> ResponseReturnValue:
+    """Give the resident of a chat with no form open the form to go on with."""
+    chat, actor, wanted = _named(public_id), me(), request.form.get("service", "")
+    definition = next((one for one in _online(chat.council_id) if one.id == wanted), None)
+    if chat.officer_id is None:
+        abort(CONFLICT)
+    if definition is None:
+        flash("Select a form.", "notice")
+    elif chat.closed_at is not None or chat.draft_id is not None:
+        flash("The chat is over." if chat.closed_at else "They have a form open already.", "notice")
+    else:
+        questions.give_form(session, chat, definition, actor, at=now())
+    return redirect(url_for("desks.chat_page", public_id=chat.public_id), code=303)
+
+
+def _forms(chat: Chat) -> list[tuple[str, str]]:
+    """What can be given to the resident of an own chat with no form open: name and id of each service."""
+    if chat.draft_id is not None or chat.service_id or chat.closed_at is not None or chat.officer_id is None:
+        return []
+    return sorted((str(one.name), one.id) for one in _online(chat.council_id))
+
+
+def _online(council_id: str) -> list[Definition]:
+    return [one.definition for one in versions.all_current(session, council_id)
+            if "online" in one.definition.channels]
 
 
 def _form_address(chat: Chat) -> str:
@@ -182,7 +216,7 @@ def _form_address(chat: Chat) -> str:
 
 def _line(chat: Chat, at: datetime, cover: Cover) -> dict[str, Any]:
     definition = _definition(chat)
-    return {"chat": chat, "service": str(definition.name) if definition else chat.service_id,
+    return {"chat": chat, "service": _subject(chat, definition),
             "waits": int((at - chat.asked_at).total_seconds() // 60), "is_mine": chat.officer_id is not None,
             "last": cover(chat.lines[-1].text) if chat.lines else ""}
 
@@ -192,11 +226,15 @@ def _definition(chat: Chat) -> Definition | None:
     return versions.by_id(session, draft.version_id).definition if draft else None
 
 
+def _subject(chat: Chat, definition: Definition | None) -> str:
+    return str(definition.name) if definition else chat.service_id or "A question, no form open"
+
+
 def _seen(chat: Chat) -> dict[str, Any]:
     """The page that the resident is on: what it asks and what it says is wrong; never what they typed."""
     definition, stumble = _definition(chat), chats.stumble_on(session, chat)
     page = next((one for one in definition.pages if one.id == chat.page_id), None) if definition else None
     facts = [definition.fact(name) for name in page.facts] if definition and page else []
-    return {"service": str(definition.name) if definition else chat.service_id, "asked": facts,
+    return {"service": _subject(chat, definition), "asked": facts,
             "title": str(page.title) if page and page.title else "", "page_id": chat.page_id,
             "wrong": stumble.errors if stumble else [], "times": stumble.times if stumble else 0}

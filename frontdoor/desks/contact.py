@@ -11,7 +11,7 @@ from frontdoor.clock import local_date, now, start_of_day
 from frontdoor.contacts import call_backs, handling, mails, needs, visits, wrapping_up
 from frontdoor.contacts.contact import Contact, Standing, Way
 from frontdoor.contacts.handling import ContactNotFound, ContactTaken
-from frontdoor.desks import blueprint, contact_needs, mail_answer
+from frontdoor.desks import blueprint, contact_chat, contact_needs, mail_answer
 from frontdoor.desks.contact_bar import WAYS, candidates
 from frontdoor.desks.desk import cover_of, me
 from frontdoor.desks.record.opening import resident_named
@@ -160,10 +160,10 @@ def page(contact: Contact, form: WrapUp, status: int = 200, complaint: str = "",
          answer: mail_answer.AnswerForm | None = None) -> ResponseReturnValue:
     """The page of a contact: who, what for, how it ends, and the letter where it is one."""
     actor, at = me(), now()
-    offered = versions.all_current(session, contact.council_id)
+    shown, offered = contact_needs.of(contact, actor), versions.all_current(session, contact.council_id)
     return render_template(
         "desks/contact.html", contact=contact, form=form, at=at, ways=WAYS, complaint=complaint,
-        shown=contact_needs.of(contact, actor), is_own=contact.officer_id == actor.officer_id,
+        shown=shown, spoken=contact_chat.of(contact, shown), is_own=contact.officer_id == actor.officer_id,
         maybe=[*candidates(contact), *mail_answer.senders(contact, actor)] if contact.resident is None else [],
         services=sorted((str(one.definition.name), one.definition.id) for one in offered if one.definition.offered),
         call_backs=call_backs.of_contact(session, contact), letter=mail_answer.shown(contact, actor),

@@ -6,11 +6,12 @@ from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import StringField
 
 from frontdoor.contacts import chats, seats
 from frontdoor.contacts.chats import ChatTaken, Ending, NobodyFree
-from frontdoor.contacts.models import Chat
+from frontdoor.contacts.models import Chat, ChatLine
 from frontdoor.portal import blueprint, helping
 from frontdoor.portal.forms import filled, plain
 from frontdoor.portal.sharing import residents_own
@@ -26,13 +27,22 @@ class LineForm(FlaskForm):
     """A few words to the other."""
 
     text = StringField("Your message", filters=[plain], widget=CountedTextArea(chats.LONGEST), validators=[
-        filled("Enter your message", f"Your message must be {chats.LONGEST:,} characters or fewer")])
+        filled("Enter your message", f"Your message must be {chats.LONGEST:,} characters or fewer",
+               most=chats.LONGEST)])
 
 
 def lines_of(chat: Chat, mine: str) -> list[dict[str, Any]]:
-    """The lines of a chat as both sides read them; `mine` is the side that reads."""
-    return [{"sender": gettext("You") if line.sender == mine else line.name, "text": line.text,
-             "mine": line.sender == mine, "time": time_words(line.at)} for line in chat.lines]
+    """The lines of a chat as its resident reads them; `mine` is the side that reads. One that gives a form has a
+    `link` to its start page, which the text is about."""
+    return [{"sender": gettext("You") if line.sender == mine else line.name, "mine": line.sender == mine,
+             "time": time_words(line.at), **_said(line)} for line in chat.lines]
+
+
+def _said(line: ChatLine) -> dict[str, Any]:
+    if line.service_id is None:
+        return {"text": line.text, "link": None}
+    return {"text": gettext("Here is the form:"),
+            "link": {"href": f"/services/{line.service_id}", "words": line.text}}
 
 
 @blueprint.get("/drafts/<token>/help")
@@ -78,7 +88,7 @@ def chat(journey: Journey) -> ResponseReturnValue:
 @residents_own
 def chat_lines(journey: Journey) -> ResponseReturnValue:
     found = chats.last_of_draft(journey.session, journey.draft)
-    return jsonify({"state": state_of(found), "place": _place(journey, found),
+    return jsonify({"state": state_of(found), "place": place_of(journey.session, found),
                     "lines": lines_of(found, "resident") if found else []})
 
 
@@ -115,11 +125,11 @@ def state_of(found: Chat | None) -> str:
     return "waiting" if found.officer_id is None else "open"
 
 
-def _place(journey: Journey, found: Chat | None) -> str:
+def place_of(session: Session, found: Chat | None) -> str:
     """Where whoever waits stands in the queue, in words."""
     if state_of(found) != "waiting" or found is None:
         return ""
-    ahead = chats.ahead_of(journey.session, found)
+    ahead = chats.ahead_of(session, found)
     if not ahead:
         return str(gettext("You are next."))
     return str(gettext("You are number %(place)s in the queue.", place=ahead + 1))
@@ -127,7 +137,7 @@ def _place(journey: Journey, found: Chat | None) -> str:
 
 def _page(journey: Journey, form: LineForm, status: int = 200) -> ResponseReturnValue:
     found = chats.last_of_draft(journey.session, journey.draft)
-    place = _place(journey, found)
+    place = place_of(journey.session, found)
     back = None if journey.draft.case_id else journey.plain_address(journey.path.current)
     return render_template("journey/chat.html", journey=journey, form=form, chat=found, state=state_of(found),
                            lines=lines_of(found, "resident") if found else [], back=back, place=place,

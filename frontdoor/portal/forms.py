@@ -25,13 +25,13 @@ def one_line(text: str | None) -> str:
     return tidied(text or "")
 
 
-def filled(missing: str, too_long: str) -> Callable[[Any, Field], None]:
-    """A check that something was typed, and not more than LONGEST characters."""
+def filled(missing: str, too_long: str, *, most: int = LONGEST) -> Callable[[Any, Field], None]:
+    """A check that something was typed, and not more than so many characters."""
 
     def check(form: Any, field: Field) -> None:
         if not field.data:
             raise ValidationError(missing)
-        if len(field.data) > LONGEST:
+        if len(field.data) > most:
             raise ValidationError(too_long)
 
     return check

@@ -4,12 +4,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from frontdoor.cases import drafts
-from frontdoor.clock import now
-from frontdoor.contacts import seats
 from frontdoor.portal import blueprint, opened
-from frontdoor.web import account, councils, sign_in
+from frontdoor.web import account, councils, open_hours, sign_in
 from frontdoor.web.guards import open_to_all
-from frontdoor.web.unit_of_work import session
 
 
 @blueprint.get("/accessibility")
@@ -34,11 +31,4 @@ def cookies() -> ResponseReturnValue:
 @blueprint.get("/contact")
 @open_to_all
 def contact() -> ResponseReturnValue:
-    return render_template("portal/contact.html")
-
-
-@blueprint.get("/chat")
-@open_to_all
-def about_chats() -> ResponseReturnValue:
-    is_free = seats.free(session, councils.current().id, at=now()) > 0
-    return render_template("portal/chat.html", is_free=is_free)
+    return render_template("portal/contact.html", hours=open_hours.words(councils.current().contacts))

@@ -20,8 +20,8 @@ from frontdoor.catalogue.versions import Version
 from frontdoor.clock import local_date, now
 from frontdoor.people.residents import Resident
 from frontdoor.portal import (
-    addressing, blueprint, changed, choosing, helping, nearby, next_steps, opened, owning, persons, saving, sharing,
-    verdict, whereabouts,
+    addressing, asking, blueprint, changed, choosing, helping, nearby, next_steps, opened, owning, persons, saving,
+    sharing, verdict, whereabouts,
 )
 from frontdoor.portal.answers import looked_up_rows, rows_of
 from frontdoor.portal.drawing import draw
@@ -92,6 +92,7 @@ def begin(service_id: str) -> ResponseReturnValue:
         return unknown_service(service_id)
     resident, asks_whom = _for_whom(found.definition, at)
     first = opening.begin(session, councils.current().id, service_id, at=at, resident=resident)
+    asking.go_beside(first, service_id, at=at)
     return go(f"{first.rpartition('/')[0]}/{ACCOUNT}" if asks_whom else first)
 
 

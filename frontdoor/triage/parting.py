@@ -123,8 +123,8 @@ def _chats(session: Session, open_chats: Sequence[Chat]) -> list[Thing]:
             chat.officer_id, chat.taken_at = None, None
         return free
 
-    return [Thing("chat", f"A chat about {chat.service_id}", "The next adviser who is free", hand=hand(chat))
-            for chat in open_chats]
+    return [Thing("chat", f"A chat about {chat.service_id or 'a question'}", "The next adviser who is free",
+                  hand=hand(chat)) for chat in open_chats]
 
 
 def _covers(session: Session, officer: Officer, at: datetime) -> list[Thing]:

@@ -18,6 +18,8 @@ from frontdoor.people import actor as actors
 from frontdoor.triage import clocks, duty, kinds, machine, placement, queues
 from frontdoor.triage.clocks import Cause
 
+# How the key of a task begins that a sign of danger in a chat made; the chat's public id follows.
+CHAT_SIGN = "sign:chat:"
 FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
 # Signs of what a service is itself about: its own specialists see to them, and quickly.
 OWN_SIGNS = {"homelessness": {"homeless_tonight"}, "social_care": {"no_food_or_heat"}}
@@ -121,14 +123,16 @@ def _to_duty(session: Session, case: Case, why: str, *, at: datetime) -> Entry:
     return entry
 
 
-def heed_chat(session: Session, council_id: str, key: str, text: str, *, at: datetime) -> None:
+def heed_chat(
+    session: Session, council_id: str, key: str, text: str, *, at: datetime, place: str = "in a chat beside a form",
+) -> None:
     """Read what somebody wrote in a chat, before there is a case: a sign of danger becomes a task of the duty
-    specialists at once. `key` makes it one task for each chat."""
+    specialists at once. `key` makes it one task for each chat, `place` says where it was written."""
     grave = sorted({sign.kind.replace("_", " ") for sign in signs.read(text) if sign.fast_track})
-    wanted = f"sign:chat:{key}"
+    wanted = f"{CHAT_SIGN}{key}"
     if not grave or session.scalar(select(Task.id).where(Task.council_id == council_id, Task.key == wanted)):
         return
-    words = f"Possible {', '.join(grave)} in a chat beside a form: {key}"
+    words = f"Possible {', '.join(grave)} {place}: {key}"
     session.add(Task(council_id=council_id, case_id=None, team_slug=queues.DUTY_TEAM, created_at=at, due_at=at,
                      key=wanted, words=words))
     duty.alert(session, council_id, case=None, words=words, at=at)

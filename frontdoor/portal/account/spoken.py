@@ -3,7 +3,7 @@ came for. It is the part of their record that officers read as contacts, without
 
 Whoever reads the account may be whom somebody is kept safe from. So a contact of which a part was about care, safety or
 a home, by a service or by an answer that was read out, or became a case that the resident may not see, is not in it at
-all: that they rang would say enough.
+all; nor is a chat with a sign of danger in it. That they rang would say enough.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,10 +18,12 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
+from frontdoor.cases.work import Task
 from frontdoor.catalogue import versions
 from frontdoor.contacts import mails
 from frontdoor.contacts.contact import Contact, Need, Resolution, Standing, Way
 from frontdoor.contacts.mail import Mail
+from frontdoor.contacts.models import Chat
 from frontdoor.directory import answers
 from frontdoor.directory.answers import Article
 from frontdoor.finder import rules
@@ -29,6 +31,7 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import me, page
+from frontdoor.triage.tiers import CHAT_SIGN
 from frontdoor.web import account
 from frontdoor.web.guards import resident
 from frontdoor.web.unit_of_work import session as of_request
@@ -94,7 +97,9 @@ def _may_be_read(
                   Need.service_id.in_(guarded), Need.answer_id.in_(guarded),
                   and_(case_id.is_not(None), ~func.coalesce(visible_to(actor), False)))))
     letter = select(Mail.id).where(Mail.contact_id == Contact.id, ~mails.visible(actor))
-    return ~hidden.exists(), ~letter.exists()
+    danger = select(Task.id).join(Chat, Task.key == CHAT_SIGN + Chat.public_id).where(
+        Chat.contact_id == Contact.id, Task.council_id == Contact.council_id)
+    return ~hidden.exists(), ~letter.exists(), ~danger.exists()
 
 
 def _references(session: Session, rows: Sequence[Contact]) -> dict[int, str]:

@@ -33,6 +33,8 @@ function startChat (box) {
     renew('[data-chat-their-form]', news.form)
     if (news.state === 'over') {
       if (form) form.hidden = true
+      show(box, '[data-chat-while]', false)
+      show(box, '[data-chat-after]', true)
       rest()
     }
   }
@@ -54,6 +56,11 @@ async function send (event, form, look) {
   look()
 }
 
+// What stands there only while the chat goes on, or once it is over.
+function show (box, place, isShown) {
+  for (const part of box.querySelectorAll(place)) part.hidden = !isShown
+}
+
 // What the page shows beside the chat, where that has changed.
 function renew (place, html) {
   const box = document.querySelector(place)
@@ -72,9 +79,19 @@ function draw (list, lines) {
     when.className = 'fd-chat__time'
     when.textContent = line.time
     row.append(who, ' ', when, document.createElement('br'), line.text)
+    if (line.link) row.append(' ', linkTo(line.link))
     return row
   }))
   list.scrollTop = list.scrollHeight
+}
+
+// The form that an adviser gives: its address is made by the server, its words are never read as HTML.
+function linkTo ({ href, words }) {
+  const link = document.createElement('a')
+  link.className = 'govuk-link'
+  link.href = href
+  link.textContent = words
+  return link
 }
 
 function watch (box) {
