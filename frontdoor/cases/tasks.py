@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from frontdoor import audit
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
-from frontdoor.cases.work import Task
+from frontdoor.cases.work import CHAT_SIGN, Task
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
 from frontdoor.together import Part, hangs_on
 
 SHOWN = 50
+# What was written beside a form when a call was asked for is heeded as a chat is, and is none.
+NO_CHAT = "call-back-"
 OF_CASE = Part(Task, *hangs_on(Task.council_id, Task.case_id))
 
 
@@ -28,6 +30,12 @@ class Doing:
 
     task: Task
     case: Case | None
+
+    @property
+    def chat(self) -> str:
+        """The public id of the chat in which a sign of danger made it; empty where none did."""
+        place = self.task.key.removeprefix(CHAT_SIGN)
+        return "" if place == self.task.key or place.startswith(NO_CHAT) else place
 
 
 def open_for(session: Session, actor: Actor, *, most: int = SHOWN) -> list[Doing]:

@@ -54,6 +54,10 @@ class Hold(CouncilRow, Base):
     )
 
 
+# How the key of a task begins that a sign of danger in a chat made: the chat's public id follows.
+CHAT_SIGN = "sign:chat:"
+
+
 class Task(CouncilRow, Base):
     """Something a person has to do beside the case's own path. `key` makes the same task once. It is for one officer
     where `officer_id` says so, or else for any of the team."""

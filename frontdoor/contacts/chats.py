@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, bindparam, func, or_, select, update
+from sqlalchemy import CursorResult, and_, bindparam, false, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from frontdoor import audit
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
+from frontdoor.cases.work import CHAT_SIGN, Task
 from frontdoor.contacts import seats
 from frontdoor.contacts.contact import Contact
 from frontdoor.contacts.models import Chat, ChatLine, Stumble
 from frontdoor.errors import FrontDoorError
 from frontdoor.people.actor import Actor
+from frontdoor.people.rota import DUTY_TEAM
 from frontdoor.together import Part, hangs_on
 
 LONGEST = 2_000
@@ -117,11 +119,14 @@ def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:
 
 
 def named(session: Session, actor: Actor, public_id: str) -> Chat:
-    """The chat of that id which the officer may read: one that waits, or their own. Raises ChatNotFound."""
+    """The chat of that id which the officer may read: one that waits, or their own; for the duty team also one with a
+    sign of danger in it. Raises ChatNotFound."""
+    in_danger = select(Task.id).where(Task.council_id == Chat.council_id, Task.key == CHAT_SIGN + Chat.public_id).exists()
     chat = session.scalar(
         select(Chat).options(selectinload(Chat.lines), joinedload(Chat.contact)).where(
             Chat.council_id == actor.council_id, Chat.public_id == public_id,
-            or_(Chat.officer_id == actor.officer_id, and_(Chat.officer_id.is_(None), Chat.closed_at.is_(None))))
+            or_(Chat.officer_id == actor.officer_id, and_(Chat.officer_id.is_(None), Chat.closed_at.is_(None)),
+                in_danger if DUTY_TEAM in actor.teams else false()))
     )
     if chat is None:
         raise ChatNotFound("no chat of that id is this officer's")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 
+from frontdoor import audit
 from frontdoor.assessments.definition import Definition
 from frontdoor.catalogue import versions
 from frontdoor.cases.case import Case
@@ -92,7 +93,8 @@ def chat_list_stream() -> ResponseReturnValue:
 def chat_page_stream(public_id: str) -> ResponseReturnValue:
     """Tells the page of a chat when it has changed."""
     chat, actor = _named(public_id), me()
-    open_now = Watched(actor.council_id, chat.id, actor.officer_id) if chat.closed_at is None else None
+    is_live = chat.closed_at is None and chat.officer_id in (None, actor.officer_id)
+    open_now = Watched(actor.council_id, chat.id, actor.officer_id) if is_live else None
     return streams.answer(open_now)
 
 
@@ -105,7 +107,11 @@ def _news(found: Sequence[Chat]) -> dict[str, int]:
 @blueprint.get("/chat/<public_id>")
 @officer()
 def chat_page(public_id: str) -> ResponseReturnValue:
-    return _page(_named(public_id), LineForm(formdata=None))
+    chat, actor = _named(public_id), me()
+    if chat.officer_id not in (None, actor.officer_id):
+        audit.record(session, council_id=actor.council_id, actor_kind=actor.kind, actor_id=actor.public_id,
+                     action="read_chat", subject_kind="chat", subject_id=chat.public_id, at=now())
+    return _page(chat, LineForm(formdata=None))
 
 
 @blueprint.get("/chat/<public_id>/lines")
@@ -134,7 +140,7 @@ def take_chat(public_id: str) -> ResponseReturnValue:
 @officer()
 def say_in_chat(public_id: str) -> ResponseReturnValue:
     chat, actor, form, at = _named(public_id), me(), LineForm(), now()
-    if chat.officer_id is None:
+    if chat.officer_id != actor.officer_id:
         abort(CONFLICT)
     if "end" in request.form:
         contact = talking.end(session, chat, actor, at=at)
@@ -177,7 +183,7 @@ def _named(public_id: str) -> Chat:
 def _page(chat: Chat, form: LineForm, status: int = 200) -> ResponseReturnValue:
     return render_template("desks/chat.html", chat=chat, form=form, why=WHY, at=now(),
                            lines=lines_of(chat, cover_of(chat.person_id)), form_address=_form_address(chat),
-                           services=_forms(chat), **_seen(chat)), status
+                           services=_forms(chat), is_own=chat.officer_id == me().officer_id, **_seen(chat)), status
 
 
 @blueprint.post("/chat/<public_id>/form")
@@ -186,7 +192,7 @@ def give_form(public_id: str) -> ResponseReturnValue:
     """Give the resident of a chat with no form open the form to go on with."""
     chat, actor, wanted = _named(public_id), me(), request.form.get("service", "")
     definition = next((one for one in _online(chat.council_id) if one.id == wanted), None)
-    if chat.officer_id is None:
+    if chat.officer_id != actor.officer_id:
         abort(CONFLICT)
     if definition is None:
         flash("Select a form.", "notice")
@@ -199,7 +205,7 @@ def give_form(public_id: str) -> ResponseReturnValue:
 
 def _forms(chat: Chat) -> list[tuple[str, str]]:
     """What can be given to the resident of an own chat with no form open: name and id of each service."""
-    if chat.draft_id is not None or chat.service_id or chat.closed_at is not None or chat.officer_id is None:
+    if chat.draft_id is not None or chat.service_id or chat.closed_at is not None or chat.officer_id != me().officer_id:
         return []
     return sorted((str(one.name), one.id) for one in _online(chat.council_id))
 
@@ -211,7 +217,8 @@ def _online(council_id: str) -> list[Definition]:
 
 def _form_address(chat: Chat) -> str:
     """Where the adviser opens the form; empty where they may not see it."""
-    return f"/drafts/{sharing.address_part(chat)}" if sharing.is_shared(chat) else ""
+    is_own = chat.officer_id == me().officer_id
+    return f"/drafts/{sharing.address_part(chat)}" if is_own and sharing.is_shared(chat) else ""
 
 
 def _line(chat: Chat, at: datetime, cover: Cover) -> dict[str, Any]:

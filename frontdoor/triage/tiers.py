@@ -12,14 +12,12 @@ from frontdoor.assessments.finding import Finding
 from frontdoor.cases import access
 from frontdoor.cases.case import Case, Confidentiality, Priority, State
 from frontdoor.cases.history import Entry
-from frontdoor.cases.work import Task
+from frontdoor.cases.work import CHAT_SIGN, Task
 from frontdoor.clock import ClockTerms
 from frontdoor.people import actor as actors
 from frontdoor.triage import clocks, duty, kinds, machine, placement, queues
 from frontdoor.triage.clocks import Cause
 
-# How the key of a task begins that a sign of danger in a chat made; the chat's public id follows.
-CHAT_SIGN = "sign:chat:"
 FREE_TEXT = {FactType.TEXT, FactType.LONG_TEXT}
 # Signs of what a service is itself about: its own specialists see to them, and quickly.
 OWN_SIGNS = {"homelessness": {"homeless_tonight"}, "social_care": {"no_food_or_heat"}}

@@ -18,7 +18,7 @@ from frontdoor.assessments.definition import Definition
 from frontdoor.cases.access import visible_to
 from frontdoor.cases.case import Case
 from frontdoor.cases.drafts import Draft
-from frontdoor.cases.work import Task
+from frontdoor.cases.work import CHAT_SIGN, Task
 from frontdoor.catalogue import versions
 from frontdoor.contacts import mails
 from frontdoor.contacts.contact import Contact, Need, Resolution, Standing, Way
@@ -31,7 +31,6 @@ from frontdoor.people.actor import Actor
 from frontdoor.people.residents import Resident
 from frontdoor.portal import blueprint
 from frontdoor.portal.account import me, page
-from frontdoor.triage.tiers import CHAT_SIGN
 from frontdoor.web import account
 from frontdoor.web.guards import resident
 from frontdoor.web.unit_of_work import session as of_request

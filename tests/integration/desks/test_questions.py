@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from frontdoor import audit
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.protected import COVER
 from frontdoor.cases.work import Task
@@ -206,8 +207,13 @@ def test_a_sign_of_danger_in_a_question_reaches_duty_and_stays_out_of_the_accoun
     talk(client, text="He hits me.")
     task = council.query(Task).one()
     assert task.team_slug == queues.DUTY_TEAM and task.words.endswith(f"in a chat with no form open: {chat.public_id}")
-    dot = desk("Dot Ward", teams=("duty",))
-    assert "in a chat with no form open" in dot.get("/desk/duty").text
+    dot, here = desk("Dot Ward", level=Level.SPECIALIST, teams=("duty",)), f"/desk/chat/{chat.public_id}"
+    assert "in a chat with no form open" in dot.get("/desk/duty").text and f'href="{here}"' in dot.get("/desk").text
+    read = dot.get(here).text
+    assert "He hits me when I am late." in read and "Send message" not in read and "End the chat" not in read
+    assert council.query(audit.AuditRow).filter_by(action="read_chat").one().subject_id == chat.public_id
+    assert press(dot, here, {"text": "Hello"}).status_code == press(dot, f"{here}/form").status_code == 409
+    assert desk("Ben Oduya", level=Level.SPECIALIST).get(here).status_code == 404
     address = press(ada, f"/desk/chat/{chat.public_id}", {"end": "1"}).headers["Location"]
     press(ada, f"{address}/needs", {"service": "other"})
     assert "The contact is finished" in finish(ada, address).text
