@@ -121,7 +121,8 @@ def for_officer(session: Session, actor: Actor) -> Sequence[Chat]:
 def named(session: Session, actor: Actor, public_id: str) -> Chat:
     """The chat of that id which the officer may read: one that waits, or their own; for the duty team also one with a
     sign of danger in it. Raises ChatNotFound."""
-    in_danger = select(Task.id).where(Task.council_id == Chat.council_id, Task.key == CHAT_SIGN + Chat.public_id).exists()
+    in_danger = select(Task.id).where(
+        Task.council_id == Chat.council_id, Task.key == CHAT_SIGN + Chat.public_id).exists()
     chat = session.scalar(
         select(Chat).options(selectinload(Chat.lines), joinedload(Chat.contact)).where(
             Chat.council_id == actor.council_id, Chat.public_id == public_id,

@@ -61,5 +61,6 @@ def go_beside(session: Session, chat: Chat, draft: Draft, page_id: str, *, at: d
     if draft.assistance == "none":
         draft.assistance = "coached"
     if chat.contact is not None and not chat.contact.is_over:
+        chat.contact.assistance = "coached"
         needs.add(session, chat.contact, at=at, draft=draft)
     session.flush()

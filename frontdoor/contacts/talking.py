@@ -19,7 +19,7 @@ def take(session: Session, chat: Chat, actor: Actor, *, at: datetime) -> Contact
     chats.take(session, chat, actor, at=at)
     resident = session.get(Resident, chat.resident_id) if chat.resident_id is not None else None
     contact = handling.begin(session, actor, Way.CHAT, resident=resident, at=at)
-    contact.assistance = "coached"
+    contact.assistance = "coached" if chat.service_id else "none"
     if chat.service_id:
         needs.add(session, contact, at=at, service_id=chat.service_id,
                   draft=session.get(Draft, chat.draft_id) if chat.draft_id is not None else None)

@@ -10,14 +10,16 @@ from frontdoor.cases.case import Case
 from frontdoor.cases.parties import Party
 from frontdoor.catalogue import versions
 from frontdoor.clock import local_date, start_of_day
-from frontdoor.contacts import call_backs, handling, needs, reading_mail, visits, wrapping_up
+from frontdoor.contacts import (
+    call_backs, chats, handling, needs, questions, reading_mail, seats, talking, visits, wrapping_up,
+)
 from frontdoor.contacts.contact import Contact, Resolution, Way
 from frontdoor.contacts.failure import Failure
 from frontdoor.contacts.wrapping_up import Told
 from frontdoor.demo import cast
 from frontdoor.demo.with_others import ENID
 from frontdoor.people.actor import Actor
-from frontdoor.people.residents import Resident
+from frontdoor.people.residents import Resident, new_public_id
 from frontdoor.triage import appointments, mail_in, ringing_back
 
 ADVISER = "Sam Okafor"
@@ -50,6 +52,12 @@ AT_THE_COUNTER = (
 )
 
 
+# What Nadia asked this morning, without a form, and what she was told.
+ASKED = (("resident", "Can we bring a cake to the room in the library? It is for my mother's birthday."),
+         ("officer", "Yes, of course. Please take the crumbs with you, and no candles: the alarm is quick."),
+         ("resident", "No candles, then. Thank you!"))
+
+
 def email_of_adviser(council_id: str) -> str:
     """By which address the adviser of the demonstration is found, at whose desk it rings."""
     return next(one for one in cast.OFFICERS if one.name == ADVISER).email(council_id)
@@ -64,6 +72,8 @@ def begin(session: Session, council_id: str, officers: dict[str, Actor], *, at: 
     for name, days, way, minutes, told in HEARD:
         if name in people:
             _hear(session, adviser, people[name], way, at - timedelta(days=days), minutes, told)
+    if "Nadia Ellery" in people:
+        _ask_in_a_chat(session, adviser, people["Nadia Ellery"], at - timedelta(minutes=40))
     for raw, suggested in LETTERS:
         mail_in.receive(session, council_id, reading_mail.read(raw), suggested=suggested, kept=(), left_out=(),
                         unreadable="", at=at - timedelta(hours=2))
@@ -109,6 +119,23 @@ def _at_the_counter(session: Session, adviser: Actor, at: datetime) -> None:
     for name, minutes, service_id, wants in AT_THE_COUNTER:
         visits.come(session, adviser, name=name, definition=services.get(service_id), wants=wants,
                     at=max(at - timedelta(minutes=minutes), start_of_day(local_date(at))))
+
+
+def _ask_in_a_chat(session: Session, adviser: Actor, resident: Resident, at: datetime) -> None:
+    """A chat with no form open, from the first line to what it was about."""
+    seats.open_seat(session, adviser, at=at)
+    chat = questions.ask(session, adviser.council_id, new_public_id(), ASKED[0][1], resident=resident,
+                         name=resident.name, at=at)
+    contact = talking.take(session, chat, adviser, at=at)
+    for number, (sender, text) in enumerate(ASKED[1:], start=1):
+        chats.say(session, chat, sender=sender, name=adviser.name if sender == "officer" else resident.name, text=text,
+                  at=at + timedelta(minutes=number))
+    over = at + timedelta(minutes=len(ASKED))
+    talking.end(session, chat, adviser, at=over)
+    need = needs.add(session, contact, at=over, service_id="library-booking")
+    wrapping_up.finish(session, contact, {need.public_id: Told(Resolution.RESOLVED, "information.services", None)},
+                       adviser, ticked=True, note="", assistance="none", at=over)
+    seats.close_seat(session, adviser, at=over)
 
 
 def _to_ring(session: Session, council_id: str, adviser: Actor, at: datetime) -> None:

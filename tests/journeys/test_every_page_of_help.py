@@ -114,6 +114,14 @@ def test_pages_of_chats(live: Live, look: Look, page: Page, seated: Callable[...
     look.at(adviser, "written")
     press(adviser, "End the chat")
     look.at(adviser, "over")
+    page.goto("/chat")
+    page.get_by_label("What is it about?").fill("Who do I ask about a tree?")
+    press(page, "Begin the chat")
+    adviser.goto("/desk/chat")
+    adviser.get_by_role("button", name="Take").click()
+    look.at(adviser, "question")
+    press(adviser, "End the chat")
+    look.at(adviser, "question-over")
 
 
 def test_desk_pages_of_an_application(live: Live, look: Look, visitors: Callable[..., Page], tmp_path: Path) -> None:

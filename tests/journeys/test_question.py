@@ -1,7 +1,6 @@
-"""Somebody with a question and no form: they ask at /chat, an adviser gives them the form, and the chat goes with it."""
+"""Somebody with a question and no form: they ask at /chat, get the form from an adviser, and the chat goes with it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,10 +18,32 @@ def look(assert_accessible: Callable[[Page], None], request: pytest.FixtureReque
 
 
 def test_a_question_becomes_a_form_with_the_chat_beside_it(
-    live: Live, look: Look, visitors: Callable[..., Page], seated: Callable[..., Page],
-    assert_accessible: Callable[[Page], None], tmp_path: Path,
+    live: Live, look: Look, page: Page, seated: Callable[..., Page], assert_accessible: Callable[[Page], None],
 ) -> None:
-    page, adviser = visitors(), seated("Sam Okafor", level=Level.CORE)
+    adviser = seated("Sam Okafor", level=Level.CORE)
+    _begins(page, adviser, look)
+    adviser.get_by_role("button", name="Take").click()
+    expect(adviser.get_by_role("log")).to_contain_text(ASKS)
+    assert_accessible(adviser)
+    _write_to_each_other(page, adviser)
+    _is_given_the_form(page, adviser, look)
+    beside = page.get_by_role("region", name="Chat with an adviser")
+    expect(beside.get_by_role("log")).to_contain_text(THANKS)
+    expect(adviser.get_by_role("region", name="The page they are on")).to_contain_text("Report a pothole")
+    assert_accessible(page)
+    assert_accessible(adviser)
+    adviser.get_by_role("button", name="End the chat").click()
+    expect(adviser.get_by_role("main")).to_contain_text(THANKS)
+    assert_accessible(adviser)
+    expect(beside).to_contain_text("The chat is over.")
+    page.goto("/chat")
+    _asks(page)
+    page.get_by_role("button", name="End the chat").click()
+    expect(page.get_by_role("main")).to_contain_text("The chat is over.")
+    look.at(page, "over")
+
+
+def _begins(page: Page, adviser: Page, look: Look) -> None:
     page.goto("/contact")
     page.get_by_role("main").get_by_role("link", name="Chat with an adviser").click()
     expect(page.get_by_role("main")).to_contain_text("No adviser is free at this moment")
@@ -32,40 +53,31 @@ def test_a_question_becomes_a_form_with_the_chat_beside_it(
     page.get_by_role("button", name="Begin the chat").click()
     expect(page.get_by_role("alert")).to_contain_text("Tell us what it is about")
     look.at(page, "begin-error")
+    _asks(page)
+    expect(page.get_by_role("status")).to_contain_text("You are next.")
+
+
+def _asks(page: Page) -> None:
     page.get_by_label("What is it about?").fill(ASKS)
     page.get_by_role("button", name="Begin the chat").click()
-    expect(page.get_by_role("status")).to_contain_text("You are next.")
-    look.at(page, "waits")
-    adviser.get_by_role("button", name="Take").click()
-    expect(adviser.get_by_role("log")).to_contain_text(ASKS)
-    assert_accessible(adviser)
+
+
+def _write_to_each_other(page: Page, adviser: Page) -> None:
+    """What either writes comes up before the other without a press."""
     adviser.get_by_label("Your message").fill(ANSWER)
     adviser.get_by_role("button", name="Send message").click()
-    log = page.get_by_role("log")
-    expect(log).to_contain_text(ANSWER)
+    expect(page.get_by_role("log")).to_contain_text(ANSWER)
     expect(page.get_by_role("status")).to_have_text("An adviser is here.")
     page.get_by_label("Your message").fill(THANKS)
     page.get_by_role("button", name="Send message").click()
     expect(adviser.get_by_role("log")).to_contain_text(THANKS)
+
+
+def _is_given_the_form(page: Page, adviser: Page, look: Look) -> None:
     adviser.get_by_label("Service").select_option("Report a pothole")
     adviser.get_by_role("button", name="Send the form").click()
-    form = log.get_by_role("link", name="Report a pothole")
+    form = page.get_by_role("log").get_by_role("link", name="Report a pothole")
     expect(form).to_be_visible()
     look.at(page, "form-given")
     form.click()
     page.get_by_role("button", name="Start now").click()
-    beside = page.get_by_role("region", name="Chat with an adviser")
-    expect(beside.get_by_role("log")).to_contain_text(THANKS)
-    expect(adviser.get_by_role("region", name="The page they are on")).to_contain_text("Report a pothole")
-    look.at(page, "beside")
-    assert_accessible(adviser)
-    adviser.get_by_role("button", name="End the chat").click()
-    expect(adviser.get_by_role("main")).to_contain_text(THANKS)
-    assert_accessible(adviser)
-    expect(beside).to_contain_text("The chat is over.")
-    page.goto("/chat")
-    page.get_by_label("What is it about?").fill(ASKS)
-    page.get_by_role("button", name="Begin the chat").click()
-    page.get_by_role("button", name="End the chat").click()
-    expect(page.get_by_role("main")).to_contain_text("The chat is over.")
-    look.at(page, "over")

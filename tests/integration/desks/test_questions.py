@@ -158,7 +158,7 @@ def test_it_is_a_contact_without_a_need_which_shows_what_was_written(council, cl
     rose = signed_in(council, client)
     chat = taken(council, client, ada)
     contact = council.query(Contact).one()
-    assert (contact.channel, contact.resident_id, contact.needs) == ("chat", rose.id, [])
+    assert (contact.channel, contact.resident_id, contact.assistance, contact.needs) == ("chat", rose.id, "none", [])
     assert "In a chat" in ada.get("/manage/board").text
     page = press(ada, f"/desk/chat/{chat.public_id}", {"end": "1"}, follow_redirects=True)
     address = page.request.path
@@ -189,7 +189,7 @@ def test_the_form_that_the_adviser_gives_goes_on_with_the_chat_beside_it(council
     council.expire_all()
     chat, draft = council.query(Chat).one(), council.query(Draft).filter_by(service_id="pothole").one()
     assert (chat.draft_id, chat.service_id, chat.page_id) == (draft.id, "pothole", begun.request.path.split("/")[-1])
-    assert draft.assistance == "coached"
+    assert draft.assistance == council.query(Contact).one().assistance == "coached"
     assert [(need.service_id, need.draft_id) for need in council.query(Contact).one().needs] == [("pothole", draft.id)]
     assert "An adviser is here" in begun.text and "Share my form with the adviser" in begun.text
     beside = f"{begun.request.path.rsplit('/', 1)[0]}/chat"
