@@ -56,7 +56,7 @@ def about_chats() -> ResponseReturnValue:
     if found is not None and found.closed_at is None:
         return redirect(url_for("portal.talk"), SEE_OTHER)
     cookie.setdefault(NEXT, secrets.token_hex(16))
-    return _door(QuestionForm(formdata=None))
+    return _door(QuestionForm(formdata=None), has_last=found is not None)
 
 
 @blueprint.post("/chat")
@@ -200,10 +200,13 @@ def _heed(chat: Chat, text: str, at: datetime) -> None:
     tiers.heed_chat(session, chat.council_id, chat.public_id, text, at=at, place="in a chat with no form open")
 
 
-def _door(form: QuestionForm, status: int = 200, notice: str = "") -> ResponseReturnValue:
+def _door(
+    form: QuestionForm, status: int = 200, notice: str = "", *, has_last: bool = False,
+) -> ResponseReturnValue:
     headers.keep_private()
     council = councils.current()
-    return render_template("portal/chat.html", form=form, notice=notice, hours=open_hours.words(council.contacts),
+    return render_template("portal/chat.html", form=form, notice=notice, has_last=has_last,
+                           hours=open_hours.words(council.contacts),
                            is_free=seats.free(session, council.id, at=now()) > 0), status
 
 

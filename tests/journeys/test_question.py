@@ -53,7 +53,9 @@ def _begins(page: Page, adviser: Page, look: Look) -> None:
     page.get_by_role("button", name="Begin the chat").click()
     expect(page.get_by_role("alert")).to_contain_text("Tell us what it is about")
     look.at(page, "begin-error")
-    _asks(page)
+    with page.expect_response("**/chat/talk/stream") as stream:
+        _asks(page)
+    assert stream.value.headers["content-type"].startswith("text/event-stream")
     expect(page.get_by_role("status")).to_contain_text("You are next.")
 
 

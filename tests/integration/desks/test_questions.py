@@ -9,7 +9,7 @@ from frontdoor import audit
 from frontdoor.cases.drafts import Draft
 from frontdoor.cases.protected import COVER
 from frontdoor.cases.work import Task
-from frontdoor.contacts import chats, seats
+from frontdoor.contacts import chats, seats, standings
 from frontdoor.contacts.contact import Contact
 from frontdoor.contacts.models import Chat, ChatLine
 from frontdoor.people import account_sessions, addresses, logins, registering
@@ -83,6 +83,8 @@ def test_a_question_waits_is_taken_and_is_written_in_by_both(council, client, de
     listed = ada.get("/desk/chat").text
     assert "A question, no form open" in listed and ASKS in listed and "In a chat" not in listed
     chat = council.query(Chat).one()
+    actor = factories.actor_of(council, "Cy Lund")
+    assert [one.count for one in standings.read(council, actor, at=factories.AT).waiting if one.way == "chat"] == [1]
     assert (chat.draft_id, chat.service_id, chat.page_id, chat.resident_id) == (None, "", "", None)
     press(ada, f"/desk/chat/{chat.public_id}/take")
     shown = ada.get(f"/desk/chat/{chat.public_id}").text
@@ -96,6 +98,8 @@ def test_a_question_waits_is_taken_and_is_written_in_by_both(council, client, de
     assert "&lt;b&gt;x&lt;/b&gt;" in client.get(TALK).text
     assert "Enter your message" in talk(client, text=" ").text
     assert client.get(DOOR).headers["Location"] == TALK
+    assert chats.let_go(council, at=factories.AT + timedelta(minutes=29)) == 0
+    assert chats.let_go(council, at=factories.AT + timedelta(minutes=32)) == 1
 
 
 def test_nobody_else_reads_it_and_pressing_twice_begins_one(council, client, desk, visitors):
@@ -136,6 +140,7 @@ def test_it_stays_readable_for_half_an_hour_to_whoever_began_it_and_can_be_taken
     refused = client.post(TALK, data={**held, "text": "One more thing"})
     assert refused.status_code == 409 and "One more thing" in refused.text and "This was not sent" in refused.text
     moment.shift(timedelta(minutes=29))
+    assert "Read your last chat" in client.get(DOOR).text
     assert ASKS in client.get(TALK).text
     moment.shift(timedelta(minutes=31))
     assert client.get(TALK).headers["Location"] == DOOR
@@ -149,7 +154,12 @@ def test_a_chat_of_somebody_who_was_signed_in_closes_to_the_browser_when_they_ar
     ask(client)
     assert council.query(Chat).one().resident_id == rose.id and "Rose" in council.query(ChatLine).one().name
     assert ASKS in client.get(TALK).text
+    signed = client.get_cookie("frontdoor-account", domain="127.0.0.1")
     client.delete_cookie("frontdoor-account", domain="127.0.0.1")
+    assert client.get(TALK).headers["Location"] == DOOR
+    client.set_cookie("frontdoor-account", signed.value, domain="127.0.0.1")
+    assert ASKS in client.get(TALK).text
+    assert "You are signed out" in client.submit(TALK, {}, form=0).text
     assert client.get(TALK).headers["Location"] == DOOR
 
 
