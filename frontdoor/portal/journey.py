@@ -103,6 +103,7 @@ def begin_with(found: Version, answers: Mapping[str, Any], key: str, *, at: date
     given = {name: {"value": value, "from": "resident", "at": at} for name, value in answers.items()}
     first = opening.begin(session, councils.current().id, found.definition.id, at=at, resident=resident,
                           answers=given)
+    asking.go_beside(first, found.definition.id, at=at)
     journey = opening.opened(session, first.split("/")[2], at=at)
     choosing.choose(journey, key)
     return journey.plain_address(ACCOUNT if asks_whom else journey.path.current)

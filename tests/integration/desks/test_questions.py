@@ -10,7 +10,7 @@ from frontdoor.cases.drafts import Draft
 from frontdoor.cases.protected import COVER
 from frontdoor.cases.work import Task
 from frontdoor.contacts import chats, seats, standings
-from frontdoor.contacts.contact import Contact
+from frontdoor.contacts.contact import Contact, Need
 from frontdoor.contacts.models import Chat, ChatLine
 from frontdoor.people import account_sessions, addresses, logins, registering
 from frontdoor.people.actor import Level
@@ -204,7 +204,11 @@ def test_the_form_that_the_adviser_gives_goes_on_with_the_chat_beside_it(council
     assert "An adviser is here" in begun.text and "Share my form with the adviser" in begun.text
     beside = f"{begun.request.path.rsplit('/', 1)[0]}/chat"
     assert client.get(TALK).headers["Location"] == beside and ASKS in client.get(beside).text
+    client.submit(begun.request.path, {}, form=-1)
+    council.expire_all()
+    assert council.query(Chat).one().shared_at is not None
     shown = ada.get(here).text
+    assert "Open their form" in shown
     assert "Chat: Report a pothole" in shown and "Give them a form" not in shown
     again = press(ada, f"{here}/form", {"service": "pothole"}, follow_redirects=True)
     assert "They have a form open already" in again.text
@@ -229,6 +233,10 @@ def test_a_sign_of_danger_in_a_question_reaches_duty_and_stays_out_of_the_accoun
     assert "The contact is finished" in finish(ada, address).text
     assert council.query(Contact).one().resident_id == rose.id
     assert "By chat" not in client.get("/account/contacts").text
+    assert "He hits me" in ada.get(address).text
+    council.query(Need).one().service_id = "safeguarding-child"
+    council.commit()
+    assert "He hits me" not in ada.get(address).text, "once it is over, a concern is for the duty team alone"
 
 
 def test_what_its_owner_writes_of_a_protected_address_is_covered_even_if_the_adviser_says_who_it_is(
