@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from frontdoor.bookings.models import Booking, BookingState
 from frontdoor.cases.case import Case, State
 from frontdoor.clock import now
+from frontdoor.contacts.models import Chat, ChatLine
+from tests.factories import ALDERMERE
 from tests.integration.booking_pages.conftest import GROUP, ON_ONE, SAID, Booker, booking_of
 from tests.integration.conftest import Visitor
 
@@ -161,6 +163,18 @@ def test_later_and_earlier_days_are_links_and_a_week_can_be_chosen(library: Sess
     assert walk.open("slot?day=gibberish").times == first and walk.open("slot?day=1999-01-01").times == first
 
 
+def _given_the_form_in_a_chat(library: Session, client: Visitor) -> Chat:
+    """A chat of this browser with no form open, in which an adviser gave the form of the library."""
+    chat = Chat(council_id=ALDERMERE, service_id="", page_id="", why="asked", asked_at=now())
+    chat.lines.append(ChatLine(council_id=ALDERMERE, sender="officer", name="Ada Quay", text="Book a room", at=now(),
+                               service_id="library-booking"))
+    library.add(chat)
+    library.commit()
+    with client.session_transaction(base_url="http://127.0.0.1") as cookie:
+        cookie["chat"] = [chat.public_id, int(now().timestamp()), ""]
+    return chat
+
+
 def test_free_times_are_seen_without_a_journey_and_lead_into_one(library: Session, client: Visitor) -> None:
     page = client.get("/book/library-booking")
     assert "See the free times" in page.text and "choice" not in page.text
@@ -168,6 +182,7 @@ def test_free_times_are_seen_without_a_journey_and_lead_into_one(library: Sessio
     assert "Enter how many people will come" in client.get(asked).text
     walk = Booker.__new__(Booker)
     walk.client, walk.answers = client, dict(SAID)
+    chat = _given_the_form_in_a_chat(library, client)
     walk.page = client.get(asked + "&attendees=8")
     assert len(walk.times) > 10 and library.scalar(select(func.count(Booking.id))) == 0
     chosen = walk.times[1]
@@ -175,6 +190,8 @@ def test_free_times_are_seen_without_a_journey_and_lead_into_one(library: Sessio
     walk.base = walk.path.rsplit("/", 1)[0]
     assert walk.at == "hirer" and "We keep this time for you until" in walk.text
     assert booking_of(library).state == BookingState.HELD
+    library.refresh(chat)
+    assert (chat.service_id, chat.page_id) == ("library-booking", "hirer") and chat.draft_id is not None
     assert walk.book().heading.startswith("Your time is kept")
     again = client.post(asked + "&attendees=8", data={"csrf_token": "", "choice": chosen})
     assert again.status_code in (400, 409)
