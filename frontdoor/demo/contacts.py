@@ -52,7 +52,7 @@ AT_THE_COUNTER = (
 )
 
 
-# What Nadia asked this morning, without a form, and what she was told.
+# What Nadia asked a little while ago, without a form, and what she was told.
 ASKED = (("resident", "Can we bring a cake to the room in the library? It is for my mother's birthday."),
          ("officer", "Yes, of course. Please take the crumbs with you, and no candles: the alarm is quick."),
          ("resident", "No candles, then. Thank you!"))
