@@ -68,7 +68,7 @@ def begin_chat() -> ResponseReturnValue:
         return _door(form, EXPIRED, OPEN_TOO_LONG)
     found = mine(at)
     if found is not None and found.closed_at is None:
-        return redirect(url_for("portal.talk"), SEE_OTHER)
+        return _already(found, form)
     if not form.validate_on_submit():
         return _door(form, UNPROCESSABLE)
     try:
@@ -76,6 +76,13 @@ def begin_chat() -> ResponseReturnValue:
     except NobodyFree:
         return _door(form, CONFLICT, gettext("No adviser is free at this moment. What you wrote is still here."))
     return redirect(url_for("portal.talk"), SEE_OTHER)
+
+
+def _already(found: Chat, form: QuestionForm) -> ResponseReturnValue:
+    """They are in a chat: pressed twice, or begun in another tab. What is not in it yet can be sent there."""
+    if not form.text.data or any(line.text == form.text.data for line in found.lines):
+        return redirect(url_for("portal.talk"), SEE_OTHER)
+    return _page(found, LineForm(), CONFLICT, gettext("You are in a chat already. You can send what you wrote here."))
 
 
 def _begin(text: str, at: datetime) -> None:

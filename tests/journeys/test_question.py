@@ -26,7 +26,7 @@ def test_a_question_becomes_a_form_with_the_chat_beside_it(
     expect(adviser.get_by_role("log")).to_contain_text(ASKS)
     assert_accessible(adviser)
     _write_to_each_other(page, adviser)
-    _is_given_the_form(page, adviser, look)
+    _is_given_the_form(page, adviser)
     beside = page.get_by_role("region", name="Chat with an adviser")
     expect(beside.get_by_role("log")).to_contain_text(THANKS)
     expect(adviser.get_by_role("region", name="The page they are on")).to_contain_text("Report a pothole")
@@ -75,11 +75,10 @@ def _write_to_each_other(page: Page, adviser: Page) -> None:
     expect(adviser.get_by_role("log")).to_contain_text(THANKS)
 
 
-def _is_given_the_form(page: Page, adviser: Page, look: Look) -> None:
+def _is_given_the_form(page: Page, adviser: Page) -> None:
     adviser.get_by_label("Service").select_option("Report a pothole")
     adviser.get_by_role("button", name="Send the form").click()
     form = page.get_by_role("log").get_by_role("link", name="Report a pothole")
     expect(form).to_be_visible()
-    look.at(page, "form-given")
     form.click()
     page.get_by_role("button", name="Start now").click()

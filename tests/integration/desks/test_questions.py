@@ -110,6 +110,10 @@ def test_nobody_else_reads_it_and_pressing_twice_begins_one(council, client, des
     after = client.get_cookie("frontdoor", domain="127.0.0.1")
     client.set_cookie("frontdoor", before.value, domain="127.0.0.1")
     assert client.post(DOOR, data=fields).headers["Location"] == TALK
+    client.set_cookie("frontdoor", after.value, domain="127.0.0.1")
+    assert client.post(DOOR, data=fields).headers["Location"] == TALK
+    other = client.post(DOOR, data={**fields, "text": "Another thing"})
+    assert other.status_code == 409 and "Another thing</textarea>" in other.text
     chat = council.query(Chat).one()
     stranger = visitors()
     assert stranger.get(TALK).headers["Location"] == DOOR
@@ -120,7 +124,6 @@ def test_nobody_else_reads_it_and_pressing_twice_begins_one(council, client, des
     assert "Mine" not in client.get(TALK).text and ASKS in client.get(TALK).text
     other = visitors()
     assert "No adviser is free" in other.get(DOOR).text, f"{seats.PLACES} places are taken"
-    client.set_cookie("frontdoor", after.value, domain="127.0.0.1")
     assert ASKS in client.get(TALK).text and ada.get("/manage/board").status_code == 200
 
 
