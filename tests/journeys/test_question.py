@@ -38,8 +38,12 @@ def test_a_question_becomes_a_form_with_the_chat_beside_it(
     expect(beside).to_contain_text("The chat is over.")
     page.goto("/chat")
     _asks(page)
-    page.get_by_role("button", name="End the chat").click()
-    expect(page.get_by_role("main")).to_contain_text("The chat is over.")
+    adviser.goto("/desk/chat")
+    adviser.get_by_role("button", name="Take").click()
+    adviser.get_by_role("button", name="End the chat").click()
+    expect(page.get_by_role("link", name="Start a new chat")).to_be_visible()
+    expect(page.get_by_label("Your message")).to_be_hidden()
+    expect(page.get_by_role("button", name="End the chat")).to_be_hidden()
     look.at(page, "over")
 
 
