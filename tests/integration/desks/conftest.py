@@ -1,7 +1,9 @@
 """Officers with a password and a second factor, desks to sit at, and a clock that can be moved on."""
 
 import re
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,19 +12,25 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from frontdoor import create_app
 from frontdoor.config import Settings
 from frontdoor.keys import Keys
 from frontdoor.people import credentials, signing_in
 from frontdoor.people.actor import Actor
 from frontdoor.people.officers import Officer
 from tests import factories
-from tests.integration.conftest import Visitor
+from tests.integration.conftest import ALDERMERE, Visitor
 
 PASSWORD = "lantern meadow copper"
 COOKIE = "frontdoor-desk"
+TOGETHER_WITHIN_S = 60
+# What the officer at that place sends: where to, and its fields.
+Sends = Callable[[int], tuple[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,39 @@ def desk(council: Session, seat: Callable[..., Visitor], moment: Any) -> Callabl
         return seat(factories.officer(council, name, **more))
 
     return sit
+
+
+@pytest.fixture
+def at_once(council: Session, settings: Settings) -> Callable[..., list[list[TestResponse]]]:
+    """Officers who press at the same moment, each in a thread of their own: `at_once(seats, send, ...)`. For each of
+    what they send, one after another, the answers to all of them. The pages' tokens are not asked for."""
+
+    def press(seats: Sequence[Visitor], *sends: Sends) -> list[list[TestResponse]]:
+        council.commit()
+        cookies = [visitor.get_cookie(COOKIE, domain="127.0.0.1") for visitor in seats]
+        app = create_app(settings)
+        app.config["WTF_CSRF_ENABLED"] = False
+        app.test_client_class = Visitor
+        start = threading.Barrier(len(seats), timeout=TOGETHER_WITHIN_S)
+
+        def work(place: int) -> list[TestResponse]:
+            visitor, cookie = app.test_client(), cookies[place]
+            assert cookie is not None
+            visitor.set_cookie(COOKIE, cookie.value, domain="127.0.0.1")
+            return [_after(start, visitor, *send(place)) for send in sends]
+
+        with ThreadPoolExecutor(len(seats)) as officers:
+            answers = list(officers.map(work, range(len(seats))))
+        app.extensions["frontdoor_database"].dispose()
+        council.expire_all()
+        return [list(each) for each in zip(*answers, strict=True)]
+
+    return press
+
+
+def _after(start: threading.Barrier, visitor: FlaskClient, path: str, fields: Mapping[str, Any]) -> TestResponse:
+    start.wait()
+    return visitor.post(path, base_url=ALDERMERE, data=fields)
 
 
 def found(pattern: str, text: str) -> str:

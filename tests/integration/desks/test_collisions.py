@@ -1,17 +1,14 @@
 """Two people and one case: the second is told what the first did, and loses nothing that was typed."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 
-from frontdoor import create_app
 from frontdoor.cases.case import State
 from frontdoor.cases.history import CaseMessage, Decision, Entry
 from frontdoor.triage import questions, tokens
 from tests import factories
-from tests.integration.conftest import ALDERMERE, Visitor
-from tests.integration.desks.conftest import COOKIE, found
+from tests.integration.desks.conftest import found
 
 pytestmark = pytest.mark.usefixtures("moment")
 TYPED = "It is 2 cm deep.\nWe repair from 4 cm."
@@ -113,30 +110,11 @@ def test_a_form_whose_own_token_expired_comes_back_with_the_words(council, desk,
     assert back.status_code == 400 and TYPED in back.text and council.query(Decision).count() == 0
 
 
-def test_two_officers_who_decide_at_the_same_moment_make_one_decision(council, seat, settings, case):
+def test_two_officers_who_decide_at_the_same_moment_make_one_decision(council, seat, at_once, case):
     seats = [seat(factories.officer(council, name)) for name in ("Ada Quay", "Bo Lane", "Cy Moor", "Di Reed")]
     pages = [opened(visitor, case) for visitor in seats]
-    tokens = [visitor.get_cookie(COOKIE, domain="127.0.0.1").value for visitor in seats]
-    council.commit()
-    app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Visitor
-    start, got = threading.Barrier(4), []
-
-    def decide(token, page):
-        visitor = app.test_client()
-        visitor.set_cookie(COOKIE, token, domain="127.0.0.1")
-        start.wait()
-        got.append(visitor.post(page[0], data={**page[1], "outcome": "accepted", "text": TYPED}, base_url=ALDERMERE))
-
-    threads = [threading.Thread(target=decide, args=pair) for pair in zip(tokens, pages, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    app.extensions["frontdoor_database"].dispose()
+    [got] = at_once(seats, lambda place: (pages[place][0], {**pages[place][1], "outcome": "accepted", "text": TYPED}))
     assert sorted(answer.status_code for answer in got) == [302, 409, 409, 409]
     assert all(TYPED in answer.text and "Decided" in answer.text for answer in got if answer.status_code == 409)
-    council.expire_all()
     assert council.query(Decision).count() == 1 and case.state == State.SCHEDULED
     assert council.query(Entry).filter(Entry.move == "decide").count() == 1

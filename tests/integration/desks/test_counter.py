@@ -1,7 +1,6 @@
 """People who wait at the counter: written down with a ticket, called in turn by one officer each, gone at night."""
 
 import json
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -9,14 +8,12 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from frontdoor import create_app
 from frontdoor.audit import AuditRow
 from frontdoor.contacts import visits
 from frontdoor.contacts.contact import Contact, Standing, Visit
 from frontdoor.jobs import run_due
 from tests import factories
-from tests.integration.conftest import ALDERMERE, Visitor
-from tests.integration.desks.conftest import COOKIE, found
+from tests.integration.desks.conftest import found
 from tests.integration.desks.test_contact import finish, press
 from tests.integration.pages import as_read
 
@@ -168,28 +165,9 @@ def test_a_ticket_is_short_and_none_is_like_another_for_two_thousand_people():
     assert len(set(tickets)) == 2079
 
 
-def test_four_who_press_at_once_give_four_tickets_and_call_four_people(council, seat, settings):
+def test_four_who_press_at_once_give_four_tickets_and_call_four_people(council, seat, at_once):
     seats = [seat(factories.officer(council, f"Officer{number} Lane")) for number in range(4)]
-    tokens = [visitor.get_cookie(COOKIE, domain="127.0.0.1").value for visitor in seats]
-    council.commit()
-    app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Visitor
-    start, places = threading.Barrier(4), []
-
-    def work(token):
-        visitor = app.test_client()
-        visitor.set_cookie(COOKIE, token, domain="127.0.0.1")
-        for address in (NEW, f"{LIST}/next"):
-            start.wait()
-            places.append(visitor.post(address, base_url=ALDERMERE, data={"name": "Rose"}).location)
-
-    threads = [threading.Thread(target=work, args=(token,)) for token in tokens]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    app.extensions["frontdoor_database"].dispose()
+    _, called = at_once(seats, lambda _: (NEW, {"name": "Rose"}), lambda _: (f"{LIST}/next", {}))
     assert sorted(visit.ticket for visit in rows(council)) == ["A1", "A2", "A3", "A4"]
-    assert len({place for place in places if place.startswith("/desk/contact/")}) == 4
+    assert len({one.location for one in called if one.location.startswith("/desk/contact/")}) == 4
     assert len({contact.officer_id for contact in council.scalars(select(Contact))} - {None}) == 4

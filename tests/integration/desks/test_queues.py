@@ -1,17 +1,14 @@
 """A queue is worked from the front: soonest due first, a page at a time, and nobody takes what another has."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
 
-from frontdoor import create_app
 from frontdoor.cases.case import Case
 from frontdoor.people.actor import Level
 from tests import factories
-from tests.integration.conftest import ALDERMERE, Visitor
-from tests.integration.desks.conftest import COOKIE, counted, found
+from tests.integration.desks.conftest import counted, found
 
 pytestmark = pytest.mark.usefixtures("moment")
 QUEUE = "/desk/queues/highways"
@@ -110,30 +107,12 @@ def test_an_officer_of_another_team_may_look_and_not_take(council, desk):
     assert "Ask them to do this" in answer.text and case.owner_id is None
 
 
-def test_eight_officers_who_take_the_next_at_once_get_eight_different_cases(council, seat, settings):
+def test_eight_officers_who_take_the_next_at_once_get_eight_different_cases(council, seat, at_once):
     reports(council, 8)
     seats = [seat(factories.officer(council, f"Officer{n} Lane")) for n in range(8)]
-    tokens = [visitor.get_cookie(COOKIE, domain="127.0.0.1").value for visitor in seats]
-    council.commit()
-    app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client_class = Visitor
-    start, got = threading.Barrier(8), []
-
-    def take(token):
-        visitor = app.test_client()
-        visitor.set_cookie(COOKIE, token, domain="127.0.0.1")
-        start.wait()
-        got.append(visitor.post(f"{QUEUE}/next", base_url=ALDERMERE).location)
-
-    threads = [threading.Thread(target=take, args=(token,)) for token in tokens]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    app.extensions["frontdoor_database"].dispose()
+    [answers] = at_once(seats, lambda _: (f"{QUEUE}/next", {}))
+    got = [answer.location for answer in answers]
     assert len(set(got)) == 8 and all(place.startswith("/desk/cases/FD-") for place in got)
-    council.expire_all()
     assert len({case.owner_id for case in council.query(Case)}) == 8
 
 
